@@ -1,0 +1,116 @@
+package engine
+
+import (
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// Severity says how bad a finding is.
+type Severity int
+
+// The severities, mildest first.
+const (
+	Info Severity = iota
+	Low
+	Medium
+	High
+	Critical
+)
+
+// Tier says how precise a rule is.
+type Tier string
+
+// The tiers: A is decidable from the input, B is true under an assumption that
+// the message states, C is advice.
+const (
+	TierA Tier = "A"
+	TierB Tier = "B"
+	TierC Tier = "C"
+)
+
+// Outcome is the answer of a rule about a resource.
+type Outcome int
+
+// The outcomes.
+const (
+	Found Outcome = iota
+	Unknown
+	Passed
+	NotApplicable
+	Suppressed
+)
+
+// A Rule is what the annotations of a rule package say, and what its body reads.
+type Rule struct {
+	ID            string // slug: timeout-default
+	Family        string // folder: timeouts
+	Title         string
+	Description   string
+	Fix           string
+	Since         string
+	Subject       model.Kind
+	Severities    []Severity // the default first, then others it may give
+	Tier          Tier
+	Environmental bool // the author's own choice per environment; see DESIGN "Worlds"
+	Maps          map[string][]string
+	References    []Reference
+	// Reads are the attributes that the verdict depends on, by kind.
+	Reads map[model.Kind]map[string]bool
+}
+
+// A Reference is a page to read.
+type Reference struct{ Description, URL string }
+
+// A Finding is the answer of one rule about one resource, merged over worlds.
+type Finding struct {
+	Rule     *Rule
+	Outcome  Outcome
+	Severity Severity
+	Unit     string // unit key
+	Subject  *model.Resource
+	At       source.Span
+	Related  []Related
+	Message  string // for Unknown, the reasons
+	// Witnesses are the things found (signals, actions, principals), sorted. A
+	// suppression or baseline entry covers a finding only as far as they are listed.
+	Witnesses []string
+	// When says in which worlds it is so, "IsProd is false"; empty is in all.
+	When []string
+	// Identity is rule, unit key, resource key and path without list indexes.
+	Identity string
+	// Fingerprint is a hash of Identity, made unique in source order.
+	Fingerprint string
+	Reason      string // of a suppression
+}
+
+// Related is a place that belongs to a finding.
+type Related struct {
+	At      source.Span
+	Message string
+}
+
+// A Result is all that a check found out.
+type Result struct {
+	Rules    []*Rule   // those that were selected, sorted by id
+	Findings []Finding // sorted by place, then rule; all outcomes but NotApplicable and Passed unless asked for
+	Problems []source.Problem
+	// Failures are rules that did not evaluate. Their answers are missing.
+	Failures []Failure
+	Summary  Summary
+}
+
+// A Failure is a rule that did not evaluate.
+type Failure struct {
+	Rule *Rule
+	Unit string
+	Err  error
+}
+
+// A Summary counts. Files = Examined + Lost.
+type Summary struct {
+	Files, Examined, Lost   int
+	Units, Resources, Rules int
+	Found                   map[Severity]int
+	Unknown, Suppressed     int
+	Passed, NotApplicable   int
+}

@@ -1,0 +1,3 @@
+module github.com/belay-dev/belay
+
+go 1.26.0

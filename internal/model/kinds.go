@@ -1,0 +1,683 @@
+package model
+
+// A Kind is one of the product's own words for a resource.
+type Kind string
+
+// The kinds of the serverless graph.
+const (
+	Function           Kind = "function"
+	Alias              Kind = "alias"
+	FunctionURL        Kind = "function_url"
+	Permission         Kind = "permission"
+	EventSource        Kind = "event_source"
+	EventInvokeConfig  Kind = "event_invoke_config"
+	Role               Kind = "role"
+	Policy             Kind = "policy"
+	Statement          Kind = "statement"
+	Queue              Kind = "queue"
+	Topic              Kind = "topic"
+	Subscription       Kind = "subscription"
+	EventBus           Kind = "event_bus"
+	EventRule          Kind = "event_rule"
+	EventTarget        Kind = "event_target"
+	Schedule           Kind = "schedule"
+	Pipe               Kind = "pipe"
+	Table              Kind = "table"
+	Stream             Kind = "stream"
+	DeliveryStream     Kind = "delivery_stream"
+	Bucket             Kind = "bucket"
+	BucketNotification Kind = "bucket_notification"
+	Key                Kind = "key"
+	Secret             Kind = "secret"
+	API                Kind = "api"
+	Stage              Kind = "stage"
+	Route              Kind = "route"
+	Authorizer         Kind = "authorizer"
+	GraphQLAPI         Kind = "graphql_api"
+	StateMachine       Kind = "state_machine"
+	State              Kind = "state"
+	LogGroup           Kind = "log_group"
+	MetricFilter       Kind = "metric_filter"
+	Alarm              Kind = "alarm"
+	CompositeAlarm     Kind = "composite_alarm"
+	DeploymentGroup    Kind = "deployment_group"
+	CustomResource     Kind = "custom_resource"
+)
+
+// An Attribute is one thing that rules can ask of a kind.
+type Attribute struct {
+	Type Type
+	Doc  string // what it means and its unit
+	// Derived is worked out in package workspace from other attributes and edges
+	// and mapped by no loader. Edges are derived too and do not say so.
+	Derived bool
+	// Default is what the service does where the attribute is not set, in words,
+	// for docs/model.md. Rules never see it: not set is not a default.
+	Default string
+}
+
+// A Shape lists attributes by name. No name starts with an underscore, and id,
+// type, unknown and partial are taken.
+type Shape map[string]Attribute
+
+// A source of calls as function.sync_callers lists them.
+var callerShape = Shape{
+	"id":    {Type: TextType, Doc: "the resource that waits for the function"},
+	"kind":  {Type: Enum(), Doc: "its kind: route, authorizer, state, graphql_api"},
+	"limit": {Type: NumberType, Doc: "seconds it waits before it gives up"},
+	"set":   {Type: BoolType, Doc: "whether the author set the limit; else it is the service's own"},
+}
+
+// A signal as the coverage facts list it, one per subject and row of the table
+// in package metric.
+var signalShape = Shape{
+	"name":     {Type: Enum(), Doc: "the signal's slug: function-errors"},
+	"metric":   {Type: TextType, Doc: "what to watch, for messages: AWS/Lambda Errors"},
+	"severity": {Type: Enum("critical", "high", "medium", "low", "info"), Doc: "how bad it is if nobody watches"},
+	"state": {
+		Type: Enum("watched", "broken", "unwatched"),
+		Doc:  "broken: an alarm is there and cannot fire or reaches nobody; a signal that cannot be decided is in unknown.signals",
+	},
+	"why": {Type: TextType, Doc: "for broken: which alarm and what is wrong with it"},
+}
+
+var signals = Attribute{
+	Type: ListOf(BlockOf(signalShape)), Derived: true,
+	Doc: "what should be watched of it, and whether an alarm that works does; signals of tier C only when chosen in the settings",
+}
+
+var alarms = Attribute{Type: Edge(Alarm), Doc: "alarms on a metric of it, working or not"}
+
+// failureUses lists who sends failures to a queue or topic.
+var failureSource = Attribute{
+	Type: ListOf(TextType), Derived: true,
+	Doc: "ids of the resources that send failures here: queues by redrive, functions, event sources, targets, subscriptions, schedules, pipes",
+}
+
+var resourceStatements = Attribute{Type: Edge(Statement), Doc: "statements of its resource policy"}
+
+var conditionShape = Shape{
+	"operator": {Type: Enum(), Doc: "StringEquals, ForAnyValue:StringLike, ... as written"},
+	"key":      {Type: TextType, Doc: "condition key in lower case"},
+	"values":   {Type: ListOf(TextType), Doc: "values; any one suffices"},
+}
+
+var dimensionShape = Shape{
+	"name":  {Type: TextType, Doc: "dimension name"},
+	"value": {Type: TextType, Doc: "dimension value"},
+}
+
+var metricShape = Shape{
+	"id":          {Type: TextType, Doc: "id in the alarm's metric math; absent for a plain alarm"},
+	"namespace":   {Type: TextType, Doc: "AWS/Lambda"},
+	"metric":      {Type: TextType, Doc: "Errors"},
+	"dimensions":  {Type: ListOf(BlockOf(dimensionShape)), Doc: "name and value of each dimension"},
+	"statistic":   {Type: TextType, Doc: "Sum, Average, p99, ..."},
+	"period":      {Type: NumberType, Doc: "seconds"},
+	"unit":        {Type: TextType, Doc: "unit filter"},
+	"expression":  {Type: TextType, Doc: "metric math, SEARCH or Metrics Insights query"},
+	"return_data": {Type: BoolType, Doc: "whether the alarm is on this one", Default: "true"},
+	"account":     {Type: TextType, Doc: "account of the metric if another"},
+}
+
+// Kinds says which attributes rules can ask for, kind by kind. It is the
+// contract between loaders and rules and the source of rules/schema/model.json
+// and docs/model.md.
+var Kinds = map[Kind]Shape{
+	Function: {
+		"name":                 {Type: TextType, Doc: "physical name"},
+		"timeout":              {Type: NumberType, Doc: "seconds a call may take", Default: "3"},
+		"memory":               {Type: NumberType, Doc: "MiB", Default: "128"},
+		"runtime":              {Type: Enum(), Doc: "nodejs22.x, ...; not set for images"},
+		"package_type":         {Type: Enum("Zip", "Image"), Doc: "how the code is packed", Default: "Zip"},
+		"handler":              {Type: TextType, Doc: "entry point"},
+		"role_arn":             {Type: TextType, Doc: "execution role"},
+		"reserved_concurrency": {Type: NumberType, Doc: "reserved concurrent executions"},
+		"dead_letter_arn":      {Type: TextType, Doc: "dead-letter queue or topic for asynchronous calls"},
+		"tracing":              {Type: Enum("Active", "PassThrough"), Doc: "X-Ray mode", Default: "PassThrough"},
+		"log_group_name":       {Type: TextType, Doc: "log group set in its logging configuration", Default: "/aws/lambda/<name>"},
+		"log_format":           {Type: Enum("JSON", "Text"), Doc: "log format", Default: "Text"},
+		"environment":          {Type: ListOf(BlockOf(Shape{"name": {Type: TextType, Doc: "variable"}, "value": {Type: TextType, Doc: "its value; never a secret's"}})), Doc: "environment variables"},
+		"vpc":                  {Type: BoolType, Doc: "true if it runs in a VPC"},
+		"layers":               {Type: ListOf(TextType), Doc: "layer version ARNs"},
+		"architecture":         {Type: Enum("x86_64", "arm64"), Doc: "processor", Default: "x86_64"},
+		"kms_key_arn":          {Type: TextType, Doc: "key of its environment"},
+		"ephemeral_storage":    {Type: NumberType, Doc: "MiB of /tmp", Default: "512"},
+		"recursive_loop":       {Type: Enum("Allow", "Terminate"), Doc: "what Lambda does with loops it detects", Default: "Terminate"},
+		"snap_start":           {Type: Enum("PublishedVersions", "None"), Doc: "SnapStart"},
+		"durable_timeout":      {Type: NumberType, Doc: "seconds a durable execution may take"},
+		"edge":                 {Type: BoolType, Doc: "true if it is known to run at CloudFront's edge"},
+
+		"role":              {Type: EdgeFrom(Role, "role_arn", "functions"), Doc: "execution role"},
+		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "dead_letter_functions"), Doc: "dead-letter queue"},
+		"dead_letter_topic": {Type: EdgeFrom(Topic, "dead_letter_arn", "dead_letter_functions"), Doc: "dead-letter topic"},
+		"log_group":         {Type: Edge(LogGroup), Doc: "the log group it writes to, by configuration or by name"},
+		"key":               {Type: EdgeFrom(Key, "kms_key_arn", "functions"), Doc: "key of its environment"},
+		"aliases":           {Type: Edge(Alias), Doc: "its aliases"},
+		"urls":              {Type: Edge(FunctionURL), Doc: "its URLs"},
+		"permissions":       {Type: Edge(Permission), Doc: "who may invoke it"},
+		"event_sources":     {Type: Edge(EventSource), Doc: "mappings that poll for it"},
+		"invoke_configs":    {Type: Edge(EventInvokeConfig), Doc: "settings of its asynchronous calls"},
+		"routes":            {Type: Edge(Route), Doc: "API routes that call it"},
+		"authorizers":       {Type: Edge(Authorizer), Doc: "API authorizers that it is"},
+		"targets":           {Type: Edge(EventTarget), Doc: "rule targets that call it"},
+		"schedules":         {Type: Edge(Schedule), Doc: "schedules that call it"},
+		"subscriptions":     {Type: Edge(Subscription), Doc: "topic subscriptions that call it"},
+		"notifications":     {Type: Edge(BucketNotification), Doc: "bucket notifications that call it"},
+		"pipes":             {Type: Edge(Pipe), Doc: "pipes that call it"},
+		"tasks":             {Type: Edge(State), Doc: "workflow states that call it"},
+		"graphql_apis":      {Type: Edge(GraphQLAPI), Doc: "GraphQL APIs that resolve fields with it"},
+		"custom_resources":  {Type: Edge(CustomResource), Doc: "custom resources that it serves"},
+		"failure_configs":   {Type: Edge(EventInvokeConfig), Doc: "invoke configurations whose failures go to it"},
+		"deployment_groups": {Type: Edge(DeploymentGroup), Doc: "CodeDeploy groups that shift traffic to it"},
+		"resource_policy":   {Type: Edge(Statement), Doc: "statements of its resource policy, where it is written as one"},
+		"invocations":       {Type: ListOf(Enum("async", "sync", "poll", "stream")), Derived: true, Doc: "how it is called, from what is seen to call it; poll is a queue, stream is Kinesis, DynamoDB or Kafka"},
+		"async_sources":     {Type: ListOf(TextType), Derived: true, Doc: "ids of what is seen to call it asynchronously"},
+		"failure_target":    {Type: BoolType, Derived: true, Doc: "true if failed asynchronous calls go somewhere: dead letter or on-failure destination, on any qualifier"},
+		"sync_callers":      {Type: ListOf(BlockOf(callerShape)), Derived: true, Doc: "who waits for it, and how long"},
+		"loops":             {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the resource written to"}, "how": {Type: TextType, Doc: "the grant or setting and the trigger that close the loop"}})), Derived: true, Doc: "resources that trigger it and that it may write to"},
+		"alarms":            alarms,
+		"signals":           signals,
+	},
+	Alias: {
+		"name":                    {Type: TextType, Doc: "alias name"},
+		"function_arn":            {Type: TextType, Doc: "its function's name or ARN"},
+		"version":                 {Type: TextType, Doc: "the version it points at"},
+		"provisioned_concurrency": {Type: NumberType, Doc: "provisioned concurrent executions"},
+		"routing":                 {Type: BoolType, Doc: "true if it splits traffic between versions"},
+		"function":                {Type: EdgeFrom(Function, "function_arn", "aliases"), Doc: "its function"},
+	},
+	FunctionURL: {
+		"function_arn":     {Type: TextType, Doc: "its function or alias"},
+		"qualifier":        {Type: TextType, Doc: "alias name"},
+		"auth":             {Type: Enum("NONE", "AWS_IAM"), Doc: "who may call it"},
+		"invoke_mode":      {Type: Enum("BUFFERED", "RESPONSE_STREAM"), Doc: "how it answers", Default: "BUFFERED"},
+		"cors_origins":     {Type: ListOf(TextType), Doc: "allowed origins"},
+		"cors_headers":     {Type: ListOf(TextType), Doc: "allowed headers"},
+		"cors_credentials": {Type: BoolType, Doc: "whether browsers may send credentials"},
+		"function":         {Type: EdgeFrom(Function, "function_arn", "urls"), Doc: "its function"},
+	},
+	Permission: {
+		"function_arn":       {Type: TextType, Doc: "the function, alias or layer it opens"},
+		"qualifier":          {Type: TextType, Doc: "alias or version"},
+		"action":             {Type: TextType, Doc: "lambda:InvokeFunction, ..."},
+		"principal":          {Type: TextType, Doc: "service, account, ARN or *"},
+		"source_arn":         {Type: TextType, Doc: "the resource on whose behalf the principal calls"},
+		"source_account":     {Type: TextType, Doc: "its account"},
+		"organization_id":    {Type: TextType, Doc: "organization of the caller"},
+		"event_source_token": {Type: TextType, Doc: "token that the caller must send (Alexa)"},
+		"url_auth":           {Type: Enum("NONE", "AWS_IAM"), Doc: "function URL authentication it is for"},
+		"via_url":            {Type: BoolType, Doc: "true if it holds for calls through a function URL only"},
+		"function":           {Type: EdgeFrom(Function, "function_arn", "permissions"), Doc: "its function"},
+	},
+	EventSource: {
+		"function_arn":           {Type: TextType, Doc: "the function or alias it calls"},
+		"source_arn":             {Type: TextType, Doc: "what it polls"},
+		"source":                 {Type: Enum("sqs", "kinesis", "dynamodb", "kafka", "mq", "documentdb"), Doc: "what kind of thing it polls, from its properties or its source's type"},
+		"enabled":                {Type: BoolType, Doc: "whether it polls", Default: "true"},
+		"batch_size":             {Type: NumberType, Doc: "records per call", Default: "10 for SQS, 100 for streams"},
+		"batching_window":        {Type: NumberType, Doc: "seconds it gathers records", Default: "0; 0.5 for Kafka and MQ"},
+		"max_retries":            {Type: NumberType, Doc: "retries per batch, -1 is until the record expires", Default: "-1"},
+		"max_record_age":         {Type: NumberType, Doc: "seconds, -1 is for ever", Default: "-1"},
+		"bisect":                 {Type: BoolType, Doc: "whether a failing batch is split", Default: "false"},
+		"partial_batch":          {Type: BoolType, Doc: "whether the function may report single failures (ReportBatchItemFailures)"},
+		"on_failure_arn":         {Type: TextType, Doc: "where failed batches go"},
+		"max_concurrency":        {Type: NumberType, Doc: "most concurrent calls (SQS)"},
+		"parallelization_factor": {Type: NumberType, Doc: "concurrent batches per shard", Default: "1"},
+		"filtered":               {Type: BoolType, Doc: "true if it filters records"},
+		"function":               {Type: EdgeFrom(Function, "function_arn", "event_sources"), Doc: "its function"},
+		"queue":                  {Type: EdgeFrom(Queue, "source_arn", "event_sources"), Doc: "the queue it polls"},
+		"stream":                 {Type: EdgeFrom(Stream, "source_arn", "event_sources"), Doc: "the Kinesis stream it polls"},
+		"table":                  {Type: EdgeFrom(Table, "source_arn", "event_sources"), Doc: "the table whose stream it polls"},
+		"on_failure_queue":       {Type: EdgeFrom(Queue, "on_failure_arn", "failed_event_sources"), Doc: "the queue failed batches go to"},
+		"on_failure_topic":       {Type: EdgeFrom(Topic, "on_failure_arn", "failed_event_sources"), Doc: "the topic failed batches go to"},
+	},
+	EventInvokeConfig: {
+		"function_arn":        {Type: TextType, Doc: "the function"},
+		"qualifier":           {Type: TextType, Doc: "version, alias or $LATEST"},
+		"max_retries":         {Type: NumberType, Doc: "retries after a failed call", Default: "2"},
+		"max_event_age":       {Type: NumberType, Doc: "seconds", Default: "21600"},
+		"on_failure_arn":      {Type: TextType, Doc: "where failed events go"},
+		"on_success_arn":      {Type: TextType, Doc: "where results go"},
+		"function":            {Type: EdgeFrom(Function, "function_arn", "invoke_configs"), Doc: "the function"},
+		"on_failure_queue":    {Type: EdgeFrom(Queue, "on_failure_arn", "failed_invoke_configs"), Doc: "the queue failed events go to"},
+		"on_failure_topic":    {Type: EdgeFrom(Topic, "on_failure_arn", "failed_invoke_configs"), Doc: "the topic failed events go to"},
+		"on_failure_function": {Type: EdgeFrom(Function, "on_failure_arn", "failure_configs"), Doc: "the function failed events go to"},
+	},
+	Role: {
+		"name":                     {Type: TextType, Doc: "physical name"},
+		"path":                     {Type: TextType, Doc: "IAM path", Default: "/"},
+		"managed_policy_arns":      {Type: ListOf(TextType), Doc: "managed policies attached, AWS's as arn:aws:iam::aws:policy/..."},
+		"permissions_boundary_arn": {Type: TextType, Doc: "permissions boundary"},
+		"policies":                 {Type: Edge(Policy), Doc: "its inline and attached customer policies"},
+		"statements":               {Type: Edge(Statement), Doc: "identity statements of all its policies"},
+		"trust":                    {Type: Edge(Statement), Doc: "statements of its trust policy"},
+		"boundary":                 {Type: EdgeFrom(Policy, "permissions_boundary_arn", "bounded_roles"), Doc: "its permissions boundary"},
+		"functions":                {Type: Edge(Function), Doc: "functions it is the role of"},
+		"state_machines":           {Type: Edge(StateMachine), Doc: "state machines it is the role of"},
+		"pipes":                    {Type: Edge(Pipe), Doc: "pipes it is the role of"},
+		"schedules":                {Type: Edge(Schedule), Doc: "schedules it is the role of"},
+		"targets":                  {Type: Edge(EventTarget), Doc: "rule targets it is the role of"},
+	},
+	Policy: {
+		"name":          {Type: TextType, Doc: "policy name"},
+		"basis":         {Type: Enum("identity", "trust", "resource"), Doc: "what kind of policy it is"},
+		"inline":        {Type: BoolType, Doc: "true if it is part of its holder"},
+		"role_names":    {Type: ListOf(TextType), Doc: "roles it names as holders"},
+		"user_names":    {Type: ListOf(TextType), Doc: "users it names as holders"},
+		"group_names":   {Type: ListOf(TextType), Doc: "groups it names as holders"},
+		"target_arns":   {Type: ListOf(TextType), Doc: "resources whose resource policy it is, by name, URL or ARN"},
+		"statements":    {Type: Edge(Statement), Doc: "its statements"},
+		"roles":         {Type: Edge(Role), Doc: "roles that hold it"},
+		"bounded_roles": {Type: Edge(Role), Doc: "roles whose boundary it is"},
+		"boundary":      {Type: BoolType, Derived: true, Doc: "true if it is used as a permissions boundary"},
+	},
+	Statement: {
+		"policy_id":      {Type: TextType, Doc: "id of the policy resource it stands in"},
+		"basis":          {Type: Enum("identity", "trust", "resource"), Doc: "identity policy, trust policy or resource policy"},
+		"service":        {Type: Enum(), Doc: "for resource policies, the service of the resource: sqs, s3, kms, ..."},
+		"sid":            {Type: TextType, Doc: "statement id"},
+		"effect":         {Type: Enum("Allow", "Deny"), Doc: "Allow or Deny"},
+		"actions":        {Type: ListOf(TextType), Doc: "Action, always a list"},
+		"not_actions":    {Type: ListOf(TextType), Doc: "NotAction"},
+		"resources":      {Type: ListOf(TextType), Doc: "Resource"},
+		"not_resources":  {Type: ListOf(TextType), Doc: "NotResource"},
+		"principals":     {Type: ListOf(TextType), Doc: "Principal as type:value, AWS:*, Service:lambda.amazonaws.com; a bare * is AWS:*"},
+		"not_principals": {Type: ListOf(TextType), Doc: "NotPrincipal, written likewise"},
+		"conditions":     {Type: ListOf(BlockOf(conditionShape)), Doc: "conditions; all must hold"},
+
+		"policy":  {Type: Edge(Policy), Doc: "the policy it stands in"},
+		"roles":   {Type: Edge(Role), Doc: "roles it grants to, or that it lets assume"},
+		"queues":  {Type: Edge(Queue), Doc: "queues whose policy it is"},
+		"topics":  {Type: Edge(Topic), Doc: "topics whose policy it is"},
+		"buckets": {Type: Edge(Bucket), Doc: "buckets whose policy it is"},
+		"keys":    {Type: Edge(Key), Doc: "keys whose policy it is"},
+
+		"wildcard_services": {Type: ListOf(Enum()), Derived: true, Doc: "services all of whose actions it names (svc:*), * for all"},
+		"boundary":          {Type: BoolType, Derived: true, Doc: "true if its policy is used as a permissions boundary"},
+		"any_principal":     {Type: Enum("no", "bounded", "yes"), Derived: true, Doc: "whether it lets any principal in; bounded if a condition limits who; not set while that is unknown"},
+		"bounds":            {Type: ListOf(TextType), Derived: true, Doc: "condition keys that bound its principals"},
+	},
+	Queue: {
+		"name":               {Type: TextType, Doc: "physical name"},
+		"fifo":               {Type: BoolType, Doc: "first in, first out", Default: "false"},
+		"visibility_timeout": {Type: NumberType, Doc: "seconds a received message is hidden", Default: "30"},
+		"retention":          {Type: NumberType, Doc: "seconds a message is kept", Default: "345600"},
+		"delay":              {Type: NumberType, Doc: "seconds before a message shows", Default: "0"},
+		"max_receive":        {Type: NumberType, Doc: "receives before a message goes to the dead-letter queue"},
+		"dead_letter_arn":    {Type: TextType, Doc: "dead-letter queue"},
+		"kms_key_arn":        {Type: TextType, Doc: "customer key"},
+
+		"dead_letter_queue":     {Type: EdgeFrom(Queue, "dead_letter_arn", "redrive_sources"), Doc: "its dead-letter queue"},
+		"redrive_sources":       {Type: Edge(Queue), Doc: "queues whose dead-letter queue it is"},
+		"event_sources":         {Type: Edge(EventSource), Doc: "mappings that poll it"},
+		"pipes":                 {Type: Edge(Pipe), Doc: "pipes that poll it"},
+		"subscriptions":         {Type: Edge(Subscription), Doc: "topic subscriptions that deliver to it"},
+		"targets":               {Type: Edge(EventTarget), Doc: "rule targets that it is"},
+		"dead_letter_functions": {Type: Edge(Function), Doc: "functions whose dead-letter queue it is"},
+		"failed_event_sources":  {Type: Edge(EventSource), Doc: "event sources whose failed batches go to it"},
+		"failed_invoke_configs": {Type: Edge(EventInvokeConfig), Doc: "invoke configurations whose failed events go to it"},
+		"failed_targets":        {Type: Edge(EventTarget), Doc: "rule targets whose dead-letter queue it is"},
+		"failed_subscriptions":  {Type: Edge(Subscription), Doc: "subscriptions whose dead-letter queue it is"},
+		"failed_schedules":      {Type: Edge(Schedule), Doc: "schedules whose dead-letter queue it is"},
+		"failed_pipes":          {Type: Edge(Pipe), Doc: "pipes whose dead-letter queue it is"},
+		"notifications":         {Type: Edge(BucketNotification), Doc: "bucket notifications that deliver to it"},
+		"resource_policy":       resourceStatements,
+		"key":                   {Type: EdgeFrom(Key, "kms_key_arn", "queues"), Doc: "its customer key"},
+		"failure_sources":       failureSource,
+		"consumed":              {Type: BoolType, Derived: true, Doc: "true if a mapping or a pipe is seen to poll it"},
+		"alarms":                alarms,
+		"signals":               signals,
+	},
+	Topic: {
+		"name":                  {Type: TextType, Doc: "physical name"},
+		"fifo":                  {Type: BoolType, Doc: "first in, first out", Default: "false"},
+		"kms_key_arn":           {Type: TextType, Doc: "key"},
+		"subscriptions":         {Type: Edge(Subscription), Doc: "its subscriptions"},
+		"dead_letter_functions": {Type: Edge(Function), Doc: "functions whose dead-letter topic it is"},
+		"failed_event_sources":  {Type: Edge(EventSource), Doc: "event sources whose failed batches go to it"},
+		"failed_invoke_configs": {Type: Edge(EventInvokeConfig), Doc: "invoke configurations whose failed events go to it"},
+		"targets":               {Type: Edge(EventTarget), Doc: "rule targets that it is"},
+		"notifications":         {Type: Edge(BucketNotification), Doc: "bucket notifications that publish to it"},
+		"alarm_actions":         {Type: Edge(Alarm), Doc: "alarms that notify it"},
+		"resource_policy":       resourceStatements,
+		"key":                   {Type: EdgeFrom(Key, "kms_key_arn", "topics"), Doc: "its key"},
+		"failure_sources":       failureSource,
+		"alarms":                alarms,
+		"signals":               signals,
+	},
+	Subscription: {
+		"topic_arn":         {Type: TextType, Doc: "the topic"},
+		"protocol":          {Type: Enum("lambda", "sqs", "firehose", "http", "https", "email", "email-json", "sms", "application"), Doc: "how it delivers"},
+		"endpoint":          {Type: TextType, Doc: "where it delivers"},
+		"dead_letter_arn":   {Type: TextType, Doc: "dead-letter queue of undelivered messages"},
+		"raw":               {Type: BoolType, Doc: "raw message delivery"},
+		"topic":             {Type: EdgeFrom(Topic, "topic_arn", "subscriptions"), Doc: "the topic"},
+		"function":          {Type: EdgeFrom(Function, "endpoint", "subscriptions"), Doc: "the function it calls"},
+		"queue":             {Type: EdgeFrom(Queue, "endpoint", "subscriptions"), Doc: "the queue it delivers to"},
+		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "failed_subscriptions"), Doc: "its dead-letter queue"},
+	},
+	EventBus: {
+		"name":            {Type: TextType, Doc: "physical name"},
+		"dead_letter_arn": {Type: TextType, Doc: "dead-letter queue"},
+		"rules":           {Type: Edge(EventRule), Doc: "its rules"},
+		"resource_policy": resourceStatements,
+	},
+	EventRule: {
+		"name":     {Type: TextType, Doc: "physical name"},
+		"bus_name": {Type: TextType, Doc: "name or ARN of its bus", Default: "default"},
+		"schedule": {Type: TextType, Doc: "schedule expression"},
+		"pattern":  {Type: TextType, Doc: "event pattern as JSON with sorted keys"},
+		"enabled":  {Type: BoolType, Doc: "whether it is on", Default: "true"},
+		"bus":      {Type: EdgeFrom(EventBus, "bus_name", "rules"), Doc: "its bus, if it is not the default one"},
+		"targets":  {Type: Edge(EventTarget), Doc: "its targets"},
+		"alarms":   alarms,
+		"signals":  signals,
+	},
+	EventTarget: {
+		"rule_name":         {Type: TextType, Doc: "its rule"},
+		"arn":               {Type: TextType, Doc: "the target"},
+		"role_arn":          {Type: TextType, Doc: "role that EventBridge takes for it"},
+		"dead_letter_arn":   {Type: TextType, Doc: "dead-letter queue"},
+		"max_retries":       {Type: NumberType, Doc: "retries", Default: "185"},
+		"max_event_age":     {Type: NumberType, Doc: "seconds", Default: "86400"},
+		"rule":              {Type: EdgeFrom(EventRule, "rule_name", "targets"), Doc: "its rule"},
+		"role":              {Type: EdgeFrom(Role, "role_arn", "targets"), Doc: "its role"},
+		"function":          {Type: EdgeFrom(Function, "arn", "targets"), Doc: "the function it calls"},
+		"queue":             {Type: EdgeFrom(Queue, "arn", "targets"), Doc: "the queue it sends to"},
+		"topic":             {Type: EdgeFrom(Topic, "arn", "targets"), Doc: "the topic it publishes to"},
+		"state_machine":     {Type: EdgeFrom(StateMachine, "arn", "targets"), Doc: "the workflow it starts"},
+		"stream":            {Type: EdgeFrom(Stream, "arn", "targets"), Doc: "the Kinesis stream it writes to"},
+		"log_group":         {Type: EdgeFrom(LogGroup, "arn", "targets"), Doc: "the log group it writes to"},
+		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "failed_targets"), Doc: "its dead-letter queue"},
+	},
+	Schedule: {
+		"name":              {Type: TextType, Doc: "physical name"},
+		"group":             {Type: TextType, Doc: "schedule group", Default: "default"},
+		"expression":        {Type: TextType, Doc: "schedule expression"},
+		"enabled":           {Type: BoolType, Doc: "whether it is on", Default: "true"},
+		"arn":               {Type: TextType, Doc: "the target"},
+		"role_arn":          {Type: TextType, Doc: "role that Scheduler takes"},
+		"dead_letter_arn":   {Type: TextType, Doc: "dead-letter queue"},
+		"max_retries":       {Type: NumberType, Doc: "retries", Default: "185"},
+		"max_event_age":     {Type: NumberType, Doc: "seconds", Default: "86400"},
+		"role":              {Type: EdgeFrom(Role, "role_arn", "schedules"), Doc: "its role"},
+		"function":          {Type: EdgeFrom(Function, "arn", "schedules"), Doc: "the function it calls"},
+		"state_machine":     {Type: EdgeFrom(StateMachine, "arn", "schedules"), Doc: "the workflow it starts"},
+		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "failed_schedules"), Doc: "its dead-letter queue"},
+		"alarms":            alarms,
+		"signals":           signals,
+	},
+	Pipe: {
+		"name":              {Type: TextType, Doc: "physical name"},
+		"source_arn":        {Type: TextType, Doc: "what it polls"},
+		"source":            {Type: Enum("sqs", "kinesis", "dynamodb", "kafka", "mq"), Doc: "what kind of thing it polls"},
+		"target_arn":        {Type: TextType, Doc: "where it delivers"},
+		"enrichment_arn":    {Type: TextType, Doc: "what it calls in between"},
+		"role_arn":          {Type: TextType, Doc: "its role"},
+		"dead_letter_arn":   {Type: TextType, Doc: "where failed batches of a stream go"},
+		"max_retries":       {Type: NumberType, Doc: "retries per batch of a stream", Default: "-1"},
+		"max_record_age":    {Type: NumberType, Doc: "seconds", Default: "-1"},
+		"enabled":           {Type: BoolType, Doc: "whether it runs", Default: "true"},
+		"role":              {Type: EdgeFrom(Role, "role_arn", "pipes"), Doc: "its role"},
+		"queue":             {Type: EdgeFrom(Queue, "source_arn", "pipes"), Doc: "the queue it polls"},
+		"stream":            {Type: EdgeFrom(Stream, "source_arn", "pipes"), Doc: "the Kinesis stream it polls"},
+		"table":             {Type: EdgeFrom(Table, "source_arn", "pipes"), Doc: "the table whose stream it polls"},
+		"function":          {Type: EdgeFrom(Function, "target_arn", "pipes"), Doc: "the function it calls"},
+		"state_machine":     {Type: EdgeFrom(StateMachine, "target_arn", "pipes"), Doc: "the workflow it starts"},
+		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "failed_pipes"), Doc: "where failed batches go"},
+		"alarms":            alarms,
+		"signals":           signals,
+	},
+	Table: {
+		"name":            {Type: TextType, Doc: "physical name"},
+		"billing":         {Type: Enum("PROVISIONED", "PAY_PER_REQUEST"), Doc: "capacity mode", Default: "PROVISIONED"},
+		"stream":          {Type: BoolType, Doc: "true if it has a stream"},
+		"indexes":         {Type: ListOf(TextType), Doc: "global secondary indexes"},
+		"max_throughput":  {Type: BoolType, Doc: "true if on-demand throughput is capped"},
+		"global":          {Type: BoolType, Doc: "true if it is replicated"},
+		"event_sources":   {Type: Edge(EventSource), Doc: "mappings that poll its stream"},
+		"pipes":           {Type: Edge(Pipe), Doc: "pipes that poll its stream"},
+		"resource_policy": resourceStatements,
+		"alarms":          alarms,
+		"signals":         signals,
+	},
+	Stream: {
+		"name":            {Type: TextType, Doc: "physical name"},
+		"mode":            {Type: Enum("PROVISIONED", "ON_DEMAND"), Doc: "capacity mode", Default: "PROVISIONED"},
+		"shards":          {Type: NumberType, Doc: "shards"},
+		"retention":       {Type: NumberType, Doc: "hours a record is kept", Default: "24"},
+		"kms_key_arn":     {Type: TextType, Doc: "key"},
+		"event_sources":   {Type: Edge(EventSource), Doc: "mappings that poll it"},
+		"pipes":           {Type: Edge(Pipe), Doc: "pipes that poll it"},
+		"targets":         {Type: Edge(EventTarget), Doc: "rule targets that it is"},
+		"resource_policy": resourceStatements,
+		"alarms":          alarms,
+		"signals":         signals,
+	},
+	DeliveryStream: {
+		"name":        {Type: TextType, Doc: "physical name"},
+		"destination": {Type: Enum("s3", "opensearch", "redshift", "splunk", "http", "snowflake", "iceberg"), Doc: "where it delivers"},
+		"role_arn":    {Type: TextType, Doc: "its role"},
+		"alarms":      alarms,
+		"signals":     signals,
+	},
+	Bucket: {
+		"name":            {Type: TextType, Doc: "physical name"},
+		"block_public":    {Type: BoolType, Doc: "true if all four block-public-access settings are on; not set leaves the service's default, which is on since April 2023"},
+		"event_bridge":    {Type: BoolType, Doc: "true if it sends events to EventBridge"},
+		"notifications":   {Type: Edge(BucketNotification), Doc: "its notifications"},
+		"resource_policy": resourceStatements,
+	},
+	BucketNotification: {
+		"bucket_name": {Type: TextType, Doc: "the bucket"},
+		"arn":         {Type: TextType, Doc: "function, queue or topic told"},
+		"events":      {Type: ListOf(TextType), Doc: "s3:ObjectCreated:*, ..."},
+		"prefix":      {Type: TextType, Doc: "key prefix"},
+		"suffix":      {Type: TextType, Doc: "key suffix"},
+		"bucket":      {Type: EdgeFrom(Bucket, "bucket_name", "notifications"), Doc: "the bucket"},
+		"function":    {Type: EdgeFrom(Function, "arn", "notifications"), Doc: "the function called"},
+		"queue":       {Type: EdgeFrom(Queue, "arn", "notifications"), Doc: "the queue told"},
+		"topic":       {Type: EdgeFrom(Topic, "arn", "notifications"), Doc: "the topic told"},
+	},
+	Key: {
+		"alias_name":      {Type: TextType, Doc: "alias, where it is part of the same resource"},
+		"rotation":        {Type: BoolType, Doc: "yearly rotation"},
+		"functions":       {Type: Edge(Function), Doc: "functions whose environment it encrypts"},
+		"queues":          {Type: Edge(Queue), Doc: "queues it encrypts"},
+		"topics":          {Type: Edge(Topic), Doc: "topics it encrypts"},
+		"resource_policy": resourceStatements,
+	},
+	Secret: {
+		"name":            {Type: TextType, Doc: "physical name"},
+		"resource_policy": resourceStatements,
+	},
+	API: {
+		"name":            {Type: TextType, Doc: "name; a REST API's metrics carry it"},
+		"protocol":        {Type: Enum("REST", "HTTP", "WEBSOCKET"), Doc: "kind of API"},
+		"endpoint":        {Type: Enum("EDGE", "REGIONAL", "PRIVATE"), Doc: "REST endpoint type", Default: "EDGE"},
+		"body":            {Type: BoolType, Doc: "true if routes come from an OpenAPI document"},
+		"cors_origins":    {Type: ListOf(TextType), Doc: "allowed origins (HTTP APIs)"},
+		"stages":          {Type: Edge(Stage), Doc: "its stages"},
+		"routes":          {Type: Edge(Route), Doc: "its routes"},
+		"authorizers":     {Type: Edge(Authorizer), Doc: "its authorizers"},
+		"resource_policy": resourceStatements,
+		"alarms":          alarms,
+		"signals":         signals,
+	},
+	Stage: {
+		"name":           {Type: TextType, Doc: "stage name"},
+		"api_id":         {Type: TextType, Doc: "its API"},
+		"access_log":     {Type: TextType, Doc: "where access logs go"},
+		"access_format":  {Type: TextType, Doc: "format of an access log line"},
+		"logging":        {Type: Enum("OFF", "ERROR", "INFO"), Doc: "execution log level", Default: "OFF"},
+		"data_trace":     {Type: BoolType, Doc: "whether full bodies are logged"},
+		"metrics":        {Type: BoolType, Doc: "detailed metrics"},
+		"tracing":        {Type: BoolType, Doc: "X-Ray"},
+		"throttle_rate":  {Type: NumberType, Doc: "requests per second"},
+		"throttle_burst": {Type: NumberType, Doc: "burst"},
+		"implicit":       {Type: BoolType, Doc: "true for SAM's extra stage named Stage, which nobody asked for"},
+		"api":            {Type: EdgeFrom(API, "api_id", "stages"), Doc: "its API"},
+	},
+	Route: {
+		"api_id":        {Type: TextType, Doc: "its API"},
+		"method":        {Type: Enum(), Doc: "HTTP method, ANY or a WebSocket route key", Default: "ANY"},
+		"path":          {Type: TextType, Doc: "path"},
+		"uri":           {Type: TextType, Doc: "what it calls"},
+		"integration":   {Type: Enum("AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"), Doc: "integration type"},
+		"async":         {Type: BoolType, Doc: "true if it does not wait for the answer (X-Amz-Invocation-Type: Event)"},
+		"streaming":     {Type: BoolType, Doc: "true if the answer is streamed"},
+		"timeout":       {Type: NumberType, Doc: "milliseconds the integration may take"},
+		"authorization": {Type: Enum("NONE", "AWS_IAM", "CUSTOM", "JWT", "COGNITO_USER_POOLS"), Doc: "who may call it"},
+		"api_key":       {Type: BoolType, Doc: "whether an API key is needed"},
+		"api":           {Type: EdgeFrom(API, "api_id", "routes"), Doc: "its API"},
+		"function":      {Type: EdgeFrom(Function, "uri", "routes"), Doc: "the function it calls"},
+		"ceiling":       {Type: NumberType, Derived: true, Doc: "milliseconds that the kind of API allows at most (quotas in the settings can raise it)"},
+		"limit":         {Type: NumberType, Derived: true, Doc: "milliseconds it waits: timeout if set, else the service's default"},
+	},
+	Authorizer: {
+		"api_id":   {Type: TextType, Doc: "its API"},
+		"kind":     {Type: Enum("TOKEN", "REQUEST", "JWT", "COGNITO_USER_POOLS"), Doc: "kind of authorizer"},
+		"uri":      {Type: TextType, Doc: "the function it is"},
+		"ttl":      {Type: NumberType, Doc: "seconds an answer is kept", Default: "300"},
+		"api":      {Type: EdgeFrom(API, "api_id", "authorizers"), Doc: "its API"},
+		"function": {Type: EdgeFrom(Function, "uri", "authorizers"), Doc: "the function it is"},
+	},
+	GraphQLAPI: {
+		"name":          {Type: TextType, Doc: "name"},
+		"logging":       {Type: Enum("NONE", "ERROR", "ALL", "INFO", "DEBUG"), Doc: "field log level; not set is no logging"},
+		"tracing":       {Type: BoolType, Doc: "X-Ray"},
+		"function_arns": {Type: ListOf(TextType), Doc: "functions of its data sources"},
+		"functions":     {Type: EdgeFrom(Function, "function_arns", "graphql_apis"), Doc: "functions of its data sources"},
+		"alarms":        alarms,
+		"signals":       signals,
+	},
+	StateMachine: {
+		"name":           {Type: TextType, Doc: "physical name"},
+		"express":        {Type: BoolType, Doc: "true for Express, false for Standard", Default: "false"},
+		"role_arn":       {Type: TextType, Doc: "its role"},
+		"log_level":      {Type: Enum("OFF", "ALL", "ERROR", "FATAL"), Doc: "log level", Default: "OFF"},
+		"log_groups":     {Type: ListOf(TextType), Doc: "log group ARNs"},
+		"execution_data": {Type: BoolType, Doc: "whether payloads are logged"},
+		"tracing":        {Type: BoolType, Doc: "X-Ray", Default: "false"},
+		"timeout":        {Type: NumberType, Doc: "seconds an execution may take, from its definition"},
+		"definition":     {Type: Enum("read", "opaque"), Doc: "read if the definition could be read; opaque if not, then what it holds is unknown"},
+		"shortest":       {Type: NumberType, Doc: "seconds of the Wait states on the path that waits least"},
+		"role":           {Type: EdgeFrom(Role, "role_arn", "state_machines"), Doc: "its role"},
+		"states":         {Type: Edge(State), Doc: "its states, nested ones too"},
+		"targets":        {Type: Edge(EventTarget), Doc: "rule targets that start it"},
+		"schedules":      {Type: Edge(Schedule), Doc: "schedules that start it"},
+		"pipes":          {Type: Edge(Pipe), Doc: "pipes that start it"},
+		"alarms":         alarms,
+		"signals":        signals,
+	},
+	State: {
+		"machine_id":     {Type: TextType, Doc: "id of its state machine resource"},
+		"name":           {Type: TextType, Doc: "name in the definition"},
+		"kind":           {Type: Enum("Task", "Wait", "Choice", "Parallel", "Map", "Pass", "Succeed", "Fail"), Doc: "state type"},
+		"resource":       {Type: TextType, Doc: "what a Task calls, as written"},
+		"service":        {Type: Enum(), Doc: "service of a Task: lambda, sqs, states, aws-sdk:dynamodb, http, activity"},
+		"action":         {Type: Enum(), Doc: "its API action: invoke, sendMessage"},
+		"pattern":        {Type: Enum("request", "sync", "callback", "activity"), Doc: "whether it waits for an answer, a job (.sync), a task token, an activity worker"},
+		"timeout":        {Type: NumberType, Doc: "seconds", Default: "99999999"},
+		"timeout_path":   {Type: TextType, Doc: "where its timeout comes from in the input, or a JSONata expression"},
+		"heartbeat":      {Type: NumberType, Doc: "seconds"},
+		"heartbeat_path": {Type: TextType, Doc: "where its heartbeat comes from in the input"},
+		"wait":           {Type: NumberType, Doc: "seconds a Wait state waits"},
+		"retries": {Type: ListOf(BlockOf(Shape{
+			"errors":       {Type: ListOf(TextType), Doc: "error names"},
+			"max_attempts": {Type: NumberType, Doc: "attempts", Default: "3"},
+			"interval":     {Type: NumberType, Doc: "seconds", Default: "1"},
+			"backoff":      {Type: NumberType, Doc: "backoff rate", Default: "2"},
+		})), Doc: "Retry"},
+		"catches":      {Type: ListOf(BlockOf(Shape{"errors": {Type: ListOf(TextType), Doc: "error names"}, "next": {Type: TextType, Doc: "next state"}})), Doc: "Catch"},
+		"function_arn": {Type: TextType, Doc: "the function a Lambda task calls, from Resource or FunctionName"},
+		"queue_url":    {Type: TextType, Doc: "the queue an SQS task sends to"},
+		"async":        {Type: BoolType, Doc: "true if a Lambda task calls with InvocationType Event"},
+		"machine":      {Type: Edge(StateMachine), Doc: "its state machine"},
+		"function":     {Type: EdgeFrom(Function, "function_arn", "tasks"), Doc: "the function it calls"},
+	},
+	LogGroup: {
+		"name":        {Type: TextType, Doc: "name"},
+		"retention":   {Type: NumberType, Doc: "days; not set or 0 is for ever"},
+		"kms_key_arn": {Type: TextType, Doc: "key"},
+		"functions":   {Type: Edge(Function), Doc: "functions that write to it"},
+		"filters":     {Type: Edge(MetricFilter), Doc: "its metric filters"},
+		"targets":     {Type: Edge(EventTarget), Doc: "rule targets that it is"},
+	},
+	MetricFilter: {
+		"log_group_name": {Type: TextType, Doc: "the log group"},
+		"pattern":        {Type: TextType, Doc: "filter pattern"},
+		"namespace":      {Type: TextType, Doc: "namespace of the metric it writes"},
+		"metric":         {Type: TextType, Doc: "name of the metric it writes"},
+		"log_group":      {Type: EdgeFrom(LogGroup, "log_group_name", "filters"), Doc: "the log group"},
+		"alarms":         {Type: Edge(Alarm), Doc: "alarms on its metric"},
+	},
+	Alarm: {
+		"name":                {Type: TextType, Doc: "physical name"},
+		"actions_enabled":     {Type: BoolType, Doc: "whether its actions run", Default: "true"},
+		"alarm_actions":       {Type: ListOf(TextType), Doc: "what it does when it fires"},
+		"ok_actions":          {Type: ListOf(TextType), Doc: "what it does when it is over"},
+		"missing_actions":     {Type: ListOf(TextType), Doc: "what it does when data is missing"},
+		"metrics":             {Type: ListOf(BlockOf(metricShape)), Doc: "what it looks at: one entry for a plain alarm, all queries for metric math"},
+		"comparison":          {Type: Enum(), Doc: "GreaterThanThreshold, ..."},
+		"threshold":           {Type: NumberType, Doc: "threshold; not set for anomaly detection"},
+		"threshold_metric":    {Type: TextType, Doc: "id of the anomaly band"},
+		"evaluation_periods":  {Type: NumberType, Doc: "periods looked at"},
+		"datapoints_to_alarm": {Type: NumberType, Doc: "periods that must breach", Default: "evaluation_periods"},
+		"missing_data":        {Type: Enum("breaching", "notBreaching", "ignore", "missing"), Doc: "how a missing point counts", Default: "missing"},
+		"description":         {Type: TextType, Doc: "description"},
+		"query":               {Type: BoolType, Doc: "true if it alarms on something else than a metric threshold (EvaluationCriteria)"},
+
+		"notifies":          {Type: EdgeFrom(Topic, "alarm_actions", "alarm_actions"), Doc: "topics it notifies when it fires"},
+		"composites":        {Type: Edge(CompositeAlarm), Doc: "composite alarms that read it"},
+		"rules":             {Type: Edge(EventRule), Doc: "rules on alarm state changes that match it"},
+		"deployment_groups": {Type: Edge(DeploymentGroup), Doc: "deployment groups that roll back on it"},
+		"functions":         {Type: Edge(Function), Doc: "functions it watches"},
+		"queues":            {Type: Edge(Queue), Doc: "queues it watches"},
+		"topics":            {Type: Edge(Topic), Doc: "topics it watches"},
+		"event_rules":       {Type: Edge(EventRule), Doc: "rules it watches"},
+		"schedules":         {Type: Edge(Schedule), Doc: "schedules it watches"},
+		"pipes":             {Type: Edge(Pipe), Doc: "pipes it watches"},
+		"tables":            {Type: Edge(Table), Doc: "tables it watches"},
+		"streams":           {Type: Edge(Stream), Doc: "streams it watches"},
+		"delivery_streams":  {Type: Edge(DeliveryStream), Doc: "delivery streams it watches"},
+		"apis":              {Type: Edge(API), Doc: "APIs it watches"},
+		"graphql_apis":      {Type: Edge(GraphQLAPI), Doc: "GraphQL APIs it watches"},
+		"state_machines":    {Type: Edge(StateMachine), Doc: "workflows it watches"},
+		"metric_filters":    {Type: Edge(MetricFilter), Doc: "metric filters whose metric it watches"},
+
+		"reaches_someone": {Type: BoolType, Derived: true, Doc: "true if firing has an effect: an action of its own, an acting composite, an event rule, a deployment group"},
+		"dangling": {Type: ListOf(BlockOf(Shape{
+			"dimension": {Type: TextType, Doc: "name=value as written"},
+			"why":       {Type: TextType, Doc: "what is wrong with it"},
+			"certain":   {Type: BoolType, Doc: "true if it is wrong whatever exists (an ARN where a name is needed)"},
+		})), Derived: true, Doc: "dimensions that lead nowhere"},
+		"unknown_metrics": {Type: ListOf(BlockOf(Shape{
+			"metric": {Type: TextType, Doc: "namespace and metric as written"},
+			"hint":   {Type: TextType, Doc: "the metric that was probably meant; empty if none is near"},
+		})), Derived: true, Doc: "metrics of AWS namespaces that AWS does not publish"},
+		"never_fires": {Type: ListOf(TextType), Derived: true, Doc: "reasons why it cannot fire"},
+		"sparse":      {Type: ListOf(TextType), Derived: true, Doc: "its metrics that are emitted only when something happens"},
+	},
+	CompositeAlarm: {
+		"name":            {Type: TextType, Doc: "physical name"},
+		"rule":            {Type: TextType, Doc: "alarm rule"},
+		"actions_enabled": {Type: BoolType, Doc: "whether its actions run", Default: "true"},
+		"alarm_actions":   {Type: ListOf(TextType), Doc: "what it does when it fires"},
+		"alarms":          {Type: Edge(Alarm), Doc: "alarms it reads"},
+	},
+	DeploymentGroup: {
+		"config":        {Type: TextType, Doc: "deployment configuration name"},
+		"alarm_names":   {Type: ListOf(TextType), Doc: "alarms that roll back"},
+		"auto_rollback": {Type: BoolType, Doc: "whether it rolls back by itself"},
+		"function_arn":  {Type: TextType, Doc: "the function or alias it shifts traffic to"},
+		"alarms":        {Type: EdgeFrom(Alarm, "alarm_names", "deployment_groups"), Doc: "alarms that roll back"},
+		"function":      {Type: EdgeFrom(Function, "function_arn", "deployment_groups"), Doc: "the function it shifts traffic to"},
+	},
+	CustomResource: {
+		"service_token":   {Type: TextType, Doc: "what handles it"},
+		"service_timeout": {Type: NumberType, Doc: "seconds", Default: "3600"},
+		"function":        {Type: EdgeFrom(Function, "service_token", "custom_resources"), Doc: "the function that handles it"},
+	},
+}

@@ -1,0 +1,80 @@
+package model
+
+import "github.com/belay-dev/belay/internal/source"
+
+// A Resource is one thing of one kind, as a loader gives it: its values may be
+// choices, and it may exist in some worlds only.
+type Resource struct {
+	// ID is unique in the unit: logical id, Terraform address, ARN. Parts of a
+	// resource that are resources of their own (statements, states, targets) are
+	// named below it: "Role.Policies.Read[0]".
+	ID string
+	// Key is the identity within the unit that does not change when a sibling is
+	// added or moved; "" means ID. A statement's is its owner and Sid, else its
+	// owner and a hash of its normal form.
+	Key string
+	// Label is how people call it in messages where that is not the ID: the
+	// aws:cdk:path, or "statement Read of role Worker".
+	Label string
+	Kind  Kind
+	Type  string // its format's word: "AWS::Lambda::Function"
+	At    source.Span
+	// Attrs holds attributes that Kinds lists for the kind and no others, each
+	// already of its type (see Shape.Coerce).
+	Attrs Block
+	If    Guard // where it exists; nil is everywhere
+	// Open says why attributes that are not set here may be set on deployment
+	// (a macro or transform that nobody can see through); "" if they are not.
+	Open string
+	// From is the ID of the resource in whose text this one is written, for
+	// resources that a transform makes (a SAM event's permission); "" if written.
+	From string
+}
+
+// A Unit is one template, one Terraform root module or one account: what is
+// deployed together.
+type Unit struct {
+	Key        string // root-relative path of the template or root module, or account and region
+	Format     string // the loader's name
+	Files      []string
+	Resources  []*Resource // in source order
+	Choices    []ChoicePoint
+	Conditions []Condition
+	Exports    []Export
+	Outputs    Block // what a parent stack or module reads, by output name
+	Children   []Child
+	Marks      []Mark
+	Problems   []source.Problem
+	Region     string // "" if not known
+	Account    string // "" if not known
+	// Open says why the unit may hold resources that are not seen here (a
+	// template-wide macro, an unresolved module); "" if it cannot. Hides narrows it
+	// to some kinds; empty means any.
+	Open  string
+	Hides []Kind
+}
+
+// An Export is a value that other stacks import by name.
+type Export struct {
+	Name  Text
+	Value Attr
+}
+
+// A Child is a nested stack or a module call whose template is a unit of its
+// own. ID is the name by which holes of this unit reach its outputs
+// (Hole.Resource), Key is the child's unit key.
+type Child struct {
+	ID         string
+	Key        string
+	Parameters Block
+	At         source.Span
+}
+
+// A Mark is a comment or metadata that asks for a suppression. Loaders find
+// them because lexing is format knowledge; package suppress reads them.
+type Mark struct {
+	Text     string      // after the marker word: `RULE until=... reason="..."`
+	At       source.Span // the mark itself
+	Covers   source.Span // the extent it covers: a line, a resource, a file
+	Resource string      // ID of the resource covered, "" for a line or file
+}

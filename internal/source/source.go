@@ -1,0 +1,105 @@
+// Package source says where things are in the input, and what is wrong there.
+package source
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A Span is a place in an input file. Lines and columns count from 1, columns
+// in code points: YAML's unit and a SARIF unit. A zero Line means that only the
+// file is known; a zero EndLine means that only the start is.
+type Span struct {
+	File                             string // slash-separated, relative to where the check began
+	Line, Column, EndLine, EndColumn int
+}
+
+// String is file:line:column, as editors and terminals link it.
+func (s Span) String() string {
+	if s.Line == 0 {
+		return s.File
+	}
+	return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Column)
+}
+
+// IsZero tells whether the place is unknown altogether.
+func (s Span) IsZero() bool { return s == Span{} }
+
+// Compare orders spans by file, line and column.
+func (s Span) Compare(t Span) int {
+	switch {
+	case s.File != t.File:
+		return order(s.File < t.File)
+	case s.Line != t.Line:
+		return order(s.Line < t.Line)
+	case s.Column != t.Column:
+		return order(s.Column < t.Column)
+	}
+	return 0
+}
+
+func order(less bool) int {
+	if less {
+		return -1
+	}
+	return 1
+}
+
+// Effect says what a problem costs.
+type Effect int
+
+const (
+	// Noted costs nothing: everything was examined.
+	Noted Effect = iota
+	// Partial leaves some rules undecided on some resources.
+	Partial
+	// Lost means that something that was asked for was not examined.
+	Lost
+)
+
+// String is the word that reports use.
+func (e Effect) String() string {
+	switch e {
+	case Partial:
+		return "partial"
+	case Lost:
+		return "lost"
+	case Noted:
+	}
+	return "noted"
+}
+
+// A Problem is something wrong with the input. It is collected, never
+// returned, and everything else is still examined.
+type Problem struct {
+	ID        string // a slug that never changes: "duplicate-key"
+	At        Span
+	Message   string // one sentence: what is so, of what, with the value seen
+	Fix       string // what to do, one sentence; may be empty
+	Effect    Effect
+	Hides     []string // kinds of resource it may hide; empty with Partial means any kind
+	Undecides []string // rules left undecided; the engine fills it in from Hides
+}
+
+// A Map says where the characters of a text stand in a file. Between two points
+// the characters stand side by side; a hole in the text counts as one character.
+// Points are sorted by Offset.
+type Map []MapPoint
+
+// A MapPoint is the place of one character.
+type MapPoint struct {
+	Offset       int // code points from the start of the text
+	Line, Column int
+}
+
+// At returns the line and column of the character at offset, zeros if the map is empty.
+func (m Map) At(offset int) (line, column int) {
+	i, found := slices.BinarySearchFunc(m, offset, func(p MapPoint, offset int) int { return p.Offset - offset })
+	if !found {
+		i--
+	}
+	if i < 0 {
+		return 0, 0
+	}
+	return m[i].Line, m[i].Column + offset - m[i].Offset
+}

@@ -1,0 +1,84 @@
+// Package workspace makes graphs of units: it resolves what the parameters
+// leave open into worlds, links resources by edges within and across units, and
+// works out the facts that rules ask for.
+package workspace
+
+import (
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// Options say how a workspace is judged.
+type Options struct {
+	// Reads says which attributes the selected rules read, so that facts nobody
+	// asks for are not computed. Nil is all of them.
+	Reads        map[model.Kind]map[string]bool
+	Environments []Environment
+	// Signals are slugs of tier C signals that the settings choose.
+	Signals []string
+	// APIGatewayRESTLimit is the account's raised integration timeout of REST APIs
+	// in milliseconds; 0 is the service's default ceiling.
+	APIGatewayRESTLimit float64
+}
+
+// An Environment is one of the ways in which the workspace is deployed.
+type Environment struct {
+	Name       string
+	Class      string // prod, shared or ephemeral
+	Parameters map[string]string
+}
+
+// A Workspace is all units that a check sees, linked.
+type Workspace struct {
+	Units    []*Unit // sorted by key
+	Problems []source.Problem
+}
+
+// A Unit is one unit and its graphs. Each round is one evaluation: it holds
+// every component in one of its worlds, and components with fewer worlds than
+// rounds are in the first rounds only.
+type Unit struct {
+	*model.Unit
+	Rounds     []*Graph
+	Components []Component
+}
+
+// A Component is a set of resources that are linked in some world. Worlds lists
+// the distinct truths of the guards that touch it; a component without open
+// guards has one world.
+type Component struct {
+	Worlds []World
+}
+
+// A World is one way to answer what the parameters leave open.
+type World struct {
+	// Holds is the outcome of each choice point that matters to the component.
+	Holds map[string]string
+	// Class is the class of the declared environment that selects this world, ""
+	// if none does.
+	Class string
+}
+
+// A Graph is what one evaluation sees.
+type Graph struct {
+	Unit  *Unit
+	Round int
+	Nodes []*Node // in source order
+}
+
+// A Node is a resource in one world.
+type Node struct {
+	*model.Resource
+	Unit *Unit
+	// Attrs are the resource's attributes in this world, no choice among them, and
+	// the derived ones. A value that is wholly unknown is not in here but in Unknown;
+	// lists and texts may have unknown items and holes.
+	Attrs model.Block
+	// Edges are the nodes that each edge leads to, in order of their ids.
+	Edges map[string][]*Node
+	// Unknown says of attributes that are not known, and of attributes and edges
+	// that may be incomplete, why.
+	Unknown map[string]string
+	// Component is the index of its component in the unit, World that of its world.
+	Component, World int
+}

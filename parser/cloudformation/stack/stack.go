@@ -1,0 +1,34 @@
+// Package stack is a CloudFormation template between reading and mapping: its
+// nodes are values, its intrinsic functions are evaluated as far as they can be,
+// its resources are still CloudFormation's. Package cloudformation fills it,
+// package sam replaces SAM's resources in it by what they stand for.
+package stack
+
+import (
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// A Template is one template.
+type Template struct {
+	File       string
+	Transforms []string // AWS::Serverless-2016-10-31, ...
+	Globals    model.Block
+	Resources  []*Resource // in source order
+	Outputs    model.Block
+	Problems   []source.Problem
+}
+
+// A Resource is one entry of Resources.
+type Resource struct {
+	ID         string // logical id
+	Type       string
+	At         source.Span // the logical id's place
+	Label      string      // aws:cdk:path, if it has one
+	Properties model.Block // places are the property keys'
+	Metadata   model.Block
+	Attributes model.Block // DependsOn, DeletionPolicy, UpdateReplacePolicy, UpdatePolicy, CreationPolicy, Connectors, ...
+	If         model.Guard
+	Open       string // see model.Resource
+	From       string // see model.Resource
+}
