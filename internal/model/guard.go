@@ -8,6 +8,11 @@ type ChoicePoint struct {
 	Name     string   // what users give: parameter "Stage", "var.create"
 	Outcomes []string // distinct outcomes, the default's first: "dev", "prod", "any other value"
 	At       source.Span
+	// Values maps values that the input names to their outcome: several values
+	// whose outcomes nothing tells apart share one. Other is the outcome of every
+	// value not in it, "" if there is no such value.
+	Values map[string]string
+	Other  string
 }
 
 // A Condition is a named guard of a template. Findings are explained in its

@@ -15,8 +15,14 @@ type Template struct {
 	Transforms []string // AWS::Serverless-2016-10-31, ...
 	Globals    model.Block
 	Resources  []*Resource // in source order
-	Outputs    model.Block
+	Outputs    model.Block // the value of each output, by its name
 	Problems   []source.Problem
+
+	Choices    []model.ChoicePoint
+	Conditions []model.Condition
+	Exports    []model.Export
+	Open       string       // see model.Unit
+	Hides      []model.Kind // see model.Unit
 }
 
 // A Resource is one entry of Resources.
