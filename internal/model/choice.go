@@ -1,0 +1,72 @@
+package model
+
+// Both holds where both guards do. A nil guard always holds.
+func Both(a, b Guard) Guard {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	if all, ok := a.(All); ok {
+		return append(all[:len(all):len(all)], b)
+	}
+	return All{a, b}
+}
+
+// EachChoice calls f for each side of a value's choices, with the guard under
+// which the side stands; guard is the one under which the value does. A side
+// that is not set is one too.
+func EachChoice(value Value, guard Guard, f func(Value, Guard)) {
+	choice, ok := value.(Choice)
+	if !ok {
+		f(value, guard)
+		return
+	}
+	EachChoice(choice.Then, Both(guard, choice.If), f)
+	EachChoice(choice.Else, Both(guard, Not{Guard: choice.If}), f)
+}
+
+// Convert applies f to each side of a value's choices. What is not set stays
+// not set.
+func Convert(value Value, f func(Value) Value) Value {
+	switch v := value.(type) {
+	case nil:
+		return nil
+	case Choice:
+		then, otherwise := Convert(v.Then, f), Convert(v.Else, f)
+		if then == nil && otherwise == nil {
+			return nil
+		}
+		return Choice{If: v.If, Then: then, Else: otherwise}
+	default:
+		return f(value)
+	}
+}
+
+// Items is the items of a list, or a lone value as a list of one. Where a
+// choice stands for the list, each item says under which guard it is one.
+func Items(attr Attr) List {
+	var out List
+	EachChoice(attr.Value, nil, func(value Value, guard Guard) {
+		switch v := value.(type) {
+		case nil:
+		case List:
+			for _, item := range v {
+				item.Value = Guarded(guard, item.Value)
+				out = append(out, item)
+			}
+		default:
+			out = append(out, Attr{Value: Guarded(guard, value), At: attr.At, Via: attr.Via, Inner: attr.Inner})
+		}
+	})
+	return out
+}
+
+// Guarded is the value where the guard holds and not set elsewhere.
+func Guarded(guard Guard, value Value) Value {
+	if guard == nil || value == nil {
+		return value
+	}
+	return Choice{If: guard, Then: value}
+}
