@@ -1,0 +1,189 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// jsonVersion is the version of the format that docs/json.md describes. It
+// changes when a field changes its meaning or goes; new fields do not change it.
+const jsonVersion = 1
+
+// The types below are the format, in the order of its fields.
+type jsonReport struct {
+	Version  int           `json:"version"`
+	Tool     jsonTool      `json:"tool"`
+	Summary  jsonSummary   `json:"summary"`
+	Findings []jsonFinding `json:"findings"`
+	Problems []jsonProblem `json:"problems"`
+	Failures []jsonFailure `json:"failures,omitempty"`
+}
+
+type jsonTool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+type jsonSummary struct {
+	Files         int          `json:"files"`
+	Examined      int          `json:"examined"`
+	Lost          int          `json:"lost"`
+	Units         int          `json:"units"`
+	Resources     int          `json:"resources"`
+	Rules         int          `json:"rules"`
+	Findings      jsonSeverity `json:"findings"`
+	Unknown       int          `json:"unknown"`
+	Suppressed    int          `json:"suppressed"`
+	Problems      int          `json:"problems"`
+	Passed        int          `json:"passed,omitempty"`
+	NotApplicable int          `json:"not_applicable,omitempty"`
+}
+
+type jsonSeverity struct {
+	Critical int `json:"critical"`
+	High     int `json:"high"`
+	Medium   int `json:"medium"`
+	Low      int `json:"low"`
+	Info     int `json:"info"`
+}
+
+type jsonFinding struct {
+	Rule        string        `json:"rule"`
+	Severity    string        `json:"severity"`
+	Tier        string        `json:"tier"`
+	Family      string        `json:"family"`
+	Outcome     string        `json:"outcome"`
+	Resource    jsonResource  `json:"resource"`
+	Location    jsonLocation  `json:"location"`
+	Related     []jsonRelated `json:"related"`
+	Message     string        `json:"message"`
+	Witnesses   []string      `json:"witnesses"`
+	When        []string      `json:"when"`
+	Reason      string        `json:"reason,omitempty"`
+	Fingerprint string        `json:"fingerprint"`
+}
+
+type jsonResource struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	Type string `json:"type"`
+}
+
+type jsonLocation struct {
+	File      string `json:"file"`
+	Line      int    `json:"line,omitempty"`
+	Column    int    `json:"column,omitempty"`
+	EndLine   int    `json:"endLine,omitempty"`
+	EndColumn int    `json:"endColumn,omitempty"`
+}
+
+type jsonRelated struct {
+	Location jsonLocation `json:"location"`
+	Message  string       `json:"message"`
+}
+
+type jsonProblem struct {
+	ID        string       `json:"id"`
+	Effect    string       `json:"effect"`
+	Location  jsonLocation `json:"location"`
+	Message   string       `json:"message"`
+	Fix       string       `json:"fix,omitempty"`
+	Undecides []string     `json:"undecides,omitempty"`
+}
+
+type jsonFailure struct {
+	Rule    string `json:"rule"`
+	Unit    string `json:"unit"`
+	Message string `json:"message"`
+}
+
+// JSON writes the result in the format that docs/json.md describes.
+func JSON(w io.Writer, result *engine.Result, options Options) error {
+	at := jsonPlaces{lines: newLines(options.Files), show: options.show}
+	report := jsonReport{
+		Version:  jsonVersion,
+		Tool:     jsonTool{Name: "belay", Version: options.Version},
+		Summary:  summaryOf(result),
+		Findings: make([]jsonFinding, len(result.Findings)),
+		Problems: make([]jsonProblem, len(result.Problems)),
+	}
+	for i, f := range result.Findings {
+		report.Findings[i] = at.finding(f)
+	}
+	for i, p := range result.Problems {
+		report.Problems[i] = jsonProblem{
+			ID: p.ID, Effect: p.Effect.String(), Location: at.location(p.At),
+			Message: p.Message, Fix: p.Fix, Undecides: p.Undecides,
+		}
+	}
+	for _, f := range result.Failures {
+		report.Failures = append(report.Failures, jsonFailure{Rule: f.Rule.ID, Unit: f.Unit, Message: f.Err.Error()})
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(report); err != nil {
+		return fmt.Errorf("write json: %w", err)
+	}
+	return nil
+}
+
+func summaryOf(result *engine.Result) jsonSummary {
+	s := result.Summary
+	return jsonSummary{
+		Files: s.Files, Examined: s.Examined, Lost: s.Lost,
+		Units: s.Units, Resources: s.Resources, Rules: s.Rules,
+		Findings: jsonSeverity{
+			Critical: s.Found[engine.Critical], High: s.Found[engine.High], Medium: s.Found[engine.Medium],
+			Low: s.Found[engine.Low], Info: s.Found[engine.Info],
+		},
+		Unknown: s.Unknown, Suppressed: s.Suppressed, Problems: len(result.Problems),
+		Passed: s.Passed, NotApplicable: s.NotApplicable,
+	}
+}
+
+// jsonPlaces writes places.
+type jsonPlaces struct {
+	lines *lines
+	show  func(string) string
+}
+
+func (p jsonPlaces) finding(f engine.Finding) jsonFinding {
+	out := jsonFinding{
+		Rule: f.Rule.ID, Severity: f.Severity.String(), Tier: string(f.Rule.Tier), Family: f.Rule.Family,
+		Outcome:  f.Outcome.String(),
+		Location: p.location(f.At),
+		Related:  make([]jsonRelated, len(f.Related)),
+		Message:  f.Message, Witnesses: orEmpty(f.Witnesses), When: orEmpty(f.When),
+		Reason: f.Reason, Fingerprint: f.Fingerprint,
+	}
+	if f.Subject != nil {
+		out.Resource = jsonResource{ID: f.Subject.ID, Kind: string(f.Subject.Kind), Type: f.Subject.Type}
+	}
+	for i, r := range f.Related {
+		out.Related[i] = jsonRelated{Location: p.location(r.At), Message: r.Message}
+	}
+	return out
+}
+
+// location leaves out the numbers of a place that is only a file.
+func (p jsonPlaces) location(at source.Span) jsonLocation {
+	out := jsonLocation{File: p.show(at.File)}
+	if at.Line > 0 {
+		at = p.lines.ended(at)
+		out.Line, out.Column, out.EndLine, out.EndColumn = at.Line, at.Column, at.EndLine, at.EndColumn
+	}
+	return out
+}
+
+// orEmpty makes an absent list an empty one: a reader need not ask for null.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}

@@ -1,0 +1,215 @@
+package report
+
+import (
+	"io/fs"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// Lines reads the lines that places are on. It keeps the files it has read: a
+// report asks for many lines of few files.
+type lines struct {
+	files  fs.FS
+	texts  map[string][]string
+	hashes map[string][]string
+}
+
+func newLines(files fs.FS) *lines {
+	return &lines{files: files, texts: map[string][]string{}, hashes: map[string][]string{}}
+}
+
+// content returns the bytes of a file, nil if it cannot be read: the check
+// itself has already said so, and a report without a line is still right.
+func (l *lines) content(file string) []byte {
+	if l.files == nil || !fs.ValidPath(file) {
+		return nil
+	}
+	content, err := fs.ReadFile(l.files, file)
+	if err != nil {
+		return nil
+	}
+	return content
+}
+
+// line returns a line of a file without its end, counted from 1.
+func (l *lines) line(file string, number int) (string, bool) {
+	text, ok := l.texts[file]
+	if !ok {
+		text = split(decode(l.content(file)))
+		l.texts[file] = text
+	}
+	if number < 1 || number > len(text) {
+		return "", false
+	}
+	return text[number-1], true
+}
+
+// hash returns what GitHub computes as the hash of a line, "" if the file has
+// no such line.
+func (l *lines) hash(file string, number int) string {
+	hashes, ok := l.hashes[file]
+	if !ok {
+		if content := l.content(file); content != nil {
+			hashes = lineHashes(string(content))
+		}
+		l.hashes[file] = hashes
+	}
+	if number < 1 || number > len(hashes) {
+		return ""
+	}
+	return hashes[number-1]
+}
+
+// ended returns the place with an end. Loaders know where a node starts and
+// often not where it ends; the end is then that of the word at the start. A
+// place that is only a file is its first line. Columns of the end are those of
+// the character after it.
+func (l *lines) ended(at source.Span) source.Span {
+	if at.Line < 1 {
+		at.Line, at.Column, at.EndLine, at.EndColumn = 1, 1, 0, 0
+	}
+	at.Column = max(at.Column, 1)
+	if at.EndLine > at.Line || at.EndLine == at.Line && at.EndColumn > at.Column {
+		at.EndColumn = max(at.EndColumn, 1)
+		return at
+	}
+	at.EndLine, at.EndColumn = at.Line, at.Column+1
+	if line, ok := l.line(at.File, at.Line); ok {
+		at.EndColumn = at.Column + max(word(line, at.Column), 1)
+	}
+	return at
+}
+
+// text returns what stands at a place that has an end, "" if that is not there.
+func (l *lines) text(at source.Span) string {
+	var b strings.Builder
+	for number := at.Line; number <= at.EndLine; number++ {
+		line, ok := l.line(at.File, number)
+		if !ok {
+			return ""
+		}
+		runes := []rune(line)
+		from, to := 0, len(runes)
+		if number == at.EndLine {
+			to = min(at.EndColumn-1, to)
+		}
+		if number == at.Line {
+			from = min(at.Column-1, to)
+		} else {
+			b.WriteByte('\n')
+		}
+		b.WriteString(string(runes[from:to]))
+	}
+	return b.String()
+}
+
+// around returns the place with some context: two lines before and after it, or
+// a part of its line where lines are long.
+func (l *lines) around(at source.Span) source.Span {
+	const more, long = 2, 200
+	out := at
+	for number := max(at.Line-more, 1); number <= at.EndLine+more; number++ {
+		line, ok := l.line(at.File, number)
+		if !ok {
+			break
+		}
+		length := utf8.RuneCountInString(line)
+		if length > long {
+			out = at
+			out.Column = max(at.Column-long/2, 1)
+			if last, ok := l.line(at.File, at.EndLine); ok {
+				out.EndColumn = min(at.EndColumn+long/2, utf8.RuneCountInString(last)+1)
+			}
+			return out
+		}
+		if number < at.Line && out.Line == at.Line {
+			out.Line, out.Column = number, 1
+		}
+		if number >= at.EndLine {
+			out.EndLine, out.EndColumn = number, length+1
+		}
+	}
+	out.Column = min(out.Column, at.Column)
+	if out.Line == at.Line {
+		out.Column = 1
+	}
+	return out
+}
+
+// word returns how many code points the key, item or quoted text has that
+// starts at a column of a line.
+func word(line string, column int) int {
+	runes := []rune(line)
+	if column > len(runes) {
+		return 0
+	}
+	runes = runes[column-1:]
+	if quote := runes[0]; quote == '"' || quote == '\'' {
+		for i := 1; i < len(runes); i++ {
+			switch {
+			case runes[i] == '\\' && quote == '"':
+				i++
+			case runes[i] == quote:
+				return i + 1
+			}
+		}
+		return len(runes)
+	}
+	n := 0
+	for n < len(runes) && !unicode.IsSpace(runes[n]) && !strings.ContainsRune(`,]}"`, runes[n]) {
+		n++
+	}
+	if n > 1 && runes[n-1] == ':' {
+		n--
+	}
+	return n
+}
+
+// decode returns the text of a file as the loaders read it: UTF-16 with a byte
+// order mark is accepted, the mark itself is no character of the first line.
+func decode(content []byte) string {
+	order := func(high, low int) string {
+		units := make([]uint16, 0, len(content)/2)
+		for i := 2; i+1 < len(content); i += 2 {
+			units = append(units, uint16(content[i+high])<<8|uint16(content[i+low]))
+		}
+		return string(utf16.Decode(units))
+	}
+	switch {
+	case len(content) > 1 && content[0] == 0xFE && content[1] == 0xFF:
+		return order(0, 1)
+	case len(content) > 1 && content[0] == 0xFF && content[1] == 0xFE:
+		return order(1, 0)
+	}
+	return strings.TrimPrefix(string(content), "\uFEFF")
+}
+
+// split cuts a text at LF, CR LF and CR, as YAML and SARIF count lines.
+func split(text string) []string {
+	if strings.ContainsRune(text, '\r') {
+		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	}
+	return strings.Split(text, "\n")
+}
+
+// clean makes text from the input safe to print: a template must not be able
+// to move the cursor or turn the reading direction of the report around it.
+func clean(s string) string {
+	if strings.IndexFunc(s, unprintable) < 0 && utf8.ValidString(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unprintable(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
+
+func unprintable(r rune) bool {
+	return r != '\t' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+}

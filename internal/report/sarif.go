@@ -1,0 +1,575 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+const (
+	sarifSchema    = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	informationURI = "https://github.com/belay-dev/belay"
+	ruleFolder     = informationURI + "/tree/main/rules/"
+	// maxResults is how many results of a run GitHub accepts; it refuses the whole
+	// file for one more.
+	maxResults = 25_000
+	// maxRelated is how many locations of a result GitHub accepts.
+	maxRelated = 100
+	// maxText is how many characters of a description GitHub accepts.
+	maxText = 1024
+	// identityKey names our own fingerprint, which survives that lines move.
+	identityKey = "belay/identity/v1"
+	// messageID names the message of a rule. Readers take the text that a result
+	// has; the id is there for those that group by it.
+	messageID = "finding"
+)
+
+// SARIF writes the result for code scanning. It says what GitHub reads: region
+// ends, the hash of the line, help in markdown, security-severity; and beside it
+// what other readers can use.
+func SARIF(w io.Writer, result *engine.Result, options Options) error {
+	s := sarifReport{lines: newLines(options.Files), options: options, rules: map[string]int{}}
+	report := sarif.NewReport()
+	report.Schema = sarifSchema
+	report.AddRun(s.run(result))
+	raw, err := json.Marshal(report)
+	if err != nil {
+		return fmt.Errorf("write sarif: %w", err)
+	}
+	var tree any
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	if err := decoder.Decode(&tree); err != nil {
+		return fmt.Errorf("write sarif: %w", err)
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", " ")
+	if err := encoder.Encode(prune(tree)); err != nil {
+		return fmt.Errorf("write sarif: %w", err)
+	}
+	return nil
+}
+
+type sarifReport struct {
+	lines   *lines
+	options Options
+	rules   map[string]int // index of each rule by id
+}
+
+func (s *sarifReport) run(result *engine.Result) *sarif.Run {
+	driver := sarif.NewToolComponent()
+	driver.Name = new("Belay")
+	driver.FullName = new("Belay " + s.options.Version)
+	driver.Version = new(s.options.Version)
+	driver.SemanticVersion = new(s.options.Version)
+	driver.InformationURI = new(informationURI)
+	for i, rule := range result.Rules {
+		s.rules[rule.ID] = i
+		driver.Rules = append(driver.Rules, descriptor(rule))
+	}
+	invocation := sarif.NewInvocation()
+	notifications := make([]*sarif.Notification, 0, len(result.Problems)+len(result.Failures)+2)
+	for _, p := range result.Problems {
+		notifications = append(notifications, s.problem(p))
+	}
+	for _, f := range result.Failures {
+		notifications = append(notifications, s.failure(f))
+	}
+	run := sarif.NewRun()
+	results, more := s.results(result.Findings)
+	run.Results = results
+	if more > 0 {
+		notifications = append(notifications, note("results-left-out", fmt.Sprintf(
+			"%d results are left out, the mildest; a file may hold %d.", more, maxResults)))
+	}
+	if n := result.Summary.Unknown; n > 0 && !s.options.Unknown {
+		notifications = append(notifications, note("unknown-answers", fmt.Sprintf(
+			"%s unknown; --unknown writes %s as open results.", count(n, "answer")+pick(n, " is", " are"), pick(n, "it", "them"))))
+	}
+	invocation.ToolExecutionNotifications = notifications
+	driver.Notifications = notificationDescriptors(notifications)
+	lost := slices.ContainsFunc(result.Problems, func(p source.Problem) bool { return p.Effect == source.Lost })
+	invocation.ExecutionSuccessful = new(!lost && len(result.Failures) == 0)
+	run.Tool = sarif.NewTool()
+	run.Tool.Driver = driver
+	run.Invocations = []*sarif.Invocation{invocation}
+	if revision := s.options.Revision; revision.Repository != "" {
+		v := sarif.NewVersionControlDetails()
+		v.RepositoryURI = new(revision.Repository)
+		if revision.Commit != "" {
+			v.RevisionID = new(revision.Commit)
+		}
+		if revision.Branch != "" {
+			v.Branch = new(revision.Branch)
+		}
+		run.VersionControlProvenance = []*sarif.VersionControlDetails{v}
+	}
+	run.ColumnKind = new("unicodeCodePoints")
+	return run
+}
+
+// descriptor says what a rule is.
+func descriptor(rule *engine.Rule) *sarif.ReportingDescriptor {
+	severity := engine.Medium
+	if len(rule.Severities) > 0 {
+		severity = rule.Severities[0]
+	}
+	d := sarif.NewReportingDescriptor()
+	d.ID = new(rule.ID)
+	d.Name = new(pascal(rule.ID, "Rule"))
+	d.ShortDescription = multiformat(sentence(rule.Title))
+	d.FullDescription = multiformat(sentence(oneLine(rule.Description)))
+	d.Help = multiformat(helpText(rule))
+	d.Help.Markdown = new(helpMarkdown(rule))
+	d.HelpURI = new(ruleFolder + rule.Family + "/" + strings.ReplaceAll(rule.ID, "-", "_"))
+	if len(rule.References) > 0 {
+		d.HelpURI = new(rule.References[0].URL)
+	}
+	d.MessageStrings = map[string]sarif.MultiformatMessageString{messageID: *multiformat(strings.TrimRight(rule.Title, ".") + ": '{0}'.")}
+	d.DefaultConfiguration = sarif.NewReportingConfiguration()
+	d.DefaultConfiguration.Level = level(severity)
+	d.Properties = sarif.NewPropertyBag()
+	d.Properties.Add("precision", precision(rule.Tier))
+	d.Properties.Add("problem.severity", problemSeverity(severity))
+	d.Properties.Tags = tags(rule)
+	if score := securitySeverity(rule, severity); score != "" {
+		d.Properties.Add("security-severity", score)
+	}
+	return d
+}
+
+// tags are at most ten: GitHub shows no more.
+func tags(rule *engine.Rule) []string {
+	out := []string{"serverless", rule.Family}
+	if isSecurity(rule) {
+		out = []string{"security", "serverless", rule.Family}
+	}
+	out = append(out, string(rule.Subject))
+	for _, framework := range sortedKeys(rule.Maps) {
+		for _, id := range rule.Maps[framework] {
+			out = append(out, framework+"/"+id)
+		}
+	}
+	return out[:min(len(out), 10)]
+}
+
+// isSecurity tells whether code scanning should treat the findings of a rule as
+// security alerts. It does so with every rule that has a security-severity, and
+// a missing alarm is none.
+func isSecurity(rule *engine.Rule) bool { return rule.Family == "permissions" }
+
+// securitySeverity is the score that GitHub turns back into critical, high,
+// medium and low. Its words say "over 9.0" for critical, so critical is not 9.0.
+func securitySeverity(rule *engine.Rule, severity engine.Severity) string {
+	if !isSecurity(rule) {
+		return ""
+	}
+	switch severity {
+	case engine.Critical:
+		return "9.5"
+	case engine.High:
+		return "8.0"
+	case engine.Medium:
+		return "5.5"
+	case engine.Low:
+		return "2.5"
+	case engine.Info:
+	}
+	return "0.5"
+}
+
+func precision(tier engine.Tier) string {
+	switch tier {
+	case engine.TierA:
+		return "very-high"
+	case engine.TierB:
+		return "high"
+	case engine.TierC:
+	}
+	return "medium"
+}
+
+func problemSeverity(severity engine.Severity) string {
+	switch level(severity) {
+	case "error":
+		return "error"
+	case "warning":
+		return "warning"
+	}
+	return "recommendation"
+}
+
+func level(severity engine.Severity) string {
+	switch severity {
+	case engine.Critical, engine.High:
+		return "error"
+	case engine.Medium:
+		return "warning"
+	case engine.Low, engine.Info:
+	}
+	return "note"
+}
+
+func helpText(rule *engine.Rule) string {
+	out := oneLine(rule.Description)
+	if rule.Fix != "" {
+		out += " " + sentence(rule.Fix)
+	}
+	return out
+}
+
+func helpMarkdown(rule *engine.Rule) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s\n", rule.Title, strings.TrimSpace(rule.Description))
+	if rule.Fix != "" {
+		fmt.Fprintf(&b, "\n**How to fix it.** %s\n", strings.TrimSpace(rule.Fix))
+	}
+	fmt.Fprintf(&b, "\nTier %s; `belay explain %s` shows examples.\n", rule.Tier, rule.ID)
+	if len(rule.References) > 0 {
+		b.WriteString("\n")
+		for _, r := range rule.References {
+			description := r.Description
+			if description == "" {
+				description = r.URL
+			}
+			fmt.Fprintf(&b, "- [%s](%s)\n", linkText(description), r.URL)
+		}
+	}
+	return b.String()
+}
+
+// results returns the answers that SARIF is written for, in the order of the
+// findings, and how many were left out because a file may not hold more.
+func (s *sarifReport) results(findings []engine.Finding) (results []*sarif.Result, more int) {
+	var kept []engine.Finding
+	for _, f := range findings {
+		if f.Outcome == engine.Unknown && !s.options.Unknown {
+			continue
+		}
+		kept = append(kept, f)
+	}
+	if more = len(kept) - maxResults; more > 0 {
+		kept = worst(kept, maxResults)
+	}
+	results = make([]*sarif.Result, len(kept))
+	for i, f := range kept {
+		results[i] = s.result(f)
+	}
+	return results, max(more, 0)
+}
+
+// worst returns the n worst findings in their order.
+func worst(findings []engine.Finding, n int) []engine.Finding {
+	rank := func(f engine.Finding) int {
+		if f.Outcome != engine.Found {
+			return -1
+		}
+		return int(f.Severity)
+	}
+	index := make([]int, len(findings))
+	for i := range index {
+		index[i] = i
+	}
+	slices.SortStableFunc(index, func(a, b int) int { return rank(findings[b]) - rank(findings[a]) })
+	index = index[:n]
+	slices.Sort(index)
+	out := make([]engine.Finding, n)
+	for i, j := range index {
+		out[i] = findings[j]
+	}
+	return out
+}
+
+func (s *sarifReport) result(f engine.Finding) *sarif.Result {
+	r := sarif.NewResult()
+	r.RuleID = new(f.Rule.ID)
+	if i, ok := s.rules[f.Rule.ID]; ok {
+		r.RuleIndex = i
+	}
+	r.Kind, r.Level = resultKind(f)
+	r.Message = s.message(f)
+	location := s.location(f.At)
+	location.LogicalLocations = logical(f.Unit, f.Subject)
+	r.Locations = []*sarif.Location{location}
+	for i, related := range f.Related[:min(len(f.Related), maxRelated)] {
+		l := s.location(related.At)
+		l.ID = i + 1
+		l.Message = message(related.Message)
+		r.RelatedLocations = append(r.RelatedLocations, l)
+	}
+	r.PartialFingerprints = map[string]string{identityKey: f.Fingerprint}
+	if hash := s.lines.hash(f.At.File, max(f.At.Line, 1)); hash != "" {
+		r.PartialFingerprints["primaryLocationLineHash"] = hash
+	}
+	if f.Outcome == engine.Suppressed {
+		suppression := sarif.NewSuppression()
+		suppression.Kind = new("inSource")
+		if f.Reason != "" {
+			suppression.Justification = new(f.Reason)
+		}
+		r.Suppressions = []*sarif.Suppression{suppression}
+	}
+	r.Properties = sarif.NewPropertyBag()
+	r.Properties.Add("severity", f.Severity.String())
+	if len(f.Witnesses) > 0 {
+		r.Properties.Add("witnesses", f.Witnesses)
+	}
+	if len(f.When) > 0 {
+		r.Properties.Add("when", f.When)
+	}
+	return r
+}
+
+// resultKind says what SARIF calls an outcome. "Open" is its word for evaluated
+// without enough information to decide.
+func resultKind(f engine.Finding) (kind, lvl string) {
+	switch f.Outcome {
+	case engine.Unknown:
+		return "open", "none"
+	case engine.Passed:
+		return "pass", "none"
+	case engine.NotApplicable:
+		return "notApplicable", "none"
+	case engine.Found, engine.Suppressed:
+	}
+	return "fail", level(f.Severity)
+}
+
+// message is the finding's sentence, where it holds, and links to what belongs
+// to it: GitHub shows a related location only if the message links to it.
+func (s *sarifReport) message(f engine.Finding) *sarif.Message {
+	text := f.Message
+	if text == "" {
+		text = f.Rule.Title
+	}
+	if len(f.When) > 0 {
+		text += " when " + strings.Join(f.When, ", or ")
+	}
+	plain := text
+	text = sentence(text)
+	for i, r := range f.Related[:min(len(f.Related), maxRelated)] {
+		text += fmt.Sprintf(" See [%s](%d).", linkText(r.Message), i+1)
+	}
+	m := message(text)
+	m.ID, m.Arguments = new(messageID), []string{plain}
+	return m
+}
+
+func (s *sarifReport) location(at source.Span) *sarif.Location {
+	at = s.lines.ended(at)
+	region := sarif.NewRegion()
+	region.StartLine, region.StartColumn = new(at.Line), new(at.Column)
+	region.EndLine, region.EndColumn = new(at.EndLine), new(at.EndColumn)
+	region.Snippet = snippet(s.lines.text(at))
+	physical := sarif.NewPhysicalLocation()
+	physical.ArtifactLocation = sarif.NewArtifactLocation()
+	physical.ArtifactLocation.URI = new(uri(s.options.repository(at.File)))
+	physical.Region = region
+	if region.Snippet != nil {
+		around := s.lines.around(at)
+		physical.ContextRegion = sarif.NewRegion()
+		physical.ContextRegion.StartLine, physical.ContextRegion.StartColumn = new(around.Line), new(around.Column)
+		physical.ContextRegion.EndLine, physical.ContextRegion.EndColumn = new(around.EndLine), new(around.EndColumn)
+		physical.ContextRegion.Snippet = snippet(s.lines.text(around))
+	}
+	location := sarif.NewLocation()
+	location.PhysicalLocation = physical
+	return location
+}
+
+func snippet(text string) *sarif.ArtifactContent {
+	if text == "" {
+		return nil
+	}
+	c := sarif.NewArtifactContent()
+	c.Text = new(text)
+	return c
+}
+
+// uri is a relative reference to a file. A colon in the first segment would make
+// it a scheme.
+func uri(file string) string { return (&url.URL{Path: file}).String() }
+
+func logical(unit string, subject *model.Resource) []*sarif.LogicalLocation {
+	if subject == nil {
+		return nil
+	}
+	l := sarif.NewLogicalLocation()
+	l.Name = new(subject.ID)
+	l.FullyQualifiedName = new(unit + "#" + subject.ID)
+	l.Kind = new("resource")
+	return []*sarif.LogicalLocation{l}
+}
+
+func (s *sarifReport) problem(p source.Problem) *sarif.Notification {
+	n := note(p.ID, sentence(p.Message))
+	switch p.Effect {
+	case source.Lost:
+		n.Level = "error"
+	case source.Partial:
+		n.Level = "warning"
+	case source.Noted:
+	}
+	if p.At.File != "" {
+		n.Locations = []*sarif.Location{s.location(p.At)}
+	}
+	return n
+}
+
+func (s *sarifReport) failure(f engine.Failure) *sarif.Notification {
+	n := note("rule-failure", sentence(fmt.Sprintf("Rule %s failed on %s: %v", f.Rule.ID, f.Unit, f.Err)))
+	n.Level = "error"
+	if i, ok := s.rules[f.Rule.ID]; ok {
+		n.AssociatedRule = sarif.NewReportingDescriptorReference()
+		n.AssociatedRule.ID, n.AssociatedRule.Index = new(f.Rule.ID), i
+	}
+	return n
+}
+
+func note(id, text string) *sarif.Notification {
+	n := sarif.NewNotification()
+	n.Level = "note"
+	n.Message = message(text)
+	n.Descriptor = sarif.NewReportingDescriptorReference()
+	n.Descriptor.ID = new(id)
+	return n
+}
+
+// notificationDescriptors describes each kind of notification once and makes
+// the notifications refer to it.
+func notificationDescriptors(notifications []*sarif.Notification) []*sarif.ReportingDescriptor {
+	index := map[string]int{}
+	var out []*sarif.ReportingDescriptor
+	for _, n := range notifications {
+		id := *n.Descriptor.ID
+		i, ok := index[id]
+		if !ok {
+			i = len(out)
+			index[id] = i
+			d := sarif.NewReportingDescriptor()
+			d.ID = new(id)
+			d.Name = new(pascal(id, "Problem"))
+			text := sentence("What was found out about the check itself: " + strings.ReplaceAll(id, "-", " "))
+			d.ShortDescription, d.FullDescription, d.Help = multiformat(text), multiformat(text), multiformat(text)
+			out = append(out, d)
+		}
+		n.Descriptor.Index = i
+	}
+	return out
+}
+
+func message(text string) *sarif.Message {
+	m := sarif.NewMessage()
+	m.Text = new(text)
+	return m
+}
+
+func multiformat(text string) *sarif.MultiformatMessageString {
+	m := sarif.NewMultiformatMessageString()
+	m.Text = new(limit(text))
+	return m
+}
+
+// limit cuts a text where GitHub would refuse it.
+func limit(text string) string {
+	if utf8.RuneCountInString(text) <= maxText {
+		return text
+	}
+	return string([]rune(text)[:maxText-1]) + "…"
+}
+
+// sentence ends a text with a period.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
+		return text
+	}
+	return text + "."
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// linkText escapes what ends the text of a link.
+func linkText(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(text)
+}
+
+// pascal is an id as SARIF likes its names, TimeoutDefault. One word gets what it
+// is, since a name may not be the id again.
+func pascal(id, what string) string {
+	if !strings.Contains(id, "-") {
+		id += "-" + what
+	}
+	var b strings.Builder
+	for part := range strings.SplitSeq(id, "-") {
+		if part != "" {
+			b.WriteString(strings.ToUpper(part[:1]) + part[1:])
+		}
+	}
+	return b.String()
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// kept are the arrays that mean something when they are empty: no rule was
+// selected, nothing was found.
+var kept = map[string]bool{"runs": true, "results": true, "rules": true}
+
+// unset are the numbers by which the library says that a field is not set.
+var unset = map[string]string{
+	"index": "-1", "parentIndex": "-1", "ruleIndex": "-1", "id": "-1", "rank": "-1",
+	"byteOffset": "-1", "charOffset": "-1", "threadId": "-1",
+}
+
+// prune takes out of a document what the library writes for fields that nobody
+// set: nulls, empty arrays and objects, -1. Half of a large report is that, and
+// checkers object to some of it.
+func prune(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, field := range v {
+			if number, ok := field.(json.Number); ok && unset[key] != "" && number.String() == unset[key] {
+				delete(v, key)
+				continue
+			}
+			if field = prune(field); field == nil && !kept[key] {
+				delete(v, key)
+				continue
+			}
+			if field == nil {
+				field = []any{}
+			}
+			v[key] = field
+		}
+		if len(v) == 0 {
+			return nil
+		}
+	case []any:
+		if len(v) == 0 {
+			return nil
+		}
+		for i := range v {
+			v[i] = prune(v[i])
+		}
+	}
+	return value
+}

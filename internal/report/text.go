@@ -1,0 +1,253 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// shownColumns is how much of a source line text shows. A template on one line
+// is not printed whole.
+const shownColumns = 100
+
+// Text writes the result for a person at a terminal: findings by file, each with
+// the line it is about, then what is wrong with the input, then one line that
+// counts.
+func Text(w io.Writer, result *engine.Result, options Options) error {
+	out := bufio.NewWriter(w)
+	t := text{Writer: out, lines: newLines(options.Files), options: options, paint: plain}
+	if options.Color {
+		t.paint = terminal
+	}
+	t.findings(result.Findings)
+	t.problems(result.Problems)
+	t.failures(result.Failures)
+	t.printf("%s\n", t.total(result))
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write text: %w", err)
+	}
+	return nil
+}
+
+// text is a report being written. Errors of the writer are kept by it and come
+// out of its Flush.
+type text struct {
+	*bufio.Writer
+	lines   *lines
+	options Options
+	paint   palette
+}
+
+func (t text) printf(format string, args ...any) {
+	fmt.Fprintf(t.Writer, format, args...) //nolint:errcheck // bufio keeps the first error for Flush
+}
+
+func (t text) findings(findings []engine.Finding) {
+	file := ""
+	for i, f := range findings {
+		if f.Outcome == engine.Unknown && !t.options.Unknown {
+			continue
+		}
+		if i == 0 || f.At.File != file {
+			file = f.At.File
+			t.printf("%s\n", t.paint.file(clean(t.options.show(file))))
+		}
+		t.finding(f)
+	}
+}
+
+func (t text) finding(f engine.Finding) {
+	word := f.Outcome.String()
+	switch f.Outcome {
+	case engine.Found:
+		word = t.paint.severity(f.Severity)
+	case engine.Unknown:
+		word = t.paint.faint(word)
+	case engine.Passed, engine.NotApplicable:
+		t.printf("  %s  %s  %s  %s\n", place(f.At), t.paint.faint(strings.ReplaceAll(word, "_", " ")), resourceName(f), f.Rule.ID)
+		return
+	case engine.Suppressed:
+		t.printf("  %s  %s  %s  %s\n", place(f.At), t.paint.faint(word), clean(f.Message), f.Rule.ID)
+		t.detail("reason", f.Reason)
+		return
+	}
+	t.printf("  %s  %s  %s  %s\n", place(f.At), word, t.paint.message(clean(f.Message)), t.paint.faint(f.Rule.ID))
+	t.excerpt(f.At)
+	t.detail("when", strings.Join(f.When, ", or "))
+	for _, r := range f.Related {
+		t.detail("see", t.where(r.At, f.At.File)+" "+r.Message)
+	}
+	if f.Outcome == engine.Found {
+		t.detail("fix", f.Rule.Fix)
+	}
+	t.printf("\n")
+}
+
+func resourceName(f engine.Finding) string {
+	if f.Subject == nil {
+		return f.Unit
+	}
+	return clean(f.Subject.ID)
+}
+
+// where names a place, without the file if it is the one being read.
+func (t text) where(at source.Span, here string) string {
+	if at.File == here && at.Line > 0 {
+		return fmt.Sprintf("line %d", at.Line)
+	}
+	at.File = t.options.show(at.File)
+	return at.String()
+}
+
+// detail writes a line about a finding.
+func (t text) detail(word, what string) {
+	if what == "" {
+		return
+	}
+	t.printf("        %s %s\n", t.paint.faint(word+":"), clean(strings.Join(strings.Fields(what), " ")))
+}
+
+// excerpt writes the source line with a mark under the place.
+func (t text) excerpt(at source.Span) {
+	line, ok := t.lines.line(at.File, at.Line)
+	if !ok {
+		return
+	}
+	end := t.lines.ended(at)
+	shown, before, marked := window(line, end)
+	number := fmt.Sprintf("%6d", at.Line)
+	t.printf("%s %s %s\n", t.paint.faint(number), t.paint.faint("|"), clean(shown))
+	t.printf("%6s %s %s%s\n", "", t.paint.faint("|"), before, t.paint.mark(strings.Repeat("^", marked)))
+}
+
+// window cuts the part of a line that is shown around a place. It returns what
+// stands before the mark, blank but for tabs, so that the mark is under the
+// place whatever a tab is wide; and how long the mark is.
+func window(line string, at source.Span) (shown, before string, marked int) {
+	runes := []rune(line)
+	start := min(at.Column-1, len(runes))
+	stop := len(runes)
+	if at.EndLine == at.Line {
+		stop = min(max(at.EndColumn-1, start), len(runes))
+	}
+	from, to := 0, len(runes)
+	lead, tail := "", ""
+	if to > shownColumns && start > shownColumns/2 {
+		from, lead = start-shownColumns/2, "…"
+	}
+	if to-from > shownColumns {
+		to, tail = from+shownColumns, "…"
+	}
+	blank := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, lead+string(runes[from:start]))
+	return lead + string(runes[from:to]) + tail, blank, max(min(stop, to)-start, 1)
+}
+
+func (t text) problems(problems []source.Problem) {
+	if len(problems) == 0 {
+		return
+	}
+	t.printf("%s\n", t.paint.file("Problems with the input"))
+	for _, p := range problems {
+		at := p.At
+		at.File = t.options.show(at.File)
+		where := ""
+		if at.File != "" {
+			where = clean(at.String()) + "  "
+		}
+		t.printf("  %s%s  %s  %s\n", where, t.paint.effect(p.Effect), clean(p.Message), t.paint.faint(p.ID))
+		t.detail("fix", p.Fix)
+		if p.Effect == source.Partial {
+			t.detail("undecided", undecided(p.Undecides))
+		}
+	}
+	t.printf("\n")
+}
+
+// undecided names a few rules and counts the rest.
+func undecided(rules []string) string {
+	const few = 5
+	if len(rules) <= few {
+		return strings.Join(rules, ", ")
+	}
+	return fmt.Sprintf("%s and %d more rules", strings.Join(rules[:few], ", "), len(rules)-few)
+}
+
+func (t text) failures(failures []engine.Failure) {
+	if len(failures) == 0 {
+		return
+	}
+	t.printf("%s\n", t.paint.file("Rules that failed"))
+	for _, f := range failures {
+		t.printf("  %s  %s: %s\n", f.Rule.ID, clean(f.Unit), clean(f.Err.Error()))
+	}
+	t.printf("\n")
+}
+
+// total is the last line.
+func (t text) total(result *engine.Result) string {
+	s := result.Summary
+	var counts []string
+	sum := 0
+	for _, severity := range severities {
+		if n := s.Found[severity]; n > 0 {
+			sum += n
+			counts = append(counts, fmt.Sprintf("%d %s", n, severity))
+		}
+	}
+	parts := []string{count(sum, "finding")}
+	if sum > 0 {
+		parts[0] += " (" + strings.Join(counts, ", ") + ")"
+	}
+	if s.Suppressed > 0 {
+		parts = append(parts, fmt.Sprintf("%d suppressed", s.Suppressed))
+	}
+	if s.Unknown > 0 {
+		unknown := count(s.Unknown, "answer") + " unknown"
+		if !t.options.Unknown {
+			unknown += ", --unknown shows " + pick(s.Unknown, "it", "them")
+		}
+		parts = append(parts, unknown)
+	}
+	if n := len(result.Problems); n > 0 {
+		parts = append(parts, count(n, "problem"))
+	}
+	if n := len(result.Failures); n > 0 {
+		parts = append(parts, count(n, "rule failure"))
+	}
+	files := fmt.Sprintf("%s examined", count(s.Examined, "file"))
+	if s.Lost > 0 {
+		files += fmt.Sprintf(", %d lost", s.Lost)
+	}
+	parts = append(parts, files)
+	if t.options.Note != "" {
+		parts = append(parts, t.options.Note)
+	}
+	return strings.Join(parts, "; ")
+}
+
+func count(n int, what string) string {
+	return fmt.Sprintf("%d %s", n, pick(n, what, what+"s"))
+}
+
+func pick(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func place(at source.Span) string {
+	if at.Line == 0 {
+		return "1:1"
+	}
+	return fmt.Sprintf("%d:%d", at.Line, at.Column)
+}
