@@ -57,6 +57,9 @@ type World struct {
 	// Class is the class of the declared environment that selects this world, ""
 	// if none does.
 	Class string
+	// describes answers the conditions and outcomes that touch the component, by
+	// the words that explain them, where they have one answer in this world.
+	describes map[string]bool
 }
 
 // A Graph is what one evaluation sees.

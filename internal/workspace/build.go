@@ -1,0 +1,395 @@
+package workspace
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// A builder is what all units of a workspace share while it is built.
+type builder struct {
+	options Options
+	scopes  []*scope // sorted by key
+	byKey   map[string]*scope
+	parents map[string][]parent // by key of the child
+	exports map[string][]export // by name as shown
+	names   map[model.Kind]map[string][]named
+	forward map[model.Kind][]forwardEdge
+	facts   []factTable
+	outers  map[*scope]*linker
+	crossed map[crossing]bool
+	order   []crossing
+}
+
+// A scope is a unit, indexed.
+type scope struct {
+	unit       *Unit
+	byID       map[string]*model.Resource
+	children   map[string]*model.Child
+	choices    map[string]*model.ChoicePoint
+	conditions map[string]model.Guard
+	rounds     []*linker
+}
+
+type parent struct {
+	scope *scope
+	child *model.Child
+}
+
+type export struct {
+	scope *scope
+	value model.Value
+}
+
+// named is a resource with a physical name that means the same in other units.
+// sure is false if conditions of its unit decide on the name or the resource.
+type named struct {
+	scope    *scope
+	resource *model.Resource
+	sure     bool
+}
+
+// A crossing says that something in one unit names something in another.
+type crossing struct{ from, to *scope }
+
+// A linker holds one graph while its edges and facts are worked out.
+type linker struct {
+	builder *builder
+	scope   *scope
+	graph   *Graph
+	worlds  *answers // of values that belong to no component: outputs, parameters of children
+	// nodes are those that edges can lead to, by local id. absent are resources
+	// that may exist, with the reason why it is not known.
+	nodes  map[string]*Node
+	absent map[string]string
+	maybe  map[*Node]string // the nodes of absent
+	byKind map[model.Kind][]*Node
+	names  map[model.Kind]map[string][]*Node
+	edges  []edge
+	prefix string // of the ids of nodes, where the unit is seen from another
+	facts  map[factOf]answer
+}
+
+// Build links the units to a workspace: it resolves what their parameters leave
+// open into worlds, adds edges within and across units, and works out the facts
+// that options ask for.
+func Build(units []*model.Unit, options Options) *Workspace {
+	b := &builder{
+		options: options,
+		byKey:   map[string]*scope{},
+		parents: map[string][]parent{},
+		exports: map[string][]export{},
+		names:   map[model.Kind]map[string][]named{},
+		forward: forwardEdges(),
+		facts:   []factTable{graphFacts, alarmFacts},
+		outers:  map[*scope]*linker{},
+		crossed: map[crossing]bool{},
+	}
+	w := &Workspace{}
+	for _, u := range units {
+		s := newScope(u)
+		b.scopes = append(b.scopes, s)
+	}
+	slices.SortStableFunc(b.scopes, func(x, y *scope) int { return cmp.Compare(x.unit.Key, y.unit.Key) })
+	for _, s := range b.scopes {
+		b.index(s)
+		w.Units = append(w.Units, s.unit)
+	}
+	for _, s := range b.scopes {
+		w.Problems = append(w.Problems, b.rounds(s)...)
+	}
+	for _, s := range b.scopes {
+		for _, l := range s.rounds {
+			l.link()
+		}
+	}
+	b.join()
+	for _, s := range b.scopes {
+		for _, l := range s.rounds {
+			l.finish()
+		}
+	}
+	for _, s := range b.scopes {
+		for _, l := range s.rounds {
+			l.addFacts()
+		}
+	}
+	return w
+}
+
+func newScope(u *model.Unit) *scope {
+	s := &scope{
+		unit:       &Unit{Unit: u},
+		byID:       make(map[string]*model.Resource, len(u.Resources)),
+		children:   make(map[string]*model.Child, len(u.Children)),
+		choices:    make(map[string]*model.ChoicePoint, len(u.Choices)),
+		conditions: make(map[string]model.Guard, len(u.Conditions)),
+	}
+	for _, r := range u.Resources {
+		s.byID[r.ID] = r
+	}
+	for i := range u.Children {
+		s.children[u.Children[i].ID] = &u.Children[i]
+	}
+	for i := range u.Choices {
+		s.choices[u.Choices[i].Name] = &u.Choices[i]
+	}
+	for _, c := range u.Conditions {
+		s.conditions[c.Name] = c.If
+	}
+	return s
+}
+
+func (b *builder) index(s *scope) {
+	b.byKey[s.unit.Key] = s
+	for i := range s.unit.Children {
+		child := &s.unit.Children[i]
+		b.parents[child.Key] = append(b.parents[child.Key], parent{s, child})
+	}
+	for _, e := range s.unit.Exports {
+		name := e.Name.String()
+		b.exports[name] = append(b.exports[name], export{s, e.Value.Value})
+	}
+}
+
+// namesOf indexes the resources of a kind in all units by the physical names
+// that mean the same everywhere.
+func (b *builder) namesOf(kind model.Kind) map[string][]named {
+	if index, ok := b.names[kind]; ok {
+		return index
+	}
+	index := map[string][]named{}
+	for _, s := range b.scopes {
+		for _, r := range s.unit.Resources {
+			if r.Kind != kind {
+				continue
+			}
+			value := r.Attrs[nameAttribute(kind)].Value
+			_, plain := value.(model.Text)
+			for _, t := range texts(nil, value) {
+				if comparableText(t) {
+					name := t.String()
+					index[name] = append(index[name], named{s, r, plain && r.If == nil})
+				}
+			}
+		}
+	}
+	b.names[kind] = index
+	return index
+}
+
+// texts adds all texts in a value, whatever choice leads to them.
+func texts(out []model.Text, value model.Value) []model.Text {
+	switch v := value.(type) {
+	case model.Text:
+		return append(out, v)
+	case model.Choice:
+		return texts(texts(out, v.Then), v.Else)
+	case model.List:
+		for _, item := range v {
+			out = texts(out, item.Value)
+		}
+	case model.Block:
+		for _, name := range sortedKeys(v) {
+			out = texts(out, v[name].Value)
+		}
+	case nil, model.Number, model.Bool, model.Unknown:
+	}
+	return out
+}
+
+// cross notes that one unit names another, so that the other gets the edges
+// that lead back.
+func (b *builder) cross(from, to *scope) {
+	c := crossing{from, to}
+	if from != to && !b.crossed[c] {
+		b.crossed[c] = true
+		b.order = append(b.order, c)
+	}
+}
+
+// rounds makes the nodes of a unit, component by component and world by world.
+func (b *builder) rounds(s *scope) []source.Problem {
+	var problems []source.Problem
+	components := s.split()
+	members := make([]int, len(s.unit.Resources)) // component of each resource
+	choosers := make([][]*answers, len(components))
+	rounds := 1
+	for i, component := range components {
+		var all []decision
+		for _, r := range component {
+			members[r] = i
+			all = append(all, decisions(s.unit.Resources[r])...)
+		}
+		worlds, ok := s.worlds(all)
+		why := "a condition that is not declared decides on it"
+		if !ok {
+			problem := s.tooMany(component)
+			problems = append(problems, problem)
+			worlds, why = []World{{}}, "more than 16 combinations of conditions meet here"
+		}
+		for w := range worlds {
+			worlds[w].Class = b.class(s, worlds[w])
+			choosers[i] = append(choosers[i], &answers{scope: s, holds: worlds[w].Holds, why: why})
+		}
+		s.unit.Components = append(s.unit.Components, Component{Worlds: worlds})
+		rounds = max(rounds, len(worlds))
+	}
+	for round := range rounds {
+		l := b.linker(s, "", &answers{scope: s, why: "it depends on conditions of " + s.unit.Key})
+		l.graph.Round = round
+		for i, r := range s.unit.Resources {
+			if component := members[i]; round < len(choosers[component]) {
+				if n := l.add(r, choosers[component][round]); n != nil {
+					n.Component, n.World = component, round
+				}
+			}
+		}
+		s.unit.Rounds = append(s.unit.Rounds, l.graph)
+		s.rounds = append(s.rounds, l)
+	}
+	return problems
+}
+
+func (s *scope) tooMany(component []int) source.Problem {
+	p := source.Problem{
+		ID:      "too-many-worlds",
+		Message: "more than 16 combinations of conditions decide on resources that belong together, so what they decide on is unknown",
+		Fix:     "Give the parameters of one deployment with --parameter, a parameter file or an environment.",
+		Effect:  source.Partial,
+	}
+	kinds := map[string]bool{}
+	for _, i := range component {
+		r := s.unit.Resources[i]
+		if len(decisions(r)) == 0 {
+			continue
+		}
+		if p.At.IsZero() {
+			p.At = r.At
+		}
+		kinds[string(r.Kind)] = true
+	}
+	p.Hides = sortedKeys(kinds)
+	return p
+}
+
+func (b *builder) linker(s *scope, prefix string, a *answers) *linker {
+	return &linker{
+		builder: b,
+		scope:   s,
+		graph:   &Graph{Unit: s.unit},
+		worlds:  a,
+		nodes:   make(map[string]*Node, len(s.unit.Resources)),
+		absent:  map[string]string{},
+		maybe:   map[*Node]string{},
+		byKind:  map[model.Kind][]*Node{},
+		names:   map[model.Kind]map[string][]*Node{},
+		prefix:  prefix,
+		facts:   map[factOf]answer{},
+	}
+}
+
+// outer is the unit as other units see it: what its conditions decide on is
+// unknown.
+func (b *builder) outer(s *scope) *linker {
+	if l, ok := b.outers[s]; ok {
+		return l
+	}
+	a := &answers{scope: s, why: "it depends on conditions of " + s.unit.Key}
+	l := b.linker(s, s.unit.Key+"#", a)
+	b.outers[s] = l
+	for _, r := range s.unit.Resources {
+		l.add(r, a)
+	}
+	return l
+}
+
+// local is the id of a node of this linker within its unit.
+func (l *linker) local(n *Node) string { return strings.TrimPrefix(n.ID, l.prefix) }
+
+// node returns the node of a resource of the unit, nil if it is not in this world.
+func (l *linker) node(id string) *Node { return l.nodes[id] }
+
+// add makes the node of a resource, unless it does not exist in this world.
+func (l *linker) add(r *model.Resource, a *answers) *Node {
+	exists := a.truth(r.If)
+	if exists == no {
+		return nil
+	}
+	id := r.ID
+	if l.prefix != "" {
+		seen := *r
+		seen.ID = l.prefix + r.ID
+		r = &seen
+	}
+	n := &Node{
+		Resource: r,
+		Unit:     l.scope.unit,
+		Attrs:    make(model.Block, len(r.Attrs)),
+		Edges:    map[string][]*Node{},
+		Unknown:  map[string]string{},
+	}
+	for name, attr := range r.Attrs {
+		attr.Value = a.value(attr.Value)
+		switch v := attr.Value.(type) {
+		case nil:
+			continue
+		case model.Unknown:
+			n.Unknown[name] = v.Why
+			continue
+		case model.List:
+			if why := unknownItem(v); why != "" {
+				n.Unknown[name] = why
+			}
+		case model.Text, model.Number, model.Bool, model.Block, model.Choice:
+		}
+		n.Attrs[name] = attr
+	}
+	l.unset(n)
+	l.graph.Nodes = append(l.graph.Nodes, n)
+	if exists == open {
+		l.absent[id], l.maybe[n] = a.why, a.why
+		return n
+	}
+	l.nodes[id] = n
+	l.byKind[n.Kind] = append(l.byKind[n.Kind], n)
+	return n
+}
+
+// unset marks the attributes that nobody set and a macro may set.
+func (l *linker) unset(n *Node) {
+	why := n.Open
+	if u := l.scope.unit; why == "" && len(u.Hides) == 0 {
+		why = u.Open
+	}
+	if why == "" {
+		return
+	}
+	for name, attribute := range model.Kinds[n.Kind] {
+		if attribute.Derived || attribute.Type.Base == model.EdgeBase {
+			continue
+		}
+		if _, set := n.Attrs[name]; !set && n.Unknown[name] == "" {
+			n.Unknown[name] = why
+		}
+	}
+}
+
+// unknownItem says why an item of a list is not known.
+func unknownItem(list model.List) string {
+	for _, item := range list {
+		switch v := item.Value.(type) {
+		case model.Unknown:
+			return v.Why
+		case model.List:
+			if why := unknownItem(v); why != "" {
+				return why
+			}
+		case nil, model.Text, model.Number, model.Bool, model.Block, model.Choice:
+		}
+	}
+	return ""
+}

@@ -1,0 +1,49 @@
+package workspace
+
+import "github.com/belay-dev/belay/internal/model"
+
+// classes orders the classes of environments, the one that most depends on first.
+var classes = map[string]int{"prod": 3, "shared": 2, "ephemeral": 1}
+
+// class is the class of the declared environment whose parameters select a
+// world; of several, that on which most depends.
+func (b *builder) class(s *scope, world World) string {
+	class := ""
+	for _, e := range b.options.Environments {
+		if s.selects(e, world) && classes[e.Class] > classes[class] {
+			class = e.Class
+		}
+	}
+	return class
+}
+
+// selects tells whether deploying with the parameters of an environment gives a
+// world. A parameter that the environment does not give has its default, which
+// is the first outcome.
+func (s *scope) selects(e Environment, world World) bool {
+	for name, outcome := range world.Holds {
+		if s.outcome(name, e) != outcome {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scope) outcome(name string, e Environment) string {
+	point := s.choices[name]
+	given, ok := e.Parameters[name]
+	if !ok {
+		return point.Outcomes[0]
+	}
+	return outcomeOf(point, given)
+}
+
+// outcomeOf is the outcome of a choice point when its parameter is a value.
+func outcomeOf(point *model.ChoicePoint, value string) string {
+	for _, outcome := range point.Outcomes {
+		if outcome == value {
+			return outcome
+		}
+	}
+	return point.Outcomes[len(point.Outcomes)-1]
+}

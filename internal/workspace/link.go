@@ -1,0 +1,274 @@
+package workspace
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// A forwardEdge is an edge that a text attribute names.
+type forwardEdge struct {
+	name, from, back string
+	kind             model.Kind
+}
+
+// An edge is one edge between two nodes, as it was found.
+type edge struct {
+	from *Node
+	name string
+	to   *Node
+	back string
+}
+
+// forwardEdges lists the edges that attributes name, kind by kind, those of one
+// attribute side by side.
+func forwardEdges() map[model.Kind][]forwardEdge {
+	out := make(map[model.Kind][]forwardEdge, len(model.Kinds))
+	for kind, shape := range model.Kinds {
+		for name, attribute := range shape {
+			t := attribute.Type
+			if t.Base == model.EdgeBase && t.From != "" {
+				out[kind] = append(out[kind], forwardEdge{name, t.From, t.Back, t.Kind})
+			}
+		}
+		slices.SortFunc(out[kind], func(x, y forwardEdge) int {
+			return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(x.name, y.name))
+		})
+	}
+	return out
+}
+
+// link finds all edges of the linker's nodes.
+func (l *linker) link() {
+	for _, n := range l.graph.Nodes {
+		edges := l.builder.forward[n.Kind]
+		for len(edges) > 0 {
+			count := 1
+			for count < len(edges) && edges[count].from == edges[0].from {
+				count++
+			}
+			l.linkAttribute(n, edges[:count])
+			edges = edges[count:]
+		}
+	}
+	l.linkPolicies()
+	l.linkLogGroups()
+	l.linkStates()
+	l.linkComposites()
+	l.linkAlarmRules()
+	linkAlarms(l)
+}
+
+// linkAttribute adds the edges that one attribute of a node names.
+func (l *linker) linkAttribute(n *Node, edges []forwardEdge) {
+	edges = slices.DeleteFunc(slices.Clone(edges), func(e forwardEdge) bool { return excluded(n, e) })
+	from := ""
+	kinds := make([]model.Kind, len(edges))
+	for i, e := range edges {
+		kinds[i], from = e.kind, e.from
+	}
+	if len(edges) == 0 {
+		return
+	}
+	if why, ok := n.Unknown[from]; ok {
+		l.undecided(n, edges, resolution{why: why, kinds: kinds})
+	}
+	for _, t := range flat(nil, n.Attrs[from].Value) {
+		r := l.resolve(t, kinds...)
+		if r.why != "" {
+			l.undecided(n, edges, r)
+		}
+		for _, to := range r.nodes {
+			for _, e := range edges {
+				if e.kind == to.Kind {
+					l.connect(n, e.name, to, e.back)
+				}
+			}
+		}
+	}
+}
+
+// undecided marks the edges that a text which nobody can follow may be.
+func (l *linker) undecided(n *Node, edges []forwardEdge, r resolution) {
+	for _, e := range edges {
+		if slices.Contains(r.kinds, e.kind) {
+			n.incomplete(e.name, r.why)
+		}
+	}
+}
+
+// incomplete says that an attribute or edge may hold more than is seen. The
+// first reason stands.
+func (n *Node) incomplete(name, why string) {
+	if n.Unknown[name] == "" {
+		n.Unknown[name] = why
+	}
+}
+
+// flat lists the texts of a value in which choices are made.
+func flat(out []model.Text, value model.Value) []model.Text {
+	switch v := value.(type) {
+	case model.Text:
+		return append(out, v)
+	case model.List:
+		for _, item := range v {
+			out = flat(out, item.Value)
+		}
+	case nil, model.Number, model.Bool, model.Block, model.Choice, model.Unknown:
+	}
+	return out
+}
+
+// sourceKinds are the kinds that an event source or pipe of a kind polls.
+var sourceKinds = map[string]model.Kind{"sqs": model.Queue, "kinesis": model.Stream, "dynamodb": model.Table}
+
+// endpointKinds are the kinds that a subscription of a protocol delivers to.
+var endpointKinds = map[string]model.Kind{"lambda": model.Function, "sqs": model.Queue}
+
+// excluded tells whether another attribute of the node says that an edge leads
+// nowhere, whatever the attribute that names it is.
+func excluded(n *Node, e forwardEdge) bool {
+	switch {
+	case e.from == "source_arn" && (n.Kind == model.EventSource || n.Kind == model.Pipe):
+		source, ok := word(n, "source")
+		return ok && sourceKinds[source] != e.kind
+	case e.from == "endpoint" && n.Kind == model.Subscription:
+		protocol, ok := word(n, "protocol")
+		return ok && endpointKinds[protocol] != e.kind
+	case e.from == "uri" && n.Kind == model.Route:
+		integration, _ := word(n, "integration")
+		return integration == "MOCK" || strings.HasPrefix(integration, "HTTP")
+	case e.from == "bus_name":
+		name, ok := word(n, "bus_name")
+		return ok && (name == "default" || strings.HasSuffix(name, ":event-bus/default"))
+	}
+	return false
+}
+
+// word returns a text attribute without holes.
+func word(n *Node, name string) (string, bool) {
+	t, ok := n.Attrs[name].Value.(model.Text)
+	if !ok {
+		return "", false
+	}
+	return t.Literal()
+}
+
+// connect adds an edge and the one that leads back.
+func (l *linker) connect(from *Node, name string, to *Node, back string) {
+	l.edges = append(l.edges, edge{from, name, to, back})
+	if name != "" {
+		from.Edges[name] = append(from.Edges[name], to)
+	}
+	if back == "" || to.Unit != l.scope.unit {
+		return // the other unit's graphs get it from this unit's outer graph
+	}
+	if why, ok := l.maybe[from]; ok {
+		to.incomplete(back, why)
+		return
+	}
+	to.Edges[back] = append(to.Edges[back], from)
+}
+
+// join adds the edges that lead back from one unit to another.
+func (b *builder) join() {
+	linked := map[*scope]bool{}
+	for i := 0; i < len(b.order); i++ { // linking an outer graph can add crossings
+		for _, s := range []*scope{b.order[i].from, b.order[i].to} {
+			if !linked[s] {
+				linked[s] = true
+				b.outer(s).link()
+			}
+		}
+	}
+	for _, s := range b.scopes {
+		outer, ok := b.outers[s]
+		if !ok {
+			continue
+		}
+		certain := map[edgeKey]bool{}
+		for _, e := range outer.edges {
+			if e.to.Unit == s.unit || e.back == "" {
+				continue
+			}
+			certain[edgeKey{outer.local(e.from), e.name, e.to.ID}] = true
+			why, maybe := outer.maybe[e.from]
+			b.lead(e, func(n *Node) {
+				if maybe {
+					n.incomplete(e.back, why)
+					return
+				}
+				n.Edges[e.back] = append(n.Edges[e.back], e.from)
+			})
+		}
+		for _, l := range s.rounds {
+			for _, e := range l.edges {
+				if e.to.Unit == s.unit || e.back == "" || certain[edgeKey{e.from.ID, e.name, e.to.ID}] {
+					continue
+				}
+				b.lead(e, func(n *Node) { n.incomplete(e.back, "it depends on conditions of "+s.unit.Key) })
+			}
+		}
+	}
+	for _, s := range b.scopes {
+		if outer, ok := b.outers[s]; ok {
+			outer.finish()
+		}
+	}
+}
+
+// An edgeKey names an edge that leads to another unit.
+type edgeKey struct{ from, name, to string }
+
+// lead calls do with every node that stands for the end of an edge: the one
+// that other units see and the one of each round.
+func (b *builder) lead(e edge, do func(*Node)) {
+	do(e.to)
+	other := b.byKey[e.to.Unit.Key]
+	id := b.outer(other).local(e.to)
+	for _, l := range other.rounds {
+		if n := l.node(id); n != nil {
+			do(n)
+		}
+	}
+}
+
+// forwardOnly are edges without a From that other resources cannot add to.
+var forwardOnly = map[model.Kind]map[string]bool{
+	model.Statement:      {"policy": true, "queues": true, "topics": true, "buckets": true, "keys": true},
+	model.State:          {"machine": true},
+	model.CompositeAlarm: {"alarms": true},
+}
+
+// finish puts the edges in order and marks those that a resource which is not
+// seen may add to.
+func (l *linker) finish() {
+	for _, n := range l.graph.Nodes {
+		for name, nodes := range n.Edges {
+			slices.SortFunc(nodes, func(x, y *Node) int { return cmp.Compare(x.ID, y.ID) })
+			n.Edges[name] = slices.Compact(nodes)
+		}
+		l.hidden(n)
+	}
+}
+
+func (l *linker) hidden(n *Node) {
+	u := l.scope.unit
+	if u.Open == "" {
+		return
+	}
+	for name, attribute := range model.Kinds[n.Kind] {
+		t := attribute.Type
+		if t.Base != model.EdgeBase || t.From != "" || forwardOnly[n.Kind][name] {
+			continue
+		}
+		if name == "log_group" && len(n.Edges[name]) > 0 {
+			continue
+		}
+		if len(u.Hides) == 0 || slices.Contains(u.Hides, t.Kind) {
+			n.incomplete(name, u.Open)
+		}
+	}
+}

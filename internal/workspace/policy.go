@@ -1,0 +1,197 @@
+package workspace
+
+import (
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// policyEdges are the edges of a statement to what its resource policy guards.
+var policyEdges = map[model.Kind]string{
+	model.Queue:  "queues",
+	model.Topic:  "topics",
+	model.Bucket: "buckets",
+	model.Key:    "keys",
+}
+
+// policyServices are the kinds of resource that the resource policies of a
+// service guard, by the statement's service.
+var policyServices = map[string]model.Kind{
+	"sqs": model.Queue, "sns": model.Topic, "s3": model.Bucket, "kms": model.Key,
+	"secretsmanager": model.Secret, "events": model.EventBus, "lambda": model.Function,
+	"dynamodb": model.Table, "kinesis": model.Stream, "apigateway": model.API, "execute-api": model.API,
+}
+
+// guardedKinds are the kinds that have an edge resource_policy.
+var guardedKinds = []model.Kind{
+	model.Queue, model.Topic, model.Bucket, model.Key, model.Secret, model.EventBus,
+	model.Function, model.Table, model.Stream, model.API,
+}
+
+// linkPolicies links statements, policies, roles and what resource policies
+// guard.
+func (l *linker) linkPolicies() {
+	statements := map[*Node][]*Node{}
+	for _, n := range l.graph.Nodes {
+		if n.Kind != model.Statement {
+			continue
+		}
+		id, _ := word(n, "policy_id")
+		if policy := l.node(id); policy != nil && policy.Kind == model.Policy {
+			l.connect(n, "policy", policy, "statements")
+			statements[policy] = append(statements[policy], n)
+		}
+	}
+	for _, n := range l.graph.Nodes {
+		switch n.Kind {
+		case model.Role:
+			l.linkAttached(n, statements)
+		case model.Policy:
+			l.linkHolders(n, statements[n])
+			l.linkGuarded(n, statements[n])
+		default:
+		}
+	}
+}
+
+// linkAttached links a role to the customer policies that it names. Policies
+// that AWS manages are not in the workspace and no edge.
+func (l *linker) linkAttached(role *Node, statements map[*Node][]*Node) {
+	if why, ok := role.Unknown["managed_policy_arns"]; ok {
+		l.unknownPolicies(role, why)
+	}
+	for _, t := range flat(nil, role.Attrs["managed_policy_arns"].Value) {
+		r := l.resolve(t, model.Policy)
+		if r.why != "" {
+			l.unknownPolicies(role, r.why)
+		}
+		for _, policy := range r.nodes {
+			l.hold(role, policy, statements[policy])
+		}
+	}
+}
+
+func (l *linker) unknownPolicies(role *Node, why string) {
+	role.incomplete("policies", why)
+	role.incomplete("statements", why)
+}
+
+// linkHolders links a policy to the roles that it names as holders, or whose
+// trust policy it is.
+func (l *linker) linkHolders(policy *Node, statements []*Node) {
+	basis, _ := word(policy, "basis")
+	if why, ok := policy.Unknown["role_names"]; ok {
+		l.unknownHolders(policy, statements, why)
+	}
+	for _, t := range flat(nil, policy.Attrs["role_names"].Value) {
+		r := l.resolve(t, model.Role)
+		if r.why != "" {
+			l.unknownHolders(policy, statements, r.why)
+		}
+		for _, role := range r.nodes {
+			if basis == "trust" {
+				l.trust(role, policy, statements)
+				continue
+			}
+			l.hold(role, policy, statements)
+		}
+	}
+}
+
+func (l *linker) unknownHolders(policy *Node, statements []*Node, why string) {
+	policy.incomplete("roles", why)
+	for _, s := range statements {
+		s.incomplete("roles", why)
+	}
+}
+
+func (l *linker) hold(role, policy *Node, statements []*Node) {
+	l.connect(policy, "roles", role, "policies")
+	if policy.Unit != l.scope.unit { // its statements are there
+		statements = policy.Edges["statements"]
+	}
+	for _, s := range statements {
+		l.connect(s, "roles", role, "statements")
+	}
+}
+
+func (l *linker) trust(role, policy *Node, statements []*Node) {
+	l.connect(policy, "roles", role, "")
+	for _, s := range statements {
+		l.connect(s, "roles", role, "trust")
+	}
+}
+
+// linkGuarded links the statements of a resource policy to the resources that
+// it is set on.
+func (l *linker) linkGuarded(policy *Node, statements []*Node) {
+	if why, ok := policy.Unknown["target_arns"]; ok {
+		unknownGuarded(statements, guardedKinds, why)
+	}
+	for _, t := range flat(nil, policy.Attrs["target_arns"].Value) {
+		kinds := guardedKinds
+		for _, s := range statements {
+			if service, ok := word(s, "service"); ok && policyServices[service] != "" {
+				kinds = []model.Kind{policyServices[service]}
+				break
+			}
+		}
+		r := l.resolve(t, kinds...)
+		if r.why != "" {
+			unknownGuarded(statements, r.kinds, r.why)
+		}
+		for _, to := range r.nodes {
+			for _, s := range statements {
+				l.connect(s, policyEdges[to.Kind], to, "resource_policy")
+			}
+		}
+	}
+}
+
+func unknownGuarded(statements []*Node, kinds []model.Kind, why string) {
+	for _, s := range statements {
+		for _, kind := range kinds {
+			if name, ok := policyEdges[kind]; ok {
+				s.incomplete(name, why)
+			}
+		}
+	}
+}
+
+// linkStates links workflow states to the machine they are written in.
+func (l *linker) linkStates() {
+	for _, n := range l.byKind[model.State] {
+		id, _ := word(n, "machine_id")
+		if machine := l.node(id); machine != nil && machine.Kind == model.StateMachine {
+			l.connect(n, "machine", machine, "states")
+		}
+	}
+}
+
+// linkLogGroups links functions to the log groups they write to: the one that
+// is configured, else the one that Lambda names after the function.
+func (l *linker) linkLogGroups() {
+	for _, n := range l.graph.Nodes {
+		if n.Kind != model.Function {
+			continue
+		}
+		if why, ok := n.Unknown["log_group_name"]; ok {
+			n.incomplete("log_group", why)
+			continue
+		}
+		if t, ok := n.Attrs["log_group_name"].Value.(model.Text); ok {
+			r := l.resolve(t, model.LogGroup)
+			if r.why != "" {
+				n.incomplete("log_group", r.why)
+			}
+			for _, to := range r.nodes {
+				l.connect(n, "log_group", to, "functions")
+			}
+			continue
+		}
+		if why, ok := n.Unknown["name"]; ok {
+			n.incomplete("log_group", why)
+		}
+		for _, to := range l.namesOf(model.LogGroup)["/aws/lambda/"+l.nameText(n, maxHops)] {
+			l.connect(n, "log_group", to, "functions")
+		}
+	}
+}

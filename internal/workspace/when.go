@@ -1,0 +1,158 @@
+package workspace
+
+import (
+	"math/bits"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// A literal is something to say of worlds, and in which of them it is so.
+type literal struct {
+	words string
+	in    uint32
+}
+
+// When says in as few words as it can what tells the worlds in which something
+// holds from the others that were looked at: a list of clauses that are all
+// so. It is empty if holds covers among. The numbers are indexes of the worlds
+// of a component.
+func (u *Unit) When(component int, holds, among []int) []string {
+	worlds := u.Components[component].Worlds
+	want, all := mask(holds), mask(holds)|mask(among)
+	if want == all || want == 0 {
+		return nil
+	}
+	literals := u.literals(worlds, all)
+	for size := 1; size <= 3; size++ {
+		if found := conjunction(literals, size, all, func(in uint32) int {
+			if in == want {
+				return 1
+			}
+			return 0
+		}); found != nil {
+			return said(found)
+		}
+	}
+	return []string{strings.Join(alternatives(literals, worlds, want, all, u.Choices), " or ")}
+}
+
+func mask(worlds []int) uint32 {
+	var m uint32
+	for _, w := range worlds {
+		m |= 1 << w
+	}
+	return m
+}
+
+// literals lists what can be said of all the worlds: conditions before outcomes,
+// what is so before what is not.
+func (u *Unit) literals(worlds []World, all uint32) []literal {
+	var out []literal
+	add := func(word, positive, negative string) {
+		var in uint32
+		for i := range worlds {
+			if all&(1<<i) == 0 {
+				continue
+			}
+			so, ok := worlds[i].describes[word]
+			if !ok {
+				return
+			}
+			if so {
+				in |= 1 << i
+			}
+		}
+		out = append(out, literal{positive, in}, literal{negative, all &^ in})
+	}
+	for _, c := range u.Conditions {
+		add(conditionWord(c.Name), c.Name+" is true", c.Name+" is false")
+	}
+	for _, c := range u.Choices {
+		for _, outcome := range c.Outcomes {
+			add(choiceWord(c.Name, outcome), c.Name+" is "+outcome, c.Name+" is not "+outcome)
+		}
+	}
+	return out
+}
+
+func conditionWord(name string) string { return "condition " + name }
+
+func choiceWord(name, outcome string) string { return "choice " + name + " is " + outcome }
+
+// conjunction returns the first size literals whose conjunction scores best
+// above zero; nil if none does.
+func conjunction(literals []literal, size int, all uint32, score func(in uint32) int) []literal {
+	var best []literal
+	most := 0
+	var pick func(from int, chosen []literal, in uint32)
+	pick = func(from int, chosen []literal, in uint32) {
+		if len(chosen) == size {
+			if s := score(in); s > most {
+				most, best = s, append([]literal(nil), chosen...)
+			}
+			return
+		}
+		for i := from; i < len(literals); i++ {
+			pick(i+1, append(chosen, literals[i]), in&literals[i].in)
+		}
+	}
+	pick(0, nil, all)
+	return best
+}
+
+// alternatives covers the wanted worlds with conjunctions that hold in no other
+// world, the widest first. A world that nothing short tells from the rest is
+// described by all that it takes its choices to be.
+func alternatives(literals []literal, worlds []World, want, all uint32, choices []model.ChoicePoint) []string {
+	var out []string
+	for left := want; left != 0; {
+		var best []literal
+		var covers uint32
+		for size := 1; size <= 3; size++ {
+			found := conjunction(literals, size, all, func(in uint32) int {
+				if in&^want != 0 {
+					return 0
+				}
+				return bits.OnesCount32(in & left)
+			})
+			if found == nil {
+				continue
+			}
+			in := all
+			for _, l := range found {
+				in &= l.in
+			}
+			if bits.OnesCount32(in&left) > bits.OnesCount32(covers&left) {
+				best, covers = found, in
+			}
+		}
+		if best != nil {
+			out = append(out, strings.Join(said(best), " and "))
+			left &^= covers
+			continue
+		}
+		world := bits.TrailingZeros32(left)
+		out = append(out, whole(worlds[world], choices))
+		left &^= 1 << world
+	}
+	return out
+}
+
+func said(literals []literal) []string {
+	out := make([]string, len(literals))
+	for i, l := range literals {
+		out[i] = l.words
+	}
+	return out
+}
+
+func whole(world World, choices []model.ChoicePoint) string {
+	var out []string
+	for _, c := range choices {
+		if outcome, ok := world.Holds[c.Name]; ok {
+			out = append(out, c.Name+" is "+outcome)
+		}
+	}
+	return strings.Join(out, " and ")
+}
