@@ -1,0 +1,75 @@
+package walk
+
+import (
+	"path"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// A pattern is one line of a .gitignore, as a glob over paths from the root.
+type pattern struct {
+	glob   string
+	keep   bool // the line began with an exclamation mark
+	folder bool // the line ended with a slash: folders only
+}
+
+// patterns reads the .gitignore of a folder. A line that is no valid pattern
+// matches nothing, as it does for git.
+func patterns(folder, content string) []pattern {
+	var out []pattern
+	for line := range strings.Lines(strings.TrimPrefix(content, "\uFEFF")) {
+		line = strings.TrimRight(line, "\r\n")
+		if !strings.HasSuffix(strings.TrimRight(line, " "), `\`) {
+			line = strings.TrimRight(line, " ")
+		}
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		var p pattern
+		if line[0] == '!' {
+			p.keep, line = true, line[1:]
+		}
+		if strings.HasSuffix(line, "/") {
+			p.folder, line = true, strings.TrimRight(line, "/")
+		}
+		if line == "" {
+			continue
+		}
+		// Braces mean nothing to git and alternatives to the matcher.
+		line = strings.NewReplacer("{", `\{`, "}", `\}`).Replace(line)
+		if strings.Contains(line, "/") {
+			line = strings.TrimPrefix(line, "/")
+		} else {
+			line = "**/" + line
+		}
+		p.glob = path.Join(escape(folder), line)
+		if doublestar.ValidatePattern(p.glob) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// escape makes a folder's name match itself and nothing else.
+func escape(folder string) string {
+	if folder == "." {
+		return ""
+	}
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`, "{", `\{`, "}", `\}`).Replace(folder)
+}
+
+// ignored tells whether the patterns leave a path out. The last that matches
+// decides.
+func ignored(all []pattern, name string, folder bool) bool {
+	for i := len(all) - 1; i >= 0; i-- {
+		p := all[i]
+		if p.folder && !folder {
+			continue
+		}
+		if doublestar.MatchUnvalidated(p.glob, name) {
+			return !p.keep
+		}
+	}
+	return false
+}
