@@ -54,8 +54,15 @@ type Rule struct {
 	Environmental bool // the author's own choice per environment; see DESIGN "Worlds"
 	Maps          map[string][]string
 	References    []Reference
+	// Settings are the settings that the rule reads, each with its default.
+	Settings map[string]any
 	// Reads are the attributes that the verdict depends on, by kind.
 	Reads map[model.Kind]map[string]bool
+
+	pkg  []string // rules, family, rule
+	uses map[read]use
+	// ordered are the reads of uses in a fixed order.
+	ordered []read
 }
 
 // A Reference is a page to read.

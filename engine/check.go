@@ -1,0 +1,167 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/internal/workspace"
+)
+
+// Check asks the selected rules about every unit. A rule that does not
+// evaluate is among the result's failures and all other answers stand; the error
+// is for a check that was given up.
+func (e *Engine) Check(ctx context.Context, w *workspace.Workspace) (*Result, error) {
+	result := &Result{Rules: e.Rules(), Problems: problems(w, e.rules)}
+	programs := e.ready(occurring(e.rules, w))
+	units := make([]unitAnswers, len(w.Units))
+	parallel(len(w.Units), func(i int) {
+		units[i] = e.checkUnit(ctx, w.Units[i], programs)
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	result.Summary = Summary{Units: len(w.Units), Rules: len(e.rules), Found: map[Severity]int{}}
+	for i, u := range w.Units {
+		result.Summary.Resources += len(u.Resources)
+		result.Findings = append(result.Findings, units[i].findings...)
+		result.Failures = append(result.Failures, units[i].failures...)
+	}
+	slices.SortStableFunc(result.Findings, bySource)
+	fingerprint(result.Findings)
+	result.count(e.all)
+	return result, nil
+}
+
+// occurring are the rules whose subjects some graph has.
+func occurring(rules []*Rule, w *workspace.Workspace) []*Rule {
+	kinds := map[model.Kind]bool{}
+	for _, u := range w.Units {
+		for _, g := range u.Rounds {
+			for _, n := range g.Nodes {
+				kinds[n.Kind] = true
+			}
+		}
+	}
+	var out []*Rule
+	for _, r := range rules {
+		if kinds[r.Subject] {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+type unitAnswers struct {
+	findings []Finding
+	failures []Failure
+}
+
+// checkUnit asks the rules about each round of a unit and merges what they say
+// of one resource in several worlds.
+func (e *Engine) checkUnit(ctx context.Context, u *workspace.Unit, programs []*program) unitAnswers {
+	answers := make([]merger, len(programs))
+	failed := make([]error, len(programs))
+	for _, g := range u.Rounds {
+		in := newInput(g, e.settings)
+		for i, p := range programs {
+			if failed[i] != nil || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
+				continue
+			}
+			list, err := p.ask(ctx, in)
+			if err != nil {
+				failed[i] = err
+				continue
+			}
+			answers[i].add(list)
+		}
+	}
+	var out unitAnswers
+	for i, p := range programs {
+		if failed[i] != nil {
+			out.failures = append(out.failures, Failure{Rule: p.module.rule, Unit: u.Key, Err: failed[i]})
+			continue
+		}
+		out.findings = append(out.findings, answers[i].findings(u, p.module.rule)...)
+	}
+	return out
+}
+
+// bySource orders findings by place, then rule, then message.
+func bySource(a, b Finding) int {
+	return cmp.Or(
+		a.At.Compare(b.At)*unequal(a.At, b.At), cmp.Compare(a.Rule.ID, b.Rule.ID), cmp.Compare(a.Unit, b.Unit),
+		cmp.Compare(a.Subject.ID, b.Subject.ID), cmp.Compare(a.Outcome, b.Outcome), cmp.Compare(a.Message, b.Message),
+	)
+}
+
+func unequal(a, b source.Span) int {
+	if a.File == b.File && a.Line == b.Line && a.Column == b.Column {
+		return 0
+	}
+	return 1
+}
+
+// count fills the summary in and drops the outcomes nobody asked for.
+func (r *Result) count(all bool) {
+	kept := r.Findings[:0]
+	for _, f := range r.Findings {
+		switch f.Outcome {
+		case Found:
+			r.Summary.Found[f.Severity]++
+		case Unknown:
+			r.Summary.Unknown++
+		case Suppressed:
+			r.Summary.Suppressed++
+		case Passed:
+			r.Summary.Passed++
+		case NotApplicable:
+			r.Summary.NotApplicable++
+		}
+		if all || f.Outcome == Found || f.Outcome == Unknown || f.Outcome == Suppressed {
+			kept = append(kept, f)
+		}
+	}
+	r.Findings = kept
+}
+
+// problems are those of the workspace and its units, each naming the rules
+// that it leaves undecided.
+func problems(w *workspace.Workspace, rules []*Rule) []source.Problem {
+	all := slices.Clone(w.Problems)
+	for _, u := range w.Units {
+		all = append(all, u.Problems...)
+	}
+	slices.SortStableFunc(all, func(a, b source.Problem) int {
+		return cmp.Or(a.At.Compare(b.At)*unequal(a.At, b.At), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Message, b.Message))
+	})
+	all = slices.CompactFunc(all, func(a, b source.Problem) bool {
+		return a.ID == b.ID && a.At == b.At && a.Message == b.Message
+	})
+	for i, p := range all {
+		if p.Effect != source.Partial {
+			continue
+		}
+		p.Undecides = nil
+		for _, r := range rules {
+			if hides(p, r) {
+				p.Undecides = append(p.Undecides, r.ID)
+			}
+		}
+		all[i] = p
+	}
+	return all
+}
+
+// hides tells whether the rule looks at a kind of resource that the problem may hide.
+func hides(p source.Problem, r *Rule) bool {
+	if len(p.Hides) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(p.Hides, func(kind string) bool {
+		_, ok := r.Reads[model.Kind(kind)]
+		return ok || r.Subject == model.Kind(kind)
+	})
+}

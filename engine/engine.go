@@ -1,0 +1,354 @@
+// Package engine asks rules about graphs: it loads rule packages, works out
+// what each of them reads, evaluates them with OPA and makes outcomes of what
+// they say, unknown among them.
+package engine
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// Options select rules and say how they judge.
+type Options struct {
+	// Rules are the ids of the rules to ask, whatever their tier; empty is all of Tiers.
+	Rules []string
+	// Skip are ids of rules not to ask.
+	Skip []string
+	// Tiers are those of the profile; empty is all.
+	Tiers []Tier
+	// Settings override the defaults that rules declare.
+	Settings map[string]any
+	// All asks for the outcomes Passed and NotApplicable too.
+	All bool
+}
+
+// An Engine holds the selected rules. It may be used for many checks, at the
+// same time too.
+type Engine struct {
+	rules    []*Rule // selected, sorted by id
+	all      bool
+	lib      library
+	files    map[string]*ast.Module // what the rules may call, by file name
+	settings *ast.Term
+
+	mu       sync.Mutex // guards programs
+	programs map[*Rule]*program
+}
+
+// A module is a parsed rule package.
+type module struct {
+	file string
+	ast  *ast.Module
+	rule *Rule
+}
+
+// New loads the rules of a tree of files: packages rules.<family>.<rule> and
+// the library they call, rules.lib. All of them must load, selected or not; the
+// error names every one that does not.
+func New(ctx context.Context, rules fs.FS, options Options) (*Engine, error) {
+	modules, err := parse(ctx, rules)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{all: options.All, lib: library{}, files: map[string]*ast.Module{}, programs: map[*Rule]*program{}}
+	var own []*module
+	for _, m := range modules {
+		pkg := packagePath(m.ast)
+		e.lib[strings.Join(pkg, ".")] = append(e.lib[strings.Join(pkg, ".")], m.ast)
+		if isLibrary(pkg) {
+			e.files[m.file] = m.ast
+		} else {
+			own = append(own, m)
+		}
+	}
+	if len(own) == 0 {
+		return nil, errors.New("there are no rules")
+	}
+	if err := e.load(own); err != nil {
+		return nil, err
+	}
+	if err := typeCheck(modules); err != nil {
+		return nil, err
+	}
+	all := make([]*Rule, len(own))
+	for i, m := range own {
+		all[i] = m.rule
+		e.programs[m.rule] = &program{module: m}
+	}
+	slices.SortFunc(all, byID)
+	if e.rules, err = selectRules(all, options); err != nil {
+		return nil, err
+	}
+	if e.settings, err = settingsTerm(all, options.Settings); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func isLibrary(pkg []string) bool {
+	return len(pkg) > 2 && pkg[0] == "rules" && pkg[1] == "lib"
+}
+
+// Rules are the selected rules, sorted by id.
+func (e *Engine) Rules() []*Rule { return slices.Clone(e.rules) }
+
+// Shows are all attributes that the selected rules look at, also those that
+// only their messages show: what a workspace has to work out.
+func (e *Engine) Shows() map[model.Kind]map[string]bool {
+	out := map[model.Kind]map[string]bool{}
+	for _, r := range e.rules {
+		for at := range r.uses {
+			add(out, at.kind, at.attr)
+		}
+	}
+	return out
+}
+
+func compareReads(a, b read) int {
+	return cmp.Or(
+		cmp.Compare(a.root, b.root), cmp.Compare(a.via, b.via), cmp.Compare(a.kind, b.kind), cmp.Compare(a.attr, b.attr),
+	)
+}
+
+func add(m map[model.Kind]map[string]bool, kind model.Kind, attr string) {
+	if m[kind] == nil {
+		m[kind] = map[string]bool{}
+	}
+	m[kind][attr] = true
+}
+
+// parse reads every rego file but the tests, several at a time.
+func parse(ctx context.Context, rules fs.FS) ([]*module, error) {
+	var files []string
+	err := fs.WalkDir(rules, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if !entry.IsDir() && path.Ext(name) == ".rego" && !strings.HasSuffix(name, "_test.rego") {
+			files = append(files, name)
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find rules: %w", err)
+	}
+	modules := make([]*module, len(files))
+	errs := make([]error, len(files))
+	parallel(len(files), func(i int) {
+		modules[i], errs[i] = parseFile(rules, files[i])
+	})
+	return modules, errors.Join(errs...)
+}
+
+func parseFile(rules fs.FS, name string) (*module, error) {
+	content, err := fs.ReadFile(rules, name)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	m, err := ast.ParseModuleWithOpts(name, string(content), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+	if err != nil {
+		return nil, fmt.Errorf("parse %s: %w", name, err)
+	}
+	return &module{file: name, ast: m}, nil
+}
+
+// parallel calls f for 0 to n-1 on as many goroutines as there are processors.
+func parallel(n int, f func(i int)) {
+	workers := min(n, runtime.GOMAXPROCS(0))
+	if workers <= 1 {
+		for i := range n {
+			f(i)
+		}
+		return
+	}
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}
+
+// load makes rules of packages and checks what the compiler does not.
+func (e *Engine) load(own []*module) error {
+	var errs []error
+	ids := map[string]string{}
+	for _, m := range own {
+		rule, err := ruleOf(m.ast)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", m.file, err))
+			continue
+		}
+		m.rule = rule
+		if other, ok := ids[rule.ID]; ok {
+			errs = append(errs, fmt.Errorf("%s: rule %s is in %s already", m.file, rule.ID, other))
+		}
+		ids[rule.ID] = m.file
+		for _, problem := range e.examine(m) {
+			errs = append(errs, errors.New(problem))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// examine works out what a rule reads and what of it is not allowed.
+func (e *Engine) examine(m *module) []string {
+	a := &analysis{
+		lib: e.lib, subject: m.rule.Subject, settings: m.rule.Settings,
+		reads: map[read]use{}, iterates: map[model.Kind]bool{}, calls: map[string][]origin{},
+	}
+	a.module(m.ast)
+	m.rule.uses = a.reads
+	m.rule.ordered = slices.SortedFunc(maps.Keys(a.reads), compareReads)
+	m.rule.Reads = map[model.Kind]map[string]bool{}
+	for at, how := range a.reads {
+		if how != shown {
+			add(m.rule.Reads, at.kind, at.attr)
+		}
+	}
+	for kind := range a.iterates {
+		if m.rule.Reads[kind] == nil {
+			m.rule.Reads[kind] = map[string]bool{}
+		}
+	}
+	return a.errs
+}
+
+// module checks what a rule package may contain, and follows its rules.
+func (a *analysis) module(m *ast.Module) {
+	defines := map[string]bool{}
+	for _, r := range m.Rules {
+		name := string(r.Head.Ref()[0].Value.(ast.Var))
+		defines[name] = true
+		switch {
+		case strings.HasPrefix(name, "_"):
+		case name != "finding" && name != "applies":
+			a.errorf(r.Location, "a rule package defines finding and applies; %s must start with an underscore", name)
+		case r.Head.Key == nil || r.Head.Value != nil || len(r.Head.Args) > 0:
+			a.errorf(r.Location, "%s is a set: %s contains ... if", name, name)
+		}
+	}
+	if !defines["finding"] {
+		a.errorf(m.Package.Location, "the package defines no finding")
+		return
+	}
+	for _, o := range a.rule(m, "finding") {
+		for _, f := range o.elem {
+			if f.form != findingForm || f.kind != a.subject || f.root != a.subject || f.via != "" {
+				a.errorf(m.Package.Location, "finding is not made by found.at of a resource of input.%s, the rule's subject", a.subject)
+			}
+		}
+	}
+	if defines["applies"] {
+		a.rule(m, "applies")
+	}
+	if !a.iterates[a.subject] {
+		a.errorf(m.Package.Location, "the rule does not iterate input.%s, its subject", a.subject)
+	}
+}
+
+// typeCheck compiles everything strictly against the schema.
+func typeCheck(modules []*module) error {
+	var raw any
+	if err := json.Unmarshal(Schema(), &raw); err != nil {
+		return fmt.Errorf("read the schema: %w", err)
+	}
+	schemas := ast.NewSchemaSet()
+	schemas.Put(ast.MustParseRef("schema.model"), raw)
+	parsed := make(map[string]*ast.Module, len(modules))
+	for _, m := range modules {
+		parsed[m.file] = m.ast.Copy()
+	}
+	c := ast.NewCompiler().WithStrict(true).WithSchemas(schemas).WithUseTypeCheckAnnotations(true).SetErrorLimit(0)
+	c.Compile(parsed)
+	if c.Failed() {
+		return c.Errors
+	}
+	return nil
+}
+
+// selectRules are the rules that the options ask for.
+func selectRules(all []*Rule, options Options) ([]*Rule, error) {
+	for _, id := range slices.Concat(options.Rules, options.Skip) {
+		if !slices.ContainsFunc(all, func(r *Rule) bool { return r.ID == id }) {
+			return nil, &SelectionError{ID: id}
+		}
+	}
+	var out []*Rule
+	for _, r := range all {
+		wanted := len(options.Tiers) == 0 || slices.Contains(options.Tiers, r.Tier)
+		if len(options.Rules) > 0 {
+			wanted = slices.Contains(options.Rules, r.ID)
+		}
+		if wanted && !slices.Contains(options.Skip, r.ID) {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// A SelectionError is a rule or setting that was named and does not exist.
+type SelectionError struct {
+	ID      string
+	Setting bool
+}
+
+func (e *SelectionError) Error() string {
+	if e.Setting {
+		return fmt.Sprintf("no rule has a setting %q", e.ID)
+	}
+	return fmt.Sprintf("there is no rule %q", e.ID)
+}
+
+// settingsTerm is input.settings: what the configuration sets, else the
+// default of the rules that declare it.
+func settingsTerm(all []*Rule, set map[string]any) (*ast.Term, error) {
+	values := map[string]any{}
+	for _, r := range all {
+		for name, value := range r.Settings {
+			if other, ok := values[name]; ok && !sameJSON(other, value) {
+				return nil, fmt.Errorf("rule %s gives setting %s another default than a rule before it", r.ID, name)
+			}
+			values[name] = value
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		if _, ok := values[name]; !ok {
+			return nil, &SelectionError{ID: name, Setting: true}
+		}
+		values[name] = set[name]
+	}
+	value, err := ast.InterfaceToValue(values)
+	if err != nil {
+		return nil, fmt.Errorf("read settings: %w", err)
+	}
+	return ast.NewTerm(value), nil
+}
+
+func sameJSON(a, b any) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && string(x) == string(y)
+}

@@ -1,0 +1,192 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/workspace"
+)
+
+// A merger gathers what one rule says of the resources of a unit over all
+// worlds, in the order in which it is said.
+type merger struct {
+	subjects []*model.Resource
+	said     map[*model.Resource][]answer
+}
+
+func (m *merger) add(answers []answer) {
+	if m.said == nil {
+		m.said = map[*model.Resource][]answer{}
+	}
+	for _, a := range answers {
+		r := a.node.Resource
+		if _, ok := m.said[r]; !ok {
+			m.subjects = append(m.subjects, r)
+		}
+		m.said[r] = append(m.said[r], a)
+	}
+}
+
+// findings are the merged answers: what is found in several worlds is one
+// finding that says in which. A resource of which nothing is found or unknown in
+// any world is one answer: passed if it was judged in one.
+func (m *merger) findings(u *workspace.Unit, rule *Rule) []Finding {
+	var out []Finding
+	for _, r := range m.subjects {
+		groups := group(m.said[r])
+		if len(groups) == 0 {
+			outcome := NotApplicable
+			for _, a := range m.said[r] {
+				outcome = min(outcome, a.outcome)
+			}
+			out = append(out, Finding{Rule: rule, Outcome: outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: r, At: r.At, Identity: identity(rule, u, r, nil)})
+			continue
+		}
+		among := worlds(m.said[r])
+		for _, g := range groups {
+			out = append(out, merge(u, rule, r, g, among))
+		}
+	}
+	return out
+}
+
+// group puts the answers that are one finding in several worlds together. It
+// goes by the place, so that a message that gives another value in another world
+// does not make two findings of one, and by the message too where one world has
+// several findings in one place.
+func group(answers []answer) [][]answer {
+	type key struct {
+		outcome Outcome
+		path    string
+		message string
+	}
+	type place struct {
+		world int
+		path  string
+	}
+	several, count := map[string]bool{}, map[place]int{}
+	for _, a := range answers {
+		if a.outcome == Found {
+			p := place{a.node.World, fmt.Sprint(a.path)}
+			if count[p]++; count[p] > 1 {
+				several[p.path] = true
+			}
+		}
+	}
+	var keys []key
+	groups := map[key][]answer{}
+	for _, a := range answers {
+		k := key{outcome: a.outcome}
+		switch a.outcome {
+		case Found:
+			k.path = fmt.Sprint(a.path)
+			if several[k.path] {
+				k.message = a.message
+			}
+		case Unknown:
+		default:
+			continue
+		}
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], a)
+	}
+	out := make([][]answer, len(keys))
+	for i, k := range keys {
+		out[i] = groups[k]
+	}
+	return out
+}
+
+// worlds are the worlds of its component in which the resource is.
+func worlds(answers []answer) []int {
+	var out []int
+	for _, a := range answers {
+		out = append(out, a.node.World)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// merge makes one finding of what is said in several worlds. The worst of them
+// speaks, the first among equals.
+func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, among []int) Finding {
+	worst := answers[0]
+	for _, a := range answers[1:] {
+		if a.severity > worst.severity || a.severity == worst.severity && len(a.witnesses) > len(worst.witnesses) {
+			worst = a
+		}
+	}
+	f := Finding{
+		Rule: rule, Outcome: worst.outcome, Severity: worst.severity, Unit: u.Key, Subject: r,
+		At: worst.at, Related: worst.related, Message: worst.message, Identity: identity(rule, u, r, worst.path),
+	}
+	for _, a := range answers {
+		f.Witnesses = append(f.Witnesses, a.witnesses...)
+		if a.outcome == Unknown && !strings.Contains(f.Message, a.message) {
+			f.Message += "; " + a.message
+		}
+	}
+	slices.Sort(f.Witnesses)
+	f.Witnesses = slices.Compact(f.Witnesses)
+	holds := worlds(answers)
+	if len(holds) < len(among) {
+		f.When = u.When(answers[0].node.Component, holds, among)
+	}
+	if f.Outcome != Found {
+		f.Severity = rule.Severities[0]
+		return f
+	}
+	f.Severity = scale(f, u.Components[answers[0].node.Component], holds, among)
+	return f
+}
+
+// scale lowers a finding that is the author's own choice to info: one that
+// some worlds have and others do not, unless production lacks it, and one of
+// environments only that are gone tomorrow.
+func scale(f Finding, c workspace.Component, holds, among []int) Severity {
+	if f.Rule.Family != "alarms" && !f.Rule.Environmental {
+		return f.Severity
+	}
+	class := func(word string) func(int) bool {
+		return func(world int) bool { return world < len(c.Worlds) && c.Worlds[world].Class == word }
+	}
+	if slices.ContainsFunc(holds, class("prod")) {
+		return f.Severity
+	}
+	ephemeral := !slices.ContainsFunc(holds, func(world int) bool { return !class("ephemeral")(world) })
+	if len(holds) < len(among) || ephemeral {
+		return Info
+	}
+	return f.Severity
+}
+
+// identity is what stays the same of a finding when lines move: list indexes
+// are left out.
+func identity(rule *Rule, u *workspace.Unit, r *model.Resource, path []any) string {
+	key := r.Key
+	if key == "" {
+		key = r.ID
+	}
+	return strings.Join([]string{rule.ID, u.Key, key, stable(path)}, "|")
+}
+
+// fingerprint hashes the identities of findings in source order, and numbers
+// those that are the same.
+func fingerprint(findings []Finding) {
+	seen := map[string]int{}
+	for i := range findings {
+		id := findings[i].Identity
+		seen[id]++
+		if n := seen[id]; n > 1 {
+			id = fmt.Sprintf("%s|%d", id, n)
+		}
+		sum := sha256.Sum256([]byte(id))
+		findings[i].Fingerprint = hex.EncodeToString(sum[:16])
+	}
+}

@@ -1,0 +1,214 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// A program is a rule that can be evaluated.
+type program struct {
+	module *module
+	once   sync.Once
+	query  ast.Body
+	err    error
+	*compiled
+}
+
+// compiled is what the rules of one shard share.
+type compiled struct {
+	compiler *ast.Compiler
+	store    storage.Store
+}
+
+// ready compiles the rules that are asked and not yet compiled, in as many
+// shards as there are processors: half of the rules at a time on each of two is
+// twice as fast as all of them on one.
+func (e *Engine) ready(rules []*Rule) []*program {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := make([]*program, len(rules))
+	var open []*program
+	for i, r := range rules {
+		all[i] = e.programs[r]
+		if all[i].query == nil && all[i].err == nil {
+			open = append(open, all[i])
+		}
+	}
+	shards := min(len(open), runtime.GOMAXPROCS(0))
+	parallel(shards, func(shard int) {
+		var mine []*program
+		for i := shard; i < len(open); i += shards {
+			mine = append(mine, open[i])
+		}
+		e.compile(mine)
+	})
+	return all
+}
+
+// compile prepares a query for each of the rules. What was checked when the
+// rules were loaded is not checked again.
+func (e *Engine) compile(programs []*program) {
+	files := make(map[string]*ast.Module, len(e.files)+len(programs))
+	for name, m := range e.files {
+		files[name] = m.Copy()
+	}
+	for _, p := range programs {
+		files[p.module.file] = rewrite(p.module.ast)
+	}
+	c := ast.NewCompiler().WithSkipStages(
+		ast.StageCheckTypes, ast.StageCheckUnusedImports, ast.StageCheckDuplicateImports,
+		ast.StageCheckKeywordOverrides, ast.StageCheckDeprecatedBuiltins, ast.StageCheckRuleConflicts,
+	)
+	c.Compile(files)
+	shared := &compiled{compiler: c, store: inmem.New()}
+	for _, p := range programs {
+		p.compiled = shared
+		if c.Failed() {
+			p.err = fmt.Errorf("compile: %w", c.Errors)
+			continue
+		}
+		p.prepare()
+	}
+}
+
+// prepare compiles the query that gives what the rule found, and on what it
+// judges if it says.
+func (p *program) prepare() {
+	pkg := "data." + strings.Join(p.module.rule.pkg, ".")
+	text := "finding = " + pkg + ".finding"
+	for _, r := range p.module.ast.Rules {
+		if r.Head.Ref()[0].Value.Compare(ast.Var("applies")) == 0 {
+			text += "; applies = " + pkg + ".applies"
+			break
+		}
+	}
+	body, err := ast.ParseBody(text)
+	if err == nil {
+		body, err = p.compiler.QueryCompiler().Compile(body)
+	}
+	if err != nil {
+		p.err = fmt.Errorf("compile the query of %s: %w", p.module.rule.ID, err)
+		return
+	}
+	p.query = body
+}
+
+// eval is the raw answer of the rule about an input.
+func (p *program) eval(ctx context.Context, in *ast.Term) (finding, applies ast.Set, err error) {
+	if p.err != nil {
+		return nil, nil, p.err
+	}
+	txn, err := p.store.NewTransaction(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("evaluate: %w", err)
+	}
+	defer p.store.Abort(ctx, txn)
+	cancel := topdown.NewCancel()
+	stop := context.AfterFunc(ctx, cancel.Cancel)
+	defer stop()
+	query := topdown.NewQuery(p.query).WithCompiler(p.compiler).WithStore(p.store).WithTransaction(txn).
+		WithInput(in).WithCancel(cancel).WithStrictBuiltinErrors(true)
+	results, err := query.Run(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("evaluate: %w", err)
+	}
+	if len(results) != 1 {
+		return nil, nil, fmt.Errorf("evaluate: %d results where one is expected", len(results))
+	}
+	for name, term := range results[0] {
+		set, ok := term.Value.(ast.Set)
+		if !ok {
+			return nil, nil, fmt.Errorf("%s is %s, which is no set", name, term)
+		}
+		switch name {
+		case "finding":
+			finding = set
+		case "applies":
+			applies = set
+		}
+	}
+	return finding, applies, nil
+}
+
+// rewrite makes the questions of a rule answerable twice: ask.f(...) == "no"
+// becomes ask.f(...) in input.doubt.no, where the input decides whether an
+// unknown answer counts as the one that the rule reports. What a message shows
+// becomes a question that always has an answer, lest an attribute that is not
+// there silence the finding.
+func rewrite(m *ast.Module) *ast.Module {
+	out := m.Copy()
+	imports := importsOf(out)
+	ast.WalkExprs(out, func(e *ast.Expr) bool {
+		terms, ok := e.Terms.([]*ast.Term)
+		if !ok || len(terms) != 3 {
+			return false
+		}
+		if op := terms[0].String(); op != "equal" && op != "eq" {
+			return false
+		}
+		question, word := terms[1], terms[2]
+		if !isQuestion(question, imports) {
+			question, word = word, question
+		}
+		text, ok := word.Value.(ast.String)
+		if !ok || !isQuestion(question, imports) {
+			return false
+		}
+		counts := ast.NewTerm(ast.InputRootRef.Append(ast.InternedTerm(doubtName)).Append(ast.InternedTerm(string(text))))
+		e.Terms = []*ast.Term{ast.NewTerm(ast.Member.Ref()), question, counts.SetLocation(word.Location)}
+		return false
+	})
+	ast.WalkTerms(out, func(t *ast.Term) bool {
+		call, ok := t.Value.(ast.Call)
+		if !ok || call[0].String() != "sprintf" || len(call) != 3 {
+			return false
+		}
+		if items, ok := call[2].Value.(*ast.Array); ok {
+			call[2] = ast.ArrayTerm(showItems(items)...).SetLocation(call[2].Location)
+		}
+		return false
+	})
+	return out
+}
+
+func isQuestion(t *ast.Term, imports map[string]string) bool {
+	call, ok := t.Value.(ast.Call)
+	if !ok {
+		return false
+	}
+	ref, ok := call[0].Value.(ast.Ref)
+	if !ok || len(ref) < 2 {
+		return false
+	}
+	head, ok := ref[0].Value.(ast.Var)
+	return ok && (imports[string(head)] == askPackage || strings.HasPrefix(ref.String(), "data."+askPackage+"."))
+}
+
+// showItems replaces fn.timeout among what a message shows.
+func showItems(items *ast.Array) []*ast.Term {
+	out := make([]*ast.Term, 0, items.Len())
+	items.Foreach(func(item *ast.Term) {
+		ref, ok := item.Value.(ast.Ref)
+		if !ok || len(ref) != 2 || ref[0].Value.Compare(ast.Var("input")) == 0 {
+			out = append(out, item)
+			return
+		}
+		_, isVar := ref[0].Value.(ast.Var)
+		_, isName := ref[1].Value.(ast.String)
+		if !isVar || !isName {
+			out = append(out, item)
+			return
+		}
+		show := ast.MustParseRef("data." + foundPackage + ".shown")
+		out = append(out, ast.CallTerm(ast.NewTerm(show), ref[0], ref[1]).SetLocation(item.Location))
+	})
+	return out
+}

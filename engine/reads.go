@@ -1,0 +1,505 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// answers are the words that a rule may name; "unknown" is the engine's.
+var answers = []string{"no", "yes"}
+
+// A read is an attribute that a rule looks at.
+type read struct {
+	root model.Kind // the kind the rule iterates
+	via  string     // the edge it follows from there; "" for the resource itself
+	kind model.Kind // the kind that has the attribute
+	attr string
+}
+
+// A use says how a rule depends on an attribute.
+type use uint8
+
+const (
+	// shown: in a message or severity only; the verdict does not depend on it.
+	shown use = 1 << iota
+	// asked: by a question with three answers.
+	asked
+	// bare: by its value; a rule says nothing about a value that is not there.
+	bare
+	// judged: by its value, to tell whether the rule judges the resource at all.
+	judged
+	// total: in such a way that more of it may mean fewer findings, so that what
+	// is seen is not enough for a finding either.
+	total
+)
+
+// A form is what kind of thing a value in a rule is.
+type form uint8
+
+const (
+	anyForm      form = iota
+	inputForm         // input
+	settingsForm      // input.settings and below
+	kindForm          // input.function
+	nodeForm          // a resource
+	edgeForm          // fn.queues
+	valueForm         // an attribute or a part of it
+	listForm          // a collection that the rule made
+	findingForm       // what found.at made
+)
+
+// An origin is where a value in a rule may come from.
+type origin struct {
+	form form
+	root model.Kind
+	via  string
+	kind model.Kind
+	attr string     // valueForm: the attribute of the resource it is a part of
+	typ  model.Type // valueForm
+	elem []origin   // listForm
+}
+
+// A library is the parsed modules that rules may call, by package.
+type library map[string][]*ast.Module
+
+// rules returns the rules of a name in a package.
+func (l library) rules(pkg, name string) []*ast.Rule {
+	var out []*ast.Rule
+	for _, m := range l[pkg] {
+		for _, r := range m.Rules {
+			if r.Head.Ref()[0].Value.Compare(ast.Var(name)) == 0 {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+const (
+	askPackage   = "rules.lib.ask"
+	foundPackage = "rules.lib.found"
+)
+
+// An analysis walks what a rule's verdict depends on, from the rule through
+// the functions it calls, and knows of each value which attribute it is. It
+// checks on the way what the compiler cannot.
+type analysis struct {
+	lib      library
+	subject  model.Kind
+	settings map[string]any
+	reads    map[read]use
+	iterates map[model.Kind]bool
+	errs     []string
+	calls    map[string][]origin // results by function and arguments; also ends a recursion
+}
+
+// A scope is the place in a rule that is being looked at.
+type scope struct {
+	a       *analysis
+	pkg     string
+	imports map[string]string // alias: package
+	vars    map[string][]origin
+	shown   bool // in a message
+	total   bool // more here may mean fewer findings
+	negated bool
+	applies bool // in what tells which resources the rule judges
+	final   bool // variables have their origins; say what is wrong now
+}
+
+func (a *analysis) errorf(node *ast.Location, format string, args ...any) {
+	message := fmt.Sprintf("%s:%d: %s", node.File, node.Row, fmt.Sprintf(format, args...))
+	if !slices.Contains(a.errs, message) {
+		a.errs = append(a.errs, message)
+	}
+}
+
+// errorf says what is wrong unless it is in the library, which asks what rules may not.
+func (s *scope) errorf(node *ast.Location, format string, args ...any) {
+	if s.final && !strings.HasPrefix(s.pkg, "rules.lib.") {
+		s.a.errorf(node, format, args...)
+	}
+}
+
+func (s *scope) record(r read, how use, at *ast.Location) {
+	switch {
+	case s.shown:
+		how = shown
+	case s.negated:
+		s.errorf(at, "not on what reads %s.%s: name the answer you mean, as in ask.has(x, %q) == \"no\"", r.kind, r.attr, r.attr)
+	case s.total:
+		how |= total
+	case s.applies && how == bare:
+		how = judged
+	}
+	s.a.reads[r] |= how
+}
+
+// rule analyses each body of a rule of the package, without arguments.
+func (a *analysis) rule(m *ast.Module, name string) []origin {
+	return a.call(strings.Join(packagePath(m), "."), name, nil, &scope{a: a, applies: name == "applies"})
+}
+
+// call analyses a rule or function as called in a scope.
+func (a *analysis) call(pkg, name string, args [][]origin, from *scope) []origin {
+	key := fmt.Sprint(pkg, ".", name, args, from.shown, from.total, from.negated, from.applies)
+	if result, ok := a.calls[key]; ok {
+		return result
+	}
+	a.calls[key] = nil
+	var result []origin
+	for _, r := range a.lib.rules(pkg, name) {
+		chain := r.Else != nil
+		for ; r != nil; r = r.Else {
+			s := &scope{
+				a: a, pkg: pkg, imports: importsOf(r.Module), vars: map[string][]origin{},
+				shown: from.shown, negated: from.negated, total: from.total || chain, applies: from.applies,
+			}
+			for i, arg := range r.Head.Args {
+				if i < len(args) {
+					s.bind(arg, args[i])
+				}
+			}
+			s.body(r.Body)
+			if r.Head.Key != nil {
+				result = union(result, []origin{{form: listForm, elem: s.term(r.Head.Key)}})
+			}
+			if r.Head.Value != nil {
+				result = union(result, s.term(r.Head.Value))
+			}
+		}
+	}
+	a.calls[key] = result
+	return result
+}
+
+func importsOf(m *ast.Module) map[string]string {
+	out := map[string]string{}
+	for _, i := range m.Imports {
+		if path, ok := i.Path.Value.(ast.Ref); ok {
+			out[string(i.Name())] = strings.TrimPrefix(path.String(), "data.")
+		}
+	}
+	return out
+}
+
+// union adds what is new.
+func union(a, b []origin) []origin {
+	for _, o := range b {
+		if !slices.ContainsFunc(a, func(p origin) bool { return fmt.Sprint(p) == fmt.Sprint(o) }) {
+			a = append(a, o)
+		}
+	}
+	return a
+}
+
+// body finds out what the variables of a body are, whose expressions stand in
+// no order, then looks at each expression for what it reads.
+func (s *scope) body(body ast.Body) {
+	final := s.final
+	s.final = false
+	for range 3 {
+		for _, e := range body {
+			s.expr(e, body)
+		}
+	}
+	s.final = true
+	for _, e := range body {
+		s.expr(e, body)
+	}
+	s.final = final || s.final
+}
+
+func (s *scope) expr(e *ast.Expr, body ast.Body) {
+	if len(e.With) > 0 {
+		s.errorf(e.Location, "with has no place in a rule")
+	}
+	if e.Negated {
+		inner := *s
+		inner.negated = true
+		inner.positive(e, body)
+		return
+	}
+	s.positive(e, body)
+}
+
+func (s *scope) positive(e *ast.Expr, body ast.Body) {
+	switch terms := e.Terms.(type) {
+	case *ast.SomeDecl:
+		s.some(terms)
+	case *ast.Every:
+		s.every(terms)
+	case *ast.Term:
+		s.term(terms)
+	case []*ast.Term:
+		s.builtin(terms, e, body)
+	}
+}
+
+func (s *scope) some(d *ast.SomeDecl) {
+	if len(d.Symbols) != 1 {
+		return
+	}
+	call, ok := d.Symbols[0].Value.(ast.Call)
+	if !ok {
+		return
+	}
+	if len(call) == 4 {
+		s.bind(call[1], []origin{{}})
+	}
+	s.bind(call[len(call)-2], s.elements(s.term(call[len(call)-1])))
+}
+
+func (s *scope) every(e *ast.Every) {
+	before := len(s.a.reads) + len(s.a.iterates)
+	domain := s.term(e.Domain)
+	if len(s.a.reads)+len(s.a.iterates) != before || slices.ContainsFunc(domain, func(o origin) bool { return o.form != anyForm }) {
+		s.errorf(e.Location, "every over input is not checked by the compiler: ask a question of the list, or have the model say it")
+	}
+	inner := s.nested()
+	inner.total = true
+	inner.bind(e.Value, s.elements(domain))
+	inner.body(e.Body)
+}
+
+// nested is a scope whose variables are its own and whose outer ones are seen.
+func (s *scope) nested() *scope {
+	inner := *s
+	inner.vars = make(map[string][]origin, len(s.vars))
+	for k, v := range s.vars {
+		inner.vars[k] = v
+	}
+	return &inner
+}
+
+func (s *scope) bind(pattern *ast.Term, origins []origin) {
+	switch p := pattern.Value.(type) {
+	case ast.Var:
+		if !p.IsWildcard() {
+			s.vars[string(p)] = union(s.vars[string(p)], origins)
+		}
+	case *ast.Array:
+		p.Foreach(func(t *ast.Term) { s.bind(t, []origin{{}}) })
+	case ast.Object:
+		p.Foreach(func(_, t *ast.Term) { s.bind(t, []origin{{}}) })
+	}
+}
+
+// builtin looks at an expression that is a call: an operator and its operands.
+func (s *scope) builtin(terms []*ast.Term, e *ast.Expr, body ast.Body) {
+	op := terms[0].String()
+	switch op {
+	case "assign", "eq":
+		s.assign(terms, e, body)
+	case "equal":
+		if s.answer(terms[1], terms[2]) || s.answer(terms[2], terms[1]) {
+			return
+		}
+		s.callTerm(terms, e.Location, nil)
+	default:
+		var growing *ast.Term
+		if counted(terms) != nil {
+			growing = counted(terms)
+		}
+		s.callTerm(terms, e.Location, growing)
+	}
+}
+
+// answer looks at ask.has(fn, "timeout") == "no".
+func (s *scope) answer(question, word *ast.Term) bool {
+	call, ok := question.Value.(ast.Call)
+	if !ok || s.question(call) == "" {
+		return false
+	}
+	text, ok := word.Value.(ast.String)
+	if !ok || !slices.Contains(answers, string(text)) {
+		s.errorf(question.Location, "the answer of %s is compared with %s, want \"yes\" or \"no\"", call[0], word)
+	}
+	s.ask(call)
+	return true
+}
+
+// question is the name of the question that a call asks, "" if it is none.
+func (s *scope) question(call ast.Call) string {
+	pkg, name := s.function(call[0])
+	if pkg == askPackage {
+		return name
+	}
+	return ""
+}
+
+// ask records what a question is about: an attribute of a resource or block,
+// or an item of a list.
+func (s *scope) ask(call ast.Call) {
+	name := s.question(call)
+	if len(s.a.lib.rules(askPackage, name)) == 0 {
+		s.errorf(call[0].Location, "ask has no question %s", name)
+	}
+	for _, arg := range call[3:] {
+		s.term(arg)
+	}
+	if len(call) < 3 {
+		return
+	}
+	literal, isLiteral := call[2].Value.(ast.String)
+	for _, o := range s.quiet(call[1]) {
+		if !isLiteral && o.form == valueForm && o.typ.Base == model.ListBase {
+			s.record(read{o.root, o.via, o.kind, o.attr}, asked, call[1].Location)
+			continue
+		}
+		if !isLiteral {
+			s.errorf(call[2].Location, "ask.%s is asked of a variable attribute: write the attribute's name", name)
+			continue
+		}
+		s.step(o, string(literal), asked, call[2].Location)
+	}
+}
+
+// quiet evaluates a block that a question is asked of. A list on the way is
+// not read by that alone if it is asked about by its items.
+func (s *scope) quiet(t *ast.Term) []origin {
+	if len(s.term(t)) == 0 {
+		s.errorf(t.Location, "it cannot be seen of what kind %s is: questions are asked of resources of input and of what belongs to them", t)
+	}
+	return s.term(t)
+}
+
+// assign binds the variable of x := y or x = y.
+func (s *scope) assign(terms []*ast.Term, e *ast.Expr, body ast.Body) {
+	left, right := terms[1], terms[2]
+	if _, ok := left.Value.(ast.Var); !ok && terms[0].String() == "eq" {
+		if _, ok := right.Value.(ast.Var); ok {
+			left, right = right, left
+		} else if s.answer(left, right) || s.answer(right, left) {
+			return
+		} else {
+			s.callTerm(terms, e.Location, nil)
+			return
+		}
+	}
+	inner := *s
+	if comprehension(right) {
+		v, _ := left.Value.(ast.Var)
+		if !growing(v, e, body) {
+			inner.total = true
+		}
+	}
+	s.bind(left, inner.term(right))
+}
+
+func comprehension(t *ast.Term) bool {
+	switch t.Value.(type) {
+	case *ast.ArrayComprehension, *ast.SetComprehension, *ast.ObjectComprehension:
+		return true
+	default:
+		return false
+	}
+}
+
+// growing tells whether more in the collection v never means fewer findings:
+// it is counted from below, iterated or shown, and nothing else.
+func growing(v ast.Var, of *ast.Expr, body ast.Body) bool {
+	for _, e := range body {
+		if e == of || !mentions(e, v) {
+			continue
+		}
+		if e.Negated {
+			return false
+		}
+		switch terms := e.Terms.(type) {
+		case *ast.SomeDecl:
+		case []*ast.Term:
+			if c := counted(terms); c != nil && c.Value.Compare(v) == 0 {
+				continue
+			}
+			if len(terms) == 3 && (terms[0].String() == "assign" || terms[0].String() == "eq") && message(terms[2]) {
+				continue
+			}
+			if op := terms[0].String(); op == "internal.member_2" && !mentions(terms[1], v) {
+				continue
+			}
+			return false
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func mentions(x any, v ast.Var) bool {
+	found := false
+	ast.WalkVars(x, func(w ast.Var) bool {
+		found = found || w == v
+		return found
+	})
+	return found
+}
+
+// counted is the x of count(x) > 0, count(x) >= 1 and x != set(), nil otherwise.
+func counted(terms []*ast.Term) *ast.Term {
+	if len(terms) != 3 {
+		return nil
+	}
+	many, few := terms[1], terms[2]
+	switch terms[0].String() {
+	case "lt", "lte":
+		many, few = few, many
+	case "gt", "gte":
+	case "neq":
+		if n := few.String(); n == "set()" || n == "[]" {
+			return many
+		}
+		return nil
+	default:
+		return nil
+	}
+	if _, ok := few.Value.(ast.Number); !ok {
+		return nil
+	}
+	if call, ok := many.Value.(ast.Call); ok && len(call) == 2 && call[0].String() == "count" {
+		return call[1]
+	}
+	return nil
+}
+
+// shownCalls are the functions whose arguments are for people.
+var shownCalls = map[string]bool{"sprintf": true, "concat": true, "format_int": true, "found.at": true, "found.also": true}
+
+// message tells whether a term only makes text for people.
+func message(t *ast.Term) bool {
+	call, ok := t.Value.(ast.Call)
+	return ok && shownCalls[call[0].String()]
+}
+
+// function is the package and name of the function that a call calls, "" and
+// the name for one of OPA's own.
+func (s *scope) function(operator *ast.Term) (pkg, name string) {
+	ref, ok := operator.Value.(ast.Ref)
+	if !ok {
+		return "", operator.String()
+	}
+	head := strings.Trim(ref[0].String(), `"`)
+	if len(ref) == 1 {
+		if len(s.a.lib.rules(s.pkg, head)) > 0 {
+			return s.pkg, head
+		}
+		return "", head
+	}
+	path := make([]string, 0, len(ref))
+	for _, t := range ref {
+		if text, ok := t.Value.(ast.String); ok {
+			path = append(path, string(text))
+		}
+	}
+	if target, ok := s.imports[head]; ok {
+		return strings.Join(append([]string{target}, path[:len(path)-1]...), "."), path[len(path)-1]
+	}
+	if head == "data" {
+		return strings.Join(path[:len(path)-1], "."), path[len(path)-1]
+	}
+	return "", ref.String()
+}

@@ -1,0 +1,31 @@
+# METADATA
+# title: How a rule says what it found
+# scope: package
+package rules.lib.found
+
+# METADATA
+# description: |
+#   a finding on a resource at the path of an attribute; the path of an
+#   attribute that is not set stands for the resource itself
+at(resource, path, message) := {
+	"resource": resource.id,
+	"path": path,
+	"message": message,
+}
+
+# METADATA
+# description: |
+#   a finding with more to say: witnesses (the things found, a list of texts),
+#   related (a list of findings, for their places) and severity, where it is
+#   not the rule's first
+also(finding, more) := object.union(finding, more)
+
+# METADATA
+# description: |
+#   an attribute as messages show it; the engine puts it in the place of
+#   fn.timeout in a message, lest one that is not there silence the finding
+shown(block, name) := block[name] if {
+	block[name] != null
+} else := "unknown" if {
+	block.unknown[name]
+} else := "not set"
