@@ -68,6 +68,13 @@ var callerShape = Shape{
 	"set":   {Type: BoolType, Doc: "whether the author set the limit; else it is the service's own"},
 }
 
+// A consumer as queue.pollers lists it.
+var pollerShape = Shape{
+	"id":      {Type: TextType, Doc: "the function"},
+	"timeout": {Type: NumberType, Doc: "seconds a call of it may take, the service's default if it sets none"},
+	"window":  {Type: NumberType, Doc: "seconds the mapping gathers records, 0 if it sets none"},
+}
+
 // A signal as the coverage facts list it, one per subject and row of the table
 // in package metric.
 var signalShape = Shape{
@@ -325,6 +332,7 @@ var Kinds = map[Kind]Shape{
 		"resource_policy":       resourceStatements,
 		"key":                   {Type: EdgeFrom(Key, "kms_key_arn", "queues"), Doc: "its customer key"},
 		"failure_sources":       failureSource,
+		"pollers":               {Type: ListOf(BlockOf(pollerShape)), Derived: true, Doc: "functions that mappings call with its messages, and how long they may take"},
 		"consumed":              {Type: BoolType, Derived: true, Doc: "true if a mapping or a pipe is seen to poll it"},
 		"alarms":                alarms,
 		"signals":               signals,
@@ -590,12 +598,13 @@ var Kinds = map[Kind]Shape{
 			"interval":     {Type: NumberType, Doc: "seconds", Default: "1"},
 			"backoff":      {Type: NumberType, Doc: "backoff rate", Default: "2"},
 		})), Doc: "Retry"},
-		"catches":      {Type: ListOf(BlockOf(Shape{"errors": {Type: ListOf(TextType), Doc: "error names"}, "next": {Type: TextType, Doc: "next state"}})), Doc: "Catch"},
-		"function_arn": {Type: TextType, Doc: "the function a Lambda task calls, from Resource or FunctionName"},
-		"queue_url":    {Type: TextType, Doc: "the queue an SQS task sends to"},
-		"async":        {Type: BoolType, Doc: "true if a Lambda task calls with InvocationType Event"},
-		"machine":      {Type: Edge(StateMachine), Doc: "its state machine"},
-		"function":     {Type: EdgeFrom(Function, "function_arn", "tasks"), Doc: "the function it calls"},
+		"catches":          {Type: ListOf(BlockOf(Shape{"errors": {Type: ListOf(TextType), Doc: "error names"}, "next": {Type: TextType, Doc: "next state"}})), Doc: "Catch"},
+		"function_arn":     {Type: TextType, Doc: "the function a Lambda task calls, from Resource or FunctionName"},
+		"queue_url":        {Type: TextType, Doc: "the queue an SQS task sends to"},
+		"async":            {Type: BoolType, Doc: "true if a Lambda task calls with InvocationType Event"},
+		"function_timeout": {Type: NumberType, Derived: true, Doc: "seconds the function it calls may take, the service's default if it sets none"},
+		"machine":          {Type: Edge(StateMachine), Doc: "its state machine"},
+		"function":         {Type: EdgeFrom(Function, "function_arn", "tasks"), Doc: "the function it calls"},
 	},
 	LogGroup: {
 		"name":        {Type: TextType, Doc: "name"},
