@@ -1,0 +1,231 @@
+package cloudformation
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// A syntaxError says where a file stops being YAML or JSON.
+type syntaxError struct {
+	line    int
+	message string
+}
+
+func (e *syntaxError) Error() string { return fmt.Sprintf("line %d: %s", e.line, e.message) }
+
+// normalize returns the text of a file as UTF-8 without a byte order mark.
+// Templates saved by Windows tools are UTF-16 now and then.
+func normalize(data []byte) []byte {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
+		return fromUTF16(data[2:], 1, 0)
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		return fromUTF16(data[2:], 0, 1)
+	case len(data) >= 4 && data[0] != 0 && data[1] == 0 && data[2] != 0 && data[3] == 0:
+		return fromUTF16(data, 1, 0)
+	case len(data) >= 4 && data[0] == 0 && data[1] != 0 && data[2] == 0 && data[3] != 0:
+		return fromUTF16(data, 0, 1)
+	}
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if bytes.IndexByte(data, '\r') < 0 {
+		return data
+	}
+	// A carriage return of its own is a line break of YAML, but not one that
+	// anything else counts as a line.
+	out := bytes.Clone(data)
+	for i, c := range out {
+		if c == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
+			out[i] = '\n'
+		}
+	}
+	return out
+}
+
+func fromUTF16(data []byte, high, low int) []byte {
+	units := make([]uint16, 0, len(data)/2)
+	for i := 0; i+1 < len(data); i += 2 {
+		units = append(units, uint16(data[i+high])<<8|uint16(data[i+low]))
+	}
+	return []byte(string(utf16.Decode(units)))
+}
+
+// decode reads the documents of a normalized file. Strict JSON is read by our
+// own reader: YAML's has no surrogate pairs, and takes ten times as long.
+func decode(data []byte) (documents []*yaml.Node, err error) {
+	if start := bytes.TrimLeft(data, " \t\r\n"); len(start) > 0 && start[0] == '{' {
+		root, jsonErr := decodeJSON(data)
+		if jsonErr == nil {
+			return []*yaml.Node{root}, nil
+		}
+		documents, err = decodeYAML(data)
+		if err != nil {
+			return documents, jsonErr
+		}
+		return documents, nil
+	}
+	return decodeYAML(data)
+}
+
+// decodeYAML reads every document up to the first that cannot be read.
+func decodeYAML(data []byte) (documents []*yaml.Node, err error) {
+	defer func() {
+		// The YAML reader answers some malformed input with a panic of its own.
+		if r := recover(); r != nil {
+			err = &syntaxError{line: 1, message: fmt.Sprint(r)}
+		}
+	}()
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var document yaml.Node
+		err := decoder.Decode(&document)
+		if errors.Is(err, io.EOF) {
+			return documents, nil
+		}
+		if err != nil {
+			return documents, yamlError(err)
+		}
+		if document.Kind == yaml.DocumentNode && len(document.Content) == 1 {
+			documents = append(documents, document.Content[0])
+		}
+	}
+}
+
+var yamlErrorLine = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
+
+func yamlError(err error) *syntaxError {
+	first, _, _ := strings.Cut(err.Error(), "\n")
+	match := yamlErrorLine.FindStringSubmatch(first)
+	if match == nil {
+		return &syntaxError{line: 1, message: first}
+	}
+	line, convErr := strconv.Atoi(match[1])
+	if convErr != nil {
+		line = 1
+	}
+	return &syntaxError{line: line, message: match[2]}
+}
+
+// A jsonReader makes YAML's nodes of JSON, so that everything after it sees one
+// form of tree.
+type jsonReader struct {
+	data         []byte
+	decoder      *json.Decoder
+	offset       int // of the byte that line and column stand for
+	line, column int
+}
+
+func decodeJSON(data []byte) (*yaml.Node, error) {
+	r := &jsonReader{data: data, decoder: json.NewDecoder(bytes.NewReader(data)), line: 1, column: 1}
+	r.decoder.UseNumber()
+	root, err := r.document()
+	if err != nil {
+		return nil, &syntaxError{line: r.lineOf(err), message: jsonMessage(err)}
+	}
+	return root, nil
+}
+
+func jsonMessage(err error) string {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "the JSON ends too early"
+	}
+	return err.Error()
+}
+
+func (r *jsonReader) lineOf(err error) int {
+	offset := len(r.data)
+	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) && int(syntax.Offset) <= len(r.data) {
+		offset = int(syntax.Offset)
+	}
+	// An offset of the decoder is that behind the byte it did not expect.
+	return 1 + bytes.Count(r.data[:max(offset-1, 0)], []byte("\n"))
+}
+
+// document reads iteratively: JSON may nest deeper than a stack should.
+func (r *jsonReader) document() (*yaml.Node, error) {
+	var root *yaml.Node
+	var open []*yaml.Node
+	for {
+		r.advance()
+		token, err := r.decoder.Token()
+		if errors.Is(err, io.EOF) && root != nil && len(open) == 0 {
+			return root, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if root != nil && len(open) == 0 {
+			return nil, errors.New("there is more after the end of the JSON value")
+		}
+		if d, ok := token.(json.Delim); ok && (d == '}' || d == ']') {
+			open = open[:len(open)-1]
+			continue
+		}
+		n := r.node(token)
+		if root == nil {
+			root = n
+		}
+		if len(open) > 0 {
+			parent := open[len(open)-1]
+			parent.Content = append(parent.Content, n)
+		}
+		if n.Kind != yaml.ScalarNode {
+			open = append(open, n)
+		}
+	}
+}
+
+// advance moves the place to the start of the next token.
+func (r *jsonReader) advance() {
+	to := int(r.decoder.InputOffset())
+	for to < len(r.data) && strings.IndexByte(" \t\r\n,:", r.data[to]) >= 0 {
+		to++
+	}
+	for r.offset < to {
+		c := r.data[r.offset]
+		if c < utf8.RuneSelf {
+			r.offset++
+			r.column++
+			if c == '\n' {
+				r.line++
+				r.column = 1
+			}
+			continue
+		}
+		_, size := utf8.DecodeRune(r.data[r.offset:])
+		r.offset += size
+		r.column++
+	}
+}
+
+func (r *jsonReader) node(token json.Token) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Line: r.line, Column: r.column}
+	switch t := token.(type) {
+	case json.Delim:
+		n.Kind, n.Tag, n.Style = yaml.MappingNode, "!!map", yaml.FlowStyle
+		if t == '[' {
+			n.Kind, n.Tag = yaml.SequenceNode, "!!seq"
+		}
+	case string:
+		n.Tag, n.Value, n.Style = "!!str", t, yaml.DoubleQuotedStyle
+	case json.Number:
+		n.Tag, n.Value = "!!float", t.String()
+		if !strings.ContainsAny(n.Value, ".eE") {
+			n.Tag = "!!int"
+		}
+	case bool:
+		n.Tag, n.Value = "!!bool", strconv.FormatBool(t)
+	default:
+		n.Tag, n.Value = "!!null", "null"
+	}
+	return n
+}
