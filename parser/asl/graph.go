@@ -77,6 +77,10 @@ func (r *reader) transitions(g *graph, n *node, state model.Block, guard model.G
 		takes = r.branches(state["Branches"].Value, guard)
 	case "Map":
 		r.iterations(state, guard)
+	case "":
+		g.open = true // it may be a choice
+		n.ends.success = 0
+		g.followItems(n, state["Choices"].Value)
 	}
 	if end, _ := model.BoolType.Coerce(state["End"].Value); end != nil && end != model.Bool(false) || state["Next"].Value == nil {
 		n.ends.success = min(n.ends.success, takes.success)

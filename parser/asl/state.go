@@ -84,10 +84,12 @@ func (r *reader) state(g *graph, name string, state model.Attr, guard model.Guar
 // attributes reads what rules can ask of a state.
 func (r *reader) attributes(state, attrs model.Block) {
 	attrs["kind"] = state["Type"]
-	switch literal(state["Type"].Value) {
-	case "Task":
+	kind := literal(state["Type"].Value)
+	unknown := kind == "" && state["Type"].Value != nil
+	if kind == "Task" || unknown {
 		r.task(state, attrs)
-	case "Wait":
+	}
+	if kind == "Wait" || unknown {
 		attrs["wait"] = wait(state)
 	}
 	duration(state, attrs, "TimeoutSeconds", "timeout", "timeout_path")
