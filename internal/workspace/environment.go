@@ -1,6 +1,6 @@
 package workspace
 
-import "github.com/belay-dev/belay/internal/model"
+import "slices"
 
 // classes orders the classes of environments, the one that most depends on first.
 var classes = map[string]int{"prod": 3, "shared": 2, "ephemeral": 1}
@@ -29,21 +29,19 @@ func (s *scope) selects(e Environment, world World) bool {
 	return true
 }
 
+// outcome is the outcome of a choice point in an environment, "" if none of its
+// outcomes is: a value that the parameter does not allow.
 func (s *scope) outcome(name string, e Environment) string {
 	point := s.choices[name]
 	given, ok := e.Parameters[name]
 	if !ok {
 		return point.Outcomes[0]
 	}
-	return outcomeOf(point, given)
-}
-
-// outcomeOf is the outcome of a choice point when its parameter is a value.
-func outcomeOf(point *model.ChoicePoint, value string) string {
-	for _, outcome := range point.Outcomes {
-		if outcome == value {
-			return outcome
-		}
+	if outcome, ok := point.Values[given]; ok {
+		return outcome
 	}
-	return point.Outcomes[len(point.Outcomes)-1]
+	if slices.Contains(point.Outcomes, given) {
+		return given
+	}
+	return point.Other
 }

@@ -1,6 +1,9 @@
 package workspace
 
 import (
+	"slices"
+
+	"github.com/belay-dev/belay/internal/iam"
 	"github.com/belay-dev/belay/internal/model"
 )
 
@@ -22,7 +25,7 @@ type answer struct {
 }
 
 // fact returns a derived attribute of a node, worked out once. Facts may ask
-// for the facts of other nodes of the graph, but not in a circle.
+// for the facts of other nodes, but not in a circle.
 func (l *linker) fact(n *Node, name string) (value model.Value, why string) {
 	key := factOf{n, name}
 	if a, ok := l.facts[key]; ok {
@@ -58,4 +61,223 @@ func (l *linker) addFacts() {
 }
 
 // graphFacts are the facts that follow from edges and attributes.
-var graphFacts = factTable{}
+var graphFacts = factTable{
+	model.Function: {
+		"invocations":    invocations,
+		"async_sources":  asyncSources,
+		"failure_target": failureTarget,
+		"sync_callers":   syncCallers,
+		"loops":          loops,
+	},
+	model.Queue: {
+		"failure_sources": failureSources(
+			"redrive_sources", "dead_letter_functions", "failed_event_sources", "failed_invoke_configs",
+			"failed_targets", "failed_subscriptions", "failed_schedules", "failed_pipes",
+		),
+		"consumed": consumed,
+	},
+	model.Topic: {
+		"failure_sources": failureSources("dead_letter_functions", "failed_event_sources", "failed_invoke_configs"),
+	},
+	model.Policy: {"boundary": policyBoundary},
+	model.Statement: {
+		"boundary":          statementBoundary,
+		"wildcard_services": wildcardServices,
+		"any_principal":     anyPrincipal,
+		"bounds":            principalBounds,
+	},
+	model.Route: {
+		"ceiling": routeCeiling,
+		"limit":   routeLimit,
+	},
+}
+
+// listOf is a list of literal texts.
+func listOf(items []string) model.List {
+	list := make(model.List, len(items))
+	for i, item := range items {
+		list[i] = model.Attr{Value: model.Lit(item)}
+	}
+	return list
+}
+
+// isSet tells whether an attribute is set, or why nobody can tell.
+func isSet(n *Node, name string) (bool, string) {
+	if _, ok := n.Attrs[name]; ok {
+		return true, ""
+	}
+	return false, n.Unknown[name]
+}
+
+// isTrue tells whether a flag is on, or why nobody can tell.
+func isTrue(n *Node, name string) (bool, string) {
+	if v, ok := n.Attrs[name].Value.(model.Bool); ok {
+		return bool(v), ""
+	}
+	return false, n.Unknown[name]
+}
+
+// incompleteEdges says why one of the edges may lead to more than is seen.
+func incompleteEdges(n *Node, edges ...string) string {
+	for _, name := range edges {
+		if why := n.Unknown[name]; why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// failureSources lists the ids of what sends failures here over the edges, and
+// of buses whose dead letters it takes, to which no edge leads.
+func failureSources(edges ...string) fact {
+	return func(l *linker, n *Node) (model.Value, string) {
+		var ids []string
+		for _, name := range edges {
+			for _, from := range n.Edges[name] {
+				ids = append(ids, from.ID)
+			}
+		}
+		for _, bus := range l.byKind[model.EventBus] {
+			t, ok := bus.Attrs["dead_letter_arn"].Value.(model.Text)
+			if ok && slices.Contains(l.resolve(t, n.Kind).nodes, n) {
+				ids = append(ids, bus.ID)
+			}
+		}
+		slices.Sort(ids)
+		return listOf(slices.Compact(ids)), incompleteEdges(n, edges...)
+	}
+}
+
+func consumed(_ *linker, n *Node) (model.Value, string) {
+	if len(n.Edges["event_sources"])+len(n.Edges["pipes"]) > 0 {
+		return model.Bool(true), ""
+	}
+	if why := incompleteEdges(n, "event_sources", "pipes"); why != "" {
+		return nil, why
+	}
+	return model.Bool(false), ""
+}
+
+func policyBoundary(_ *linker, n *Node) (model.Value, string) {
+	if len(n.Edges["bounded_roles"]) > 0 {
+		return model.Bool(true), ""
+	}
+	if why := n.Unknown["bounded_roles"]; why != "" {
+		return nil, why
+	}
+	return model.Bool(false), ""
+}
+
+func statementBoundary(l *linker, n *Node) (model.Value, string) {
+	for _, policy := range n.Edges["policy"] {
+		return l.fact(policy, "boundary")
+	}
+	return model.Bool(false), ""
+}
+
+func wildcardServices(_ *linker, n *Node) (model.Value, string) {
+	actions, _ := n.Attrs["actions"].Value.(model.List)
+	services, why := iam.WildcardServices(actions)
+	if why == "" {
+		why = n.Unknown["actions"]
+	}
+	if len(services) == 0 && actions == nil {
+		return nil, why
+	}
+	return listOf(services), why
+}
+
+// admission asks package iam, which sees an unknown attribute as a value.
+func admission(n *Node) iam.Admission {
+	block := make(model.Block, len(n.Attrs))
+	for name, attr := range n.Attrs {
+		block[name] = attr
+	}
+	for name, why := range n.Unknown {
+		if _, ok := block[name]; !ok {
+			block[name] = model.Attr{Value: model.Unknown{Why: why}}
+		}
+	}
+	return iam.AnyPrincipal(block)
+}
+
+func anyPrincipal(_ *linker, n *Node) (model.Value, string) {
+	a := admission(n)
+	if a.Any == "" {
+		return nil, a.Why
+	}
+	return model.Lit(a.Any), ""
+}
+
+func principalBounds(_ *linker, n *Node) (model.Value, string) {
+	a := admission(n)
+	if a.Any == "" {
+		return nil, a.Why
+	}
+	return listOf(a.Bounds), ""
+}
+
+// protocol is the kind of API that a route belongs to.
+func protocol(route *Node) (name string, api *Node, why string) {
+	for _, api := range route.Edges["api"] {
+		if p, ok := word(api, "protocol"); ok {
+			return p, api, ""
+		}
+		if why := api.Unknown["protocol"]; why != "" {
+			return "", nil, why
+		}
+		return "", nil, "nothing says what kind of API " + api.ID + " is"
+	}
+	if why := route.Unknown["api"]; why != "" {
+		return "", nil, why
+	}
+	return "", nil, "its API is not seen"
+}
+
+// routeCeiling is the longest timeout that an integration can ask for. AWS raises
+// the one of REST APIs on request, but not that of edge-optimised ones. Streamed
+// answers have a ceiling of their own, which is not of the integration.
+func routeCeiling(l *linker, n *Node) (model.Value, string) {
+	streaming, why := isTrue(n, "streaming")
+	if streaming || why != "" {
+		return nil, why
+	}
+	kind, api, why := protocol(n)
+	if why != "" {
+		return nil, why
+	}
+	name, ok := integrationLimits[kind]
+	if !ok {
+		return nil, "nothing is known of APIs of kind " + kind
+	}
+	ceiling := limits[name].seconds * 1000
+	if raised := l.builder.options.APIGatewayRESTLimit; limits[name].raised && raised > 0 {
+		switch endpoint, known := word(api, "endpoint"); {
+		case known && endpoint != "EDGE":
+			ceiling = raised
+		case api.Unknown["endpoint"] != "":
+			return nil, api.Unknown["endpoint"]
+		}
+	}
+	return model.Num(ceiling), ""
+}
+
+// routeLimit is how long a route waits: its timeout, else the default, which is
+// the ceiling before it was raised.
+func routeLimit(_ *linker, n *Node) (model.Value, string) {
+	if timeout, ok := n.Attrs["timeout"].Value.(model.Number); ok {
+		return timeout, ""
+	}
+	if why := n.Unknown["timeout"]; why != "" {
+		return nil, why
+	}
+	kind, _, why := protocol(n)
+	if why != "" {
+		return nil, why
+	}
+	name, ok := integrationLimits[kind]
+	if !ok {
+		return nil, "nothing is known of APIs of kind " + kind
+	}
+	return model.Num(limits[name].seconds * 1000), ""
+}

@@ -174,7 +174,7 @@ func guarded(value model.Value) bool {
 // A decision is a guard of a resource or value, and the decisions that matter
 // on either side of it.
 type decision struct {
-	guard      model.Guard
+	guard           model.Guard
 	then, otherwise []decision
 }
 

@@ -101,7 +101,7 @@ func comparableText(t model.Text) bool {
 
 // An arn is a text that has the form of an ARN.
 type arn struct {
-	service, region, account string     // "" where it is a hole or empty
+	service, region, account string      // "" where it is a hole or empty
 	opaque                   *model.Hole // what stands for the service, if it is a hole
 	rest                     model.Text
 }

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/belay-dev/belay/internal/model"
 )
 
@@ -118,38 +116,4 @@ func node(t *testing.T, w *Workspace, unit, id string, round int) *Node {
 	}
 	t.Fatalf("no node %s in round %d of %s", id, round, unit)
 	return nil
-}
-
-func TestEdges(t *testing.T) {
-	tests := []struct {
-		name     string
-		units    []*model.Unit
-		id, edge string
-		want     []string
-	}{
-		{
-			name: "reference to a role",
-			units: []*model.Unit{unit("a.yaml",
-				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧"),
-				resource(model.Role, "Role"),
-			)},
-			id: "Fn", edge: "role", want: []string{"Role"},
-		},
-		{
-			name: "role of another account",
-			units: []*model.Unit{unit("a.yaml",
-				resource(model.Function, "Fn", "role_arn", "arn:aws:iam::111122223333:role/x"),
-			)},
-			id: "Fn", edge: "role", want: []string{"? role arn:aws:iam::111122223333:role/x is not in the workspace"},
-		},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			w := Build(test.units, Options{})
-			got := ids(t, w, "a.yaml", test.id, test.edge)
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("edge %s of %s (-want +got):\n%s", test.edge, test.id, diff)
-			}
-		})
-	}
 }

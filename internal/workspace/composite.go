@@ -124,17 +124,19 @@ func marked(t model.Text) (string, map[string]*model.Hole) {
 	return b.String(), holes
 }
 
-// matches tells whether a field of a pattern, if it is there, may match a value.
+// matches tells whether a field of a pattern, if it is there, matches a value.
 func matches(field []json.RawMessage, value string) bool {
-	if len(field) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(field, func(raw json.RawMessage) bool {
+	return len(field) == 0 || slices.ContainsFunc(field, func(raw json.RawMessage) bool {
 		var s string
-		if json.Unmarshal(raw, &s) != nil {
-			return strings.Contains(string(raw), value[:4]) // a matcher such as prefix
+		if json.Unmarshal(raw, &s) == nil {
+			return s == value
 		}
-		return s == value
+		var matcher struct{ Prefix, Suffix *string }
+		if json.Unmarshal(raw, &matcher) != nil {
+			return false
+		}
+		return matcher.Prefix != nil && strings.HasPrefix(value, *matcher.Prefix) ||
+			matcher.Suffix != nil && strings.HasSuffix(value, *matcher.Suffix)
 	})
 }
 

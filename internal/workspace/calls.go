@@ -1,0 +1,237 @@
+package workspace
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// A call is something that is seen to call a function.
+type call struct {
+	by  *Node
+	how string // async, sync, poll, stream
+}
+
+// callers are the edges of a function over which one way of calling is sure.
+var callers = []struct{ edge, how string }{
+	{"targets", "async"},
+	{"schedules", "async"},
+	{"subscriptions", "async"},
+	{"notifications", "async"},
+	{"failure_configs", "async"},
+	{"custom_resources", "async"},
+	{"authorizers", "sync"},
+	{"graphql_apis", "sync"},
+	{"urls", "sync"},
+	{"pipes", "sync"},
+}
+
+// principals are services that call the functions that a permission lets them
+// call in one way only. A permission counts as a caller if no edge shows the
+// call: the notification of a bucket often stands in another template.
+var principals = map[string]struct{ how, edge string }{
+	"s3.amazonaws.com":                       {"async", "notifications"},
+	"sns.amazonaws.com":                      {"async", "subscriptions"},
+	"events.amazonaws.com":                   {"async", "targets"},
+	"scheduler.amazonaws.com":                {"async", "schedules"},
+	"ses.amazonaws.com":                      {"async", ""},
+	"iot.amazonaws.com":                      {"async", ""},
+	"codecommit.amazonaws.com":               {"async", ""},
+	"config.amazonaws.com":                   {"async", ""},
+	"lambda.alarms.cloudwatch.amazonaws.com": {"async", ""},
+	"apigateway.amazonaws.com":               {"sync", "routes"},
+	"elasticloadbalancing.amazonaws.com":     {"sync", ""},
+	"cognito-idp.amazonaws.com":              {"sync", ""},
+	"lexv2.amazonaws.com":                    {"sync", ""},
+	"alexa-appkit.amazon.com":                {"sync", ""},
+	"alexa-connectedhome.amazon.com":         {"sync", ""},
+	"bedrock.amazonaws.com":                  {"sync", ""},
+}
+
+// calls lists who is seen to call a function, and why there may be more.
+func (l *linker) calls(n *Node) (all []call, why string) {
+	add := func(by *Node, how string) { all = append(all, call{by, how}) }
+	for _, c := range callers {
+		for _, by := range n.Edges[c.edge] {
+			add(by, c.how)
+		}
+	}
+	edges := []string{"routes", "tasks", "event_sources", "permissions"}
+	for _, by := range slices.Concat(n.Edges["routes"], n.Edges["tasks"]) {
+		async, unknown := isTrue(by, "async")
+		switch {
+		case unknown != "":
+			why = unknown
+		case async:
+			add(by, "async")
+		default:
+			add(by, "sync")
+		}
+	}
+	for _, by := range n.Edges["event_sources"] {
+		how, unknown := polling(by)
+		if unknown != "" {
+			why = unknown
+			continue
+		}
+		add(by, how)
+	}
+	for _, by := range n.Edges["permissions"] {
+		principal, _ := word(by, "principal")
+		p, ok := principals[principal]
+		switch {
+		case !ok, p.edge != "" && len(n.Edges[p.edge]) > 0:
+		case p.edge == "routes" && len(n.Edges["authorizers"]) > 0:
+		default:
+			add(by, p.how)
+		}
+	}
+	for _, c := range callers {
+		edges = append(edges, c.edge)
+	}
+	if why == "" {
+		why = incompleteEdges(n, edges...)
+	}
+	return all, why
+}
+
+// polling tells whether an event source polls a queue or reads a stream.
+func polling(source *Node) (how, why string) {
+	if kind, ok := word(source, "source"); ok {
+		switch kind {
+		case "sqs", "mq":
+			return "poll", ""
+		}
+		return "stream", ""
+	}
+	switch {
+	case len(source.Edges["queue"]) > 0:
+		return "poll", ""
+	case len(source.Edges["stream"])+len(source.Edges["table"]) > 0:
+		return "stream", ""
+	}
+	return "", "what " + source.ID + " polls is not seen"
+}
+
+func invocations(l *linker, n *Node) (model.Value, string) {
+	calls, why := l.calls(n)
+	var words []string
+	for _, how := range []string{"async", "sync", "poll", "stream"} {
+		if slices.ContainsFunc(calls, func(c call) bool { return c.how == how }) {
+			words = append(words, how)
+		}
+	}
+	return listOf(words), why
+}
+
+func asyncSources(l *linker, n *Node) (model.Value, string) {
+	calls, why := l.calls(n)
+	var ids []string
+	for _, c := range calls {
+		if c.how == "async" {
+			ids = append(ids, c.by.ID)
+		}
+	}
+	slices.Sort(ids)
+	return listOf(slices.Compact(ids)), why
+}
+
+// failureTarget tells whether failed asynchronous calls go somewhere. One known
+// target decides, whatever else is not known.
+func failureTarget(_ *linker, n *Node) (model.Value, string) {
+	set, why := isSet(n, "dead_letter_arn")
+	if set {
+		return model.Bool(true), ""
+	}
+	for _, config := range n.Edges["invoke_configs"] {
+		set, unknown := isSet(config, "on_failure_arn")
+		if set {
+			return model.Bool(true), ""
+		}
+		if why == "" {
+			why = unknown
+		}
+	}
+	if why == "" {
+		why = n.Unknown["invoke_configs"]
+	}
+	if why != "" {
+		return nil, why
+	}
+	return model.Bool(false), ""
+}
+
+// syncCallers lists who waits for a function and for how long: routes that do
+// not stream, authorizers, GraphQL APIs, and workflow states that set a timeout.
+func syncCallers(l *linker, n *Node) (model.Value, string) {
+	list := model.List{}
+	why := incompleteEdges(n, "routes", "authorizers", "graphql_apis", "tasks")
+	note := func(unknown string) {
+		if why == "" {
+			why = unknown
+		}
+	}
+	add := func(by *Node, limit model.Value, set bool) {
+		list = append(list, model.Attr{At: by.At, Value: model.Block{
+			"id":    {Value: model.Lit(by.ID)},
+			"kind":  {Value: model.Lit(string(by.Kind))},
+			"limit": {Value: limit},
+			"set":   {Value: model.Bool(set)},
+		}})
+	}
+	for _, route := range n.Edges["routes"] {
+		if waits, unknown := routeWaits(route); !waits {
+			note(unknown)
+			continue
+		}
+		limit, unknown := l.fact(route, "limit")
+		milliseconds, ok := limit.(model.Number)
+		if !ok {
+			note(unknown)
+			continue
+		}
+		set, _ := isSet(route, "timeout")
+		add(route, model.Num(milliseconds.Value/1000), set)
+	}
+	for _, authorizer := range n.Edges["authorizers"] {
+		add(authorizer, model.Num(limits["authorizer"].seconds), false)
+	}
+	for _, api := range n.Edges["graphql_apis"] {
+		add(api, model.Num(limits["graphql-request"].seconds), false)
+	}
+	for _, task := range n.Edges["tasks"] {
+		if waits, unknown := taskWaits(task); !waits {
+			note(unknown)
+			continue
+		}
+		if limit, ok := task.Attrs["timeout"].Value.(model.Number); ok {
+			add(task, limit, true)
+			continue
+		}
+		note(task.Unknown["timeout"])
+	}
+	return list, why
+}
+
+func routeWaits(route *Node) (bool, string) {
+	for _, flag := range []string{"async", "streaming"} {
+		if on, why := isTrue(route, flag); on || why != "" {
+			return false, why
+		}
+	}
+	return true, ""
+}
+
+// taskWaits tells whether a workflow state waits for the function to return. One
+// that waits for a task token waits for whoever has the token.
+func taskWaits(task *Node) (bool, string) {
+	if on, why := isTrue(task, "async"); on || why != "" {
+		return false, why
+	}
+	if why := task.Unknown["pattern"]; why != "" {
+		return false, why
+	}
+	pattern, ok := word(task, "pattern")
+	return !ok || strings.EqualFold(pattern, "request"), ""
+}
