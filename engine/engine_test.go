@@ -1,8 +1,12 @@
 package engine_test
 
 import (
+	"bytes"
 	"context"
+	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -169,5 +173,31 @@ func TestRefusedPackages(t *testing.T) {
 				t.Errorf("New: got error %v, want one that says %s", err, tt.want)
 			}
 		})
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite rules/schema/model.json and docs/model.md")
+
+// TestGenerated keeps what is generated from model.Kinds as it is in the table.
+func TestGenerated(t *testing.T) {
+	for _, g := range []struct {
+		file string
+		got  []byte
+	}{
+		{filepath.Join("..", "rules", "schema", "model.json"), engine.Schema()},
+		{filepath.Join("..", "docs", "model.md"), engine.Model()},
+	} {
+		if *update {
+			if err := os.WriteFile(g.file, g.got, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(g.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(want, g.got) {
+			t.Errorf("%s is stale; go test ./engine -update rewrites it", g.file)
+		}
 	}
 }

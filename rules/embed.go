@@ -1,11 +1,37 @@
-// Package rules holds the rules that Belay ships with, one folder each.
+// Package rules holds the rules that Belay ships with.
+//
+// A rule is a folder, <family>/<rule>: <rule>.rego, <rule>_test.rego and
+// examples. Folder, package and id are one name (timeout_default, timeout-default),
+// and nothing is registered anywhere else. The package defines finding and, where
+// it does not judge all resources of its subject kind, applies, the set of ids
+// that it does; everything else starts with an underscore.
+//
+//	finding contains found.at(fn, ["timeout"], message) if {
+//		some fn in input.function
+//		ask.has(fn, "timeout") == "no"
+//		message := sprintf("function %s sets no timeout and gets three seconds", [fn.id])
+//	}
+//
+// Attributes are read by value (fn.timeout > 60 says nothing where there is no
+// timeout) or asked about with package ask, whose answers are compared where they
+// are asked, with "yes" or "no". Nothing that reads an attribute is negated. The
+// engine decides what is unknown.
+//
+// Examples are named bad, good and unknown (bad.yaml, good_fifo.json, or a folder
+// unknown_nested), and the line that gets an answer says so: # want timeout-default
+// for a finding, # want? timeout-default for an unknown. JSON has no comments: the
+// lines of bad.json that get one are repeated with it in bad.json.want.
+//
+// To test one rule or family alone:
+//
+//	go test ./rules -only timeouts/timeout_default
+//
+// With -update, files are formatted and testdata/rules.golden is rewritten.
 package rules
 
 import "embed"
 
-// FS holds the rule packages, their library and the schema. Tests and
-// examples are left out of the binary, except for the examples that
-// explain prints.
+// FS holds the rule packages and their library.
 //
 //go:embed */*/*.rego
 var FS embed.FS

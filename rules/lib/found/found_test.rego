@@ -1,0 +1,24 @@
+package rules.lib.found_test
+
+import data.rules.lib.found
+
+test_at if {
+	found.at({"id": "Resize", "timeout": 3}, ["timeout"], "message") == {
+		"resource": "Resize",
+		"path": ["timeout"],
+		"message": "message",
+	}
+}
+
+test_also if {
+	found.also({"resource": "Resize"}, {"severity": "high"}) == {
+		"resource": "Resize",
+		"severity": "high",
+	}
+}
+
+test_shown if {
+	found.shown({"timeout": false}, "timeout") == false
+	found.shown({"unknown": {"timeout": "why"}}, "timeout") == "unknown"
+	found.shown({}, "timeout") == "not set"
+}
