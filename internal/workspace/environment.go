@@ -21,7 +21,16 @@ func (b *builder) class(s *scope, world World) string {
 // world. A parameter that the environment does not give has its default, which
 // is the first outcome.
 func (s *scope) selects(e Environment, world World) bool {
-	for name, outcome := range world.Holds {
+	for _, w := range world.ways {
+		if !slices.ContainsFunc(w.answers, func(holds map[string]string) bool { return s.gives(e, holds) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scope) gives(e Environment, holds map[string]string) bool {
+	for name, outcome := range holds {
 		if s.outcome(name, e) != outcome {
 			return false
 		}

@@ -404,6 +404,7 @@ func (s *scope) extend(world World, g *group, w way) World {
 	for word, so := range world.describes {
 		out.describes[word] = so
 	}
+	out.ways = append(world.ways[:len(world.ways):len(world.ways)], w)
 	for name, outcome := range w.answers[0] {
 		out.Holds[name] = outcome
 	}

@@ -60,6 +60,7 @@ type World struct {
 	// describes answers the conditions and outcomes that touch the component, by
 	// the words that explain them, where they have one answer in this world.
 	describes map[string]bool
+	ways      []way // of each group of decisions that touch it
 }
 
 // A Graph is what one evaluation sees.
