@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/parser/asl"
 )
 
@@ -50,7 +51,7 @@ func TestCorpus(t *testing.T) {
 			note(name, machine, len(problems))
 		case strings.HasSuffix(name, ".yaml"), strings.HasSuffix(name, ".yml"), strings.HasSuffix(name, ".json"):
 			for _, definition := range definitions(t, data) {
-				machine, problems := asl.Parse(definition, nil)
+				machine, problems := definition()
 				for _, p := range problems {
 					t.Log(name, p.ID, p.Message)
 				}
@@ -70,23 +71,27 @@ func TestCorpus(t *testing.T) {
 
 // definitions finds the definitions in a template, its references being
 // substitutions.
-func definitions(t *testing.T, template []byte) []model.Attr {
+func definitions(t *testing.T, template []byte) []func() (asl.Machine, []source.Problem) {
 	t.Helper()
-	var found []model.Attr
+	var found []func() (asl.Machine, []source.Problem)
 	var walk func(n *yaml.Node)
 	walk = func(n *yaml.Node) {
 		for i, child := range n.Content {
 			if n.Kind == yaml.MappingNode && i%2 == 1 && strings.HasPrefix(n.Content[i-1].Value, "Definition") {
-				text := child.Value
-				if child.Kind != yaml.ScalarNode {
-					data, err := yaml.Marshal(child)
-					if err != nil {
-						t.Fatal(err)
-					}
-					text = string(data)
+				data, err := yaml.Marshal(child)
+				if err != nil {
+					t.Fatal(err)
 				}
-				if strings.Contains(text, "StartAt") {
-					found = append(found, model.Attr{Value: model.Lit(text)})
+				switch {
+				case !strings.Contains(string(data), "StartAt"):
+				case child.Kind == yaml.ScalarNode:
+					found = append(found, func() (asl.Machine, []source.Problem) {
+						return asl.Parse(model.Attr{Value: model.Lit(child.Value)}, nil)
+					})
+				default:
+					found = append(found, func() (asl.Machine, []source.Problem) {
+						return asl.ParseFile("definition.yaml", data, nil)
+					})
 				}
 			}
 			walk(child)
