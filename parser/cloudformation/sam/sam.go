@@ -263,6 +263,11 @@ func (e *expander) rewriteReferences() {
 		r.Attributes = e.rewriteBlock(r.Attributes)
 	}
 	e.template.Outputs = e.rewriteBlock(e.template.Outputs)
+	for i := range e.template.Exports {
+		export := &e.template.Exports[i]
+		export.Name = e.rewriteText(export.Name)
+		export.Value.Value = e.rewrite(export.Value.Value)
+	}
 }
 
 func (e *expander) rewriteBlock(b model.Block) model.Block {

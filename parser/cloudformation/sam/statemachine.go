@@ -11,8 +11,8 @@ import (
 )
 
 // stateMachine makes the state machine of an AWS::Serverless::StateMachine and
-// everything that its properties ask for. A Definition is kept as it is written;
-// that of a local file becomes a DefinitionString with places in that file.
+// everything that its properties ask for. A Definition is kept as it is written,
+// and so is the path of a local file.
 func (e *expander) stateMachine(r *stack.Resource) {
 	out := e.convert(r, "AWS::StepFunctions::StateMachine")
 	pass(out, r.Properties, "DefinitionSubstitutions")
@@ -55,8 +55,8 @@ func (e *expander) definition(out, r *stack.Resource) {
 	case uri.Value == nil:
 		e.refuse(r.At, r.ID, []model.Kind{model.State}, "it has neither Definition nor DefinitionUri")
 	default:
-		if text, ok := e.local(uri, model.State); ok {
-			put(out, "DefinitionString", text)
+		if name, ok := literal(uri.Value); ok && !strings.HasPrefix(name, "s3:") {
+			put(out, "DefinitionS3Location", uri) // a path beside the template, as before packaging
 			return
 		}
 		out.Properties["DefinitionS3Location"] = model.Attr{Value: object(uri, "Bucket", "Key", "Version"), At: uri.At}
