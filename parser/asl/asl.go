@@ -5,6 +5,7 @@ package asl
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -73,9 +74,7 @@ func (m Machine) Resources(machine *model.Resource) []*model.Resource {
 	resources := make([]*model.Resource, 0, len(m.States))
 	for _, s := range m.States {
 		attrs := model.Block{"machine_id": {Value: model.Lit(machine.ID), At: s.At}}
-		for name, attr := range s.Attrs {
-			attrs[name] = attr
-		}
+		maps.Copy(attrs, s.Attrs)
 		// Names are unique in a machine that Step Functions accepts. In two
 		// versions of a definition, under a condition, they are not.
 		id := machine.ID + "." + s.Name

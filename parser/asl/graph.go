@@ -47,6 +47,10 @@ func (g *graph) follow(n *node, next model.Attr, after float64) {
 	for _, v := range versions(next.Value, nil) {
 		text, ok := v.value.(model.Text)
 		name, known := text.Literal()
+		if ok && !known {
+			name = text.String()
+			known = g.nodes[name] != nil // the same holes as in its key
+		}
 		switch {
 		case ok && known:
 			n.edges = append(n.edges, edge{to: name, after: after, at: next.At})

@@ -102,12 +102,11 @@ func parseText(attr model.Attr, text model.Text) (model.Attr, []source.Problem) 
 // A document is a text as code points, so that an index is an offset of the map.
 type document struct {
 	attr     model.Attr
-	runes    []rune // a hole is a negative rune, see holeRune
+	runes    []rune // a hole is a negative rune, see holeIndex
 	holes    []*model.Hole
 	problems []source.Problem
 }
 
-func holeRune(index int) rune { return rune(-1 - index) }
 func holeIndex(hole rune) int { return int(-1 - hole) }
 func isSpace(c rune) bool     { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
@@ -125,10 +124,12 @@ func newDocument(attr model.Attr, text model.Text) *document {
 		size += 1 + len(p.Literal)
 	}
 	d := &document{attr: attr, runes: make([]rune, 0, size)}
+	next := rune(-1)
 	for _, p := range text {
 		if p.Hole != nil {
-			d.runes = append(d.runes, holeRune(len(d.holes)))
+			d.runes = append(d.runes, next)
 			d.holes = append(d.holes, p.Hole)
+			next--
 			continue
 		}
 		for _, c := range p.Literal {

@@ -239,6 +239,12 @@ func TestParseProblems(t *testing.T) {
 		{"only spaces", " \n ", []string{`template.yaml:10:7 document-unreadable partial: this document cannot be read: it is empty`}},
 		{"no document", "hello", []string{`template.yaml:10:7 document-unreadable partial: this document cannot be read: "hello" is no mapping and no list`}},
 		{"yaml", "a: 1\nb: [\n", []string{`template.yaml:11:7 document-unreadable partial: this document cannot be read: did not find expected node content`}},
+		{"text with a hole", "to ${Whom}", []string{`template.yaml:10:7 document-unreadable partial: this document cannot be read: "to ⟦Whom⟧" is no mapping and no list`}},
+		{
+			"aliases that multiply", "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n" +
+				"c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\n",
+			[]string{"template.yaml:10:14 document-unreadable partial: this document cannot be read: it is too large or too deep, or its aliases form a loop"},
+		},
 		{"several documents", "a: 1\n---\nb: 2\n", []string{`template.yaml:10:7 several-documents noted: several YAML documents stand in one text, and the first is read`}},
 		{"deep", strings.Repeat("[", 2000), []string{`template.yaml:10:1007 document-unreadable partial: this document cannot be read: it is nested more than 1000 deep`}},
 		{"hole that may be anything", "${Document}", nil},
@@ -294,7 +300,8 @@ func TestParseOtherValues(t *testing.T) {
 		{"choice of nothing", model.Choice{If: isProd, Then: model.Lit(`{"a": 1}`)}, "choice({a: 1}, null)"},
 		{"choice of choices", model.Choice{If: isProd, Then: model.Choice{If: isProd, Else: model.Lit("[]")}}, "choice(choice(null, []), null)"},
 		{
-			"choice with one side unreadable", model.Choice{If: isProd, Then: model.Lit(`{`), Else: model.Lit("{}")},
+			"choice with one side unreadable",
+			model.Choice{If: isProd, Then: model.Lit(`{`), Else: model.Lit("{}")},
 			"choice(unknown(the document cannot be read: the text ends where a key in double quotes is expected), {})",
 		},
 	}

@@ -252,11 +252,14 @@ func (s *scanner) unicode() (rune, bool) {
 	}
 	var unit rune
 	for _, c := range s.runes[s.at+1 : s.at+5] {
-		digit := strings.IndexRune("0123456789abcdef", c|0x20)
-		if c < '0' || digit < 0 {
+		switch {
+		case '0' <= c && c <= '9':
+			unit = unit<<4 | (c - '0')
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			unit = unit<<4 | (c | 0x20 - 'a' + 10)
+		default:
 			return 0, false
 		}
-		unit = unit<<4 | rune(digit)
 	}
 	s.at += 5
 	return unit, true

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -15,13 +16,14 @@ import (
 	"github.com/belay-dev/belay/internal/source"
 )
 
-// maxNodes answers aliases that multiply and aliases of themselves alike.
-const maxNodes = 1_000_000
+// maxAliased is how many nodes aliases may add to those that are written. It
+// answers aliases that multiply and aliases of themselves alike.
+const maxAliased = 100_000
 
 // yaml reads the document as YAML. Holes go through the library as private
 // code points, one each, so that columns stay right.
 func (d *document) yaml() (model.Value, *syntaxError) {
-	r := yamlReader{document: d, budget: maxNodes, lines: lineStarts(d.runes)}
+	r := yamlReader{document: d, budget: len(d.runes) + maxAliased, lines: lineStarts(d.runes)}
 	decoder := yaml.NewDecoder(strings.NewReader(r.plain()))
 	var root yaml.Node
 	if err := decoder.Decode(&root); err != nil {
@@ -35,7 +37,7 @@ func (d *document) yaml() (model.Value, *syntaxError) {
 	}
 	top := root.Content[0]
 	if top.Kind == yaml.ScalarNode {
-		return nil, &syntaxError{r.offset(top), strconv.Quote(shorten(top.Value)) + " is no mapping and no list"}
+		return nil, &syntaxError{r.offset(top), strconv.Quote(shorten(r.unmark(top.Value).String())) + " is no mapping and no list"}
 	}
 	value := r.value(top, 0)
 	if r.exhausted != nil {
@@ -173,9 +175,7 @@ func (r *yamlReader) members(block model.Block, n *yaml.Node, depth int) {
 		}
 		r.set(own, keyName(r.unmark(key.Value)), r.item(r.value(n.Content[i+1], depth+1), start, after))
 	}
-	for name, member := range own {
-		block[name] = member
-	}
+	maps.Copy(block, own)
 }
 
 // merge reads what << brings in; earlier mappings win over later ones, and
