@@ -89,17 +89,23 @@ func lines(t *testing.T, e *engine.Engine, w *workspace.Workspace) []string {
 	return out
 }
 
-func load(t *testing.T, options engine.Options) *engine.Engine {
+// load is an engine of the given packages.
+func load(t *testing.T, options engine.Options, bodies map[string]string) *engine.Engine {
 	t.Helper()
-	e, err := engine.New(t.Context(), rules.FS, options)
+	e, err := engine.New(t.Context(), own(t, bodies), options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e
 }
 
-func TestShippedRules(t *testing.T) {
-	e := load(t, engine.Options{Rules: []string{"timeout-default"}, All: true})
+func TestShippedRule(t *testing.T) {
+	const file = "timeouts/timeout_default/timeout_default.rego"
+	content, err := rules.FS.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := load(t, engine.Options{All: true}, map[string]string{file: string(content)})
 	got := lines(t, e, unit(
 		node(model.Function, "Bare", 5, nil),
 		node(model.Function, "Set", 9, model.Block{"timeout": attr(model.Num(30), 11)}),

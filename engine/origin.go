@@ -40,7 +40,7 @@ func (s *scope) term(t *ast.Term) []origin {
 		return s.comprehension(v.Body, v.Value, v.Key)
 	case *ast.TemplateString:
 		inner := *s
-		inner.shown = true
+		inner.loose = true
 		for _, part := range v.Parts {
 			switch part := part.(type) {
 			case *ast.Term:
@@ -57,6 +57,7 @@ func (s *scope) term(t *ast.Term) []origin {
 // only grows findings, more in it may mean fewer.
 func (s *scope) comprehension(body ast.Body, terms ...*ast.Term) []origin {
 	inner := s.nested()
+	inner.shown = s.shown || s.loose
 	inner.body(body)
 	var elem []origin
 	for _, t := range terms {
@@ -284,7 +285,7 @@ func (s *scope) callTerm(call []*ast.Term, at *ast.Location, growing *ast.Term) 
 		s.ask(call)
 		return []origin{{}}
 	case pkg == foundPackage:
-		return s.found(name, call, at)
+		return s.found(name, call)
 	case pkg == "":
 		return s.own(name, call, at, growing)
 	}
@@ -305,9 +306,9 @@ func (s *scope) operand(arg *ast.Term) []origin {
 
 // found looks at the making of a finding: what it shows is for people, and the
 // resource it stands on is one of the rule's subjects.
-func (s *scope) found(name string, call []*ast.Term, at *ast.Location) []origin {
+func (s *scope) found(name string, call []*ast.Term) []origin {
 	inner := *s
-	inner.shown = true
+	inner.loose = true
 	for i, arg := range call[1:] {
 		origins := inner.term(arg)
 		if name == "at" && i == 1 {
@@ -324,13 +325,12 @@ func (s *scope) found(name string, call []*ast.Term, at *ast.Location) []origin 
 	if origins := inner.term(call[1]); len(origins) == 1 && origins[0].form == nodeForm {
 		out.root, out.via, out.kind = origins[0].root, origins[0].via, origins[0].kind
 	}
-	_ = at
 	return []origin{out}
 }
 
 func (s *scope) also(call []*ast.Term, finding []origin) []origin {
 	inner := *s
-	inner.shown = true
+	inner.loose = true
 	for _, arg := range call[2:] {
 		inner.term(arg)
 	}
@@ -366,19 +366,25 @@ var harmless = map[string]bool{
 
 func (s *scope) own(name string, call []*ast.Term, at *ast.Location, growing *ast.Term) []origin {
 	inner := *s
-	inner.shown = s.shown || shownCalls[name]
+	inner.loose = s.loose || shownCalls[name]
+	if name == "sprintf" && len(call) == 3 {
+		s.shows(call[2])
+		return []origin{{}}
+	}
 	var out []origin
 	for _, arg := range call[1:] {
 		operand := inner
-		if comprehension(arg) && arg != growing {
-			operand.total = true
-		}
 		if growing != nil && isCount(arg) {
 			out = union(out, operand.term(growing))
 			continue
 		}
-		out = union(out, operand.term(arg))
-		if !harmless[name] && !inner.shown {
+		origins := operand.term(arg)
+		if arg != growing && collects(arg, origins) {
+			operand.total = true
+			origins = operand.term(arg)
+		}
+		out = union(out, origins)
+		if !harmless[name] && !inner.shown && !inner.loose {
 			s.textComparison(arg, at, name)
 		}
 		if name == "count" {
@@ -391,6 +397,27 @@ func (s *scope) own(name string, call []*ast.Term, at *ast.Location, growing *as
 		return out
 	}
 	return []origin{{}}
+}
+
+// shows looks at what a message shows. The attributes that stand there
+// themselves are never undefined, see rewrite.
+func (s *scope) shows(t *ast.Term) {
+	items, ok := t.Value.(*ast.Array)
+	inner := *s
+	inner.loose = true
+	if !ok {
+		inner.term(t)
+		return
+	}
+	direct := inner
+	direct.shown = true
+	items.Foreach(func(item *ast.Term) {
+		if isShowable(item) {
+			direct.term(item)
+			return
+		}
+		inner.term(item)
+	})
 }
 
 func isCount(t *ast.Term) bool {
@@ -411,7 +438,7 @@ func (s *scope) countsEdge(arg *ast.Term, at *ast.Location) {
 // textComparison refuses to compare text that may have holes: == and
 // startswith answer as if the holes were what the text says.
 func (s *scope) textComparison(t *ast.Term, at *ast.Location, with string) {
-	if s.shown {
+	if s.shown || s.loose {
 		return
 	}
 	for _, o := range s.term(t) {

@@ -192,18 +192,23 @@ func isQuestion(t *ast.Term, imports map[string]string) bool {
 	return ok && (imports[string(head)] == askPackage || strings.HasPrefix(ref.String(), "data."+askPackage+"."))
 }
 
+// isShowable tells whether a term is fn.timeout: a variable and a name.
+func isShowable(t *ast.Term) bool {
+	ref, ok := t.Value.(ast.Ref)
+	if !ok || len(ref) != 2 || ref[0].Value.Compare(ast.InputRootDocument.Value) == 0 {
+		return false
+	}
+	_, isVar := ref[0].Value.(ast.Var)
+	_, isName := ref[1].Value.(ast.String)
+	return isVar && isName
+}
+
 // showItems replaces fn.timeout among what a message shows.
 func showItems(items *ast.Array) []*ast.Term {
 	out := make([]*ast.Term, 0, items.Len())
 	items.Foreach(func(item *ast.Term) {
 		ref, ok := item.Value.(ast.Ref)
-		if !ok || len(ref) != 2 || ref[0].Value.Compare(ast.Var("input")) == 0 {
-			out = append(out, item)
-			return
-		}
-		_, isVar := ref[0].Value.(ast.Var)
-		_, isName := ref[1].Value.(ast.String)
-		if !isVar || !isName {
+		if !ok || !isShowable(item) {
 			out = append(out, item)
 			return
 		}

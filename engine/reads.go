@@ -104,11 +104,13 @@ type scope struct {
 	pkg     string
 	imports map[string]string // alias: package
 	vars    map[string][]origin
-	shown   bool // in a message
+	shown   bool // only for people, and never undefined
+	loose   bool // only for people, but what is undefined silences the finding
 	total   bool // more here may mean fewer findings
 	negated bool
-	applies bool // in what tells which resources the rule judges
-	final   bool // variables have their origins; say what is wrong now
+	applies bool             // in what tells which resources the rule judges
+	people  map[ast.Var]bool // variables of the body that end up in messages only
+	final   bool             // variables have their origins; say what is wrong now
 }
 
 func (a *analysis) errorf(node *ast.Location, format string, args ...any) {
@@ -131,7 +133,7 @@ func (s *scope) record(r read, how use, at *ast.Location) {
 		how = shown
 	case s.negated:
 		s.errorf(at, "not on what reads %s.%s: name the answer you mean, as in ask.has(x, %q) == \"no\"", r.kind, r.attr, r.attr)
-	case s.total:
+	case s.total && !s.loose:
 		how |= total
 	case s.applies && how == bare:
 		how = judged
@@ -146,24 +148,27 @@ func (a *analysis) rule(m *ast.Module, name string) []origin {
 
 // call analyses a rule or function as called in a scope.
 func (a *analysis) call(pkg, name string, args [][]origin, from *scope) []origin {
-	key := fmt.Sprint(pkg, ".", name, args, from.shown, from.total, from.negated, from.applies)
+	key := fmt.Sprint(pkg, ".", name, args, from.shown, from.loose, from.total, from.negated, from.applies)
 	if result, ok := a.calls[key]; ok {
 		return result
 	}
 	a.calls[key] = nil
 	var result []origin
-	for _, r := range a.lib.rules(pkg, name) {
+	rules := a.lib.rules(pkg, name)
+	shown := from.shown || from.loose && alwaysDefined(rules)
+	for _, r := range rules {
 		chain := r.Else != nil
 		for ; r != nil; r = r.Else {
 			s := &scope{
 				a: a, pkg: pkg, imports: importsOf(r.Module), vars: map[string][]origin{},
-				shown: from.shown, negated: from.negated, total: from.total || chain, applies: from.applies,
+				shown: shown, loose: from.loose, negated: from.negated, total: from.total || chain, applies: from.applies,
 			}
 			for i, arg := range r.Head.Args {
 				if i < len(args) {
 					s.bind(arg, args[i])
 				}
 			}
+			s.people = forPeople(r)
 			s.body(r.Body)
 			if r.Head.Key != nil {
 				result = union(result, []origin{{form: listForm, elem: s.term(r.Head.Key)}})
@@ -382,13 +387,98 @@ func (s *scope) assign(terms []*ast.Term, e *ast.Expr, body ast.Body) {
 		}
 	}
 	inner := *s
-	if comprehension(right) {
-		v, _ := left.Value.(ast.Var)
-		if !growing(v, e, body) {
-			inner.total = true
+	v, _ := left.Value.(ast.Var)
+	inner.loose = s.loose || s.people[v]
+	origins := inner.term(right)
+	if collects(right, origins) && !s.growing(v, e, body) {
+		inner.total = true
+		origins = inner.term(right)
+	}
+	s.bind(left, origins)
+}
+
+// collects tells whether a term gathers: a comprehension, or the call of a
+// function whose result one is.
+func collects(t *ast.Term, origins []origin) bool {
+	if _, ok := t.Value.(ast.Call); ok {
+		return slices.ContainsFunc(origins, func(o origin) bool { return o.form == listForm })
+	}
+	return comprehension(t)
+}
+
+// alwaysDefined tells whether a function has a value for every argument: its
+// chain ends in an else without a condition, or there is a default.
+func alwaysDefined(rules []*ast.Rule) bool {
+	return slices.ContainsFunc(rules, func(r *ast.Rule) bool {
+		if r.Default {
+			return true
+		}
+		if r.Else == nil {
+			return false
+		}
+		for r.Else != nil {
+			r = r.Else
+		}
+		return len(r.Body) == 1 && ast.Boolean(true).Equal(termValue(r.Body[0]))
+	})
+}
+
+func termValue(e *ast.Expr) ast.Value {
+	if t, ok := e.Terms.(*ast.Term); ok {
+		return t.Value
+	}
+	return ast.Null{}
+}
+
+// forPeople are the variables of a rule's body that are used for nothing but
+// what its finding shows.
+func forPeople(r *ast.Rule) map[ast.Var]bool {
+	out := map[ast.Var]bool{}
+	for _, e := range r.Body {
+		if v, ok := assigned(e); ok {
+			out[v] = true
 		}
 	}
-	s.bind(left, inner.term(right))
+	for changed := true; changed; {
+		changed = false
+		for v := range out {
+			if !onlyShown(r, v, out) {
+				delete(out, v)
+				changed = true
+			}
+		}
+	}
+	return out
+}
+
+// assigned is the variable that an expression gives a value.
+func assigned(e *ast.Expr) (ast.Var, bool) {
+	terms, ok := e.Terms.([]*ast.Term)
+	if !ok || len(terms) != 3 || e.Negated || terms[0].String() != "assign" {
+		return "", false
+	}
+	v, ok := terms[1].Value.(ast.Var)
+	return v, ok
+}
+
+// onlyShown tells whether every use of a variable is in a message, in the
+// making of the finding or in the value of such a variable.
+func onlyShown(r *ast.Rule, v ast.Var, people map[ast.Var]bool) bool {
+	for _, e := range r.Body {
+		w, ok := assigned(e)
+		if ok && w == v {
+			continue
+		}
+		if terms, isCall := e.Terms.([]*ast.Term); mentions(e, v) && !(ok && people[w]) && !(ok && isCall && message(terms[2])) {
+			return false
+		}
+	}
+	for _, t := range []*ast.Term{r.Head.Key, r.Head.Value} {
+		if t != nil && mentions(t, v) && !message(t) {
+			return false
+		}
+	}
+	return true
 }
 
 func comprehension(t *ast.Term) bool {
@@ -402,7 +492,10 @@ func comprehension(t *ast.Term) bool {
 
 // growing tells whether more in the collection v never means fewer findings:
 // it is counted from below, iterated or shown, and nothing else.
-func growing(v ast.Var, of *ast.Expr, body ast.Body) bool {
+func (s *scope) growing(v ast.Var, of *ast.Expr, body ast.Body) bool {
+	if s.people[v] {
+		return true
+	}
 	for _, e := range body {
 		if e == of || !mentions(e, v) {
 			continue
@@ -416,7 +509,7 @@ func growing(v ast.Var, of *ast.Expr, body ast.Body) bool {
 			if c := counted(terms); c != nil && c.Value.Compare(v) == 0 {
 				continue
 			}
-			if len(terms) == 3 && (terms[0].String() == "assign" || terms[0].String() == "eq") && message(terms[2]) {
+			if w, ok := assigned(e); ok && (s.people[w] || message(terms[2])) {
 				continue
 			}
 			if op := terms[0].String(); op == "internal.member_2" && !mentions(terms[1], v) {
