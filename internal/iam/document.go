@@ -266,10 +266,11 @@ func (r *reader) pair(s Statement, block model.Block, element, name string, item
 	if element == "Principal" && r.basis == Identity {
 		r.problem(orElse(plain.At, negated.At), source.Noted, "%s names a principal, which an identity policy may not", s.Path)
 	}
-	for attribute, attr := range map[string]model.Attr{name: plain, not: negated} {
+	for i, attr := range []model.Attr{plain, negated} {
 		if attr.Value == nil {
 			continue
 		}
+		attribute := []string{name, not}[i]
 		var value model.Value
 		if element == "Principal" {
 			value = r.principals(attr)
