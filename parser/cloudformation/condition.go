@@ -191,7 +191,7 @@ func (r *reader) dependencies(n *yaml.Node) []string {
 	var out []string
 	add := func(name string) {
 		p, ok := r.parameters[name]
-		pseudo := strings.HasPrefix(name, "AWS::") && name != "AWS::NoValue"
+		pseudo := strings.HasPrefix(name, "AWS::") && name != "AWS::NoValue" && r.known[name] == ""
 		if (ok && p.open() || pseudo) && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
@@ -866,8 +866,8 @@ func (r *reader) equals(argument *yaml.Node) (equal, known bool) {
 	if argument.Kind != yaml.SequenceNode || len(argument.Content) != 2 {
 		return false, false
 	}
-	a, ok1 := comparand(r.attr(argument.Content[0]).Value)
-	b, ok2 := comparand(r.attr(argument.Content[1]).Value)
+	a, ok1 := comparand(r.locate(r.attr(argument.Content[0]).Value))
+	b, ok2 := comparand(r.locate(r.attr(argument.Content[1]).Value))
 	if !ok1 || !ok2 {
 		return false, false
 	}
@@ -884,6 +884,22 @@ func (r *reader) equals(argument *yaml.Node) (equal, known bool) {
 		return false, r.differs(b, x)
 	}
 	return false, r.differs(a, y)
+}
+
+// locate puts in what is known of where the stack goes.
+func (r *reader) locate(v model.Value) model.Value {
+	text, ok := v.(model.Text)
+	if !ok || len(r.known) == 0 {
+		return v
+	}
+	parts := make([]model.Text, len(text))
+	for i, p := range text {
+		parts[i] = model.Text{p}
+		if p.Hole != nil && p.Hole.Source == model.PseudoHole && r.known[p.Hole.Name] != "" {
+			parts[i] = model.Lit(r.known[p.Hole.Name])
+		}
+	}
+	return model.Concat(parts...)
 }
 
 func comparand(v model.Value) (model.Text, bool) {

@@ -531,7 +531,7 @@ func (r *reader) findInMap(n, argument *yaml.Node) model.Attr {
 	var via []source.Span
 	for i := range keys {
 		attr := r.attr(argument.Content[i])
-		keys[i] = attr.Value
+		keys[i] = r.locate(attr.Value)
 		via = append(via, attr.Via...)
 	}
 	value, ok := distribute(keys, func(keys []model.Value) model.Value { return r.lookUp(n, argument, keys) })

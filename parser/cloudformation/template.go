@@ -25,13 +25,16 @@ type ReadOptions struct {
 	Read func(name string) ([]byte, error)
 	// Document counts from 0 which document of the file is meant.
 	Document int
+	// Region and Account are where the stack goes, "" if it may go anywhere. They
+	// close conditions; in values they stay symbols, as they are in every template.
+	Region, Account string
 }
 
 // Read reads a template. What cannot be read is among its problems.
 func Read(file string, data []byte, options ReadOptions) *stack.Template {
 	data = normalize(data)
 	documents, err := decode(data)
-	if err != nil || options.Document >= len(documents) {
+	if options.Document >= len(documents) || err != nil && options.Document == 0 && !isTemplate(documents[0]) {
 		return &stack.Template{File: file, Problems: []source.Problem{unreadable(file, data, err)}}
 	}
 	r := &reader{
@@ -49,6 +52,13 @@ func Read(file string, data []byte, options ReadOptions) *stack.Template {
 		atoms:      map[*yaml.Node]bool{},
 		told:       map[*yaml.Node]bool{},
 		opaque:     map[string]int{},
+		known:      map[string]string{},
+	}
+	if options.Region != "" {
+		r.known["AWS::Region"] = options.Region
+	}
+	if options.Account != "" {
+		r.known["AWS::AccountId"] = options.Account
 	}
 	return r.template(documents[options.Document], options.Arguments)
 }
@@ -98,6 +108,9 @@ func (r *reader) template(root *yaml.Node, given map[string]Argument) *stack.Tem
 	r.opensTemplate(t)
 	for _, e := range s.resources {
 		r.resources[e.name] = true
+		if r.mayMakeMore(e) && t.Open == "" {
+			t.Open = fmt.Sprintf("resource %s stands for resources that are not seen here", e.name)
+		}
 	}
 	r.mayHaveMore = r.uses(serverless) || t.Open != ""
 
@@ -227,7 +240,7 @@ func (r *reader) resource(e entry) *stack.Resource {
 	for _, a := range r.entries(e.value) {
 		switch a.name {
 		case "Type":
-			out.Type, _ = literal(r.attr(a.value).Value)
+			out.Type = r.resourceType(a, e.name)
 		case "Properties":
 			r.properties(a, out)
 		case "Metadata":
@@ -246,12 +259,41 @@ func (r *reader) resource(e entry) *stack.Resource {
 	if label, ok := out.Metadata["aws:cdk:path"].Value.(model.Text); ok {
 		out.Label, _ = label.Literal()
 	}
+	if out.Type == "" && r.told[e.key] {
+		return nil
+	}
 	if out.Type == "" {
 		r.tell(e.key, "resource-malformed", source.Partial,
 			fmt.Sprintf("resource %s has no Type", e.name), "Give the resource a Type.")
 		return nil
 	}
 	return out
+}
+
+// resourceType reads the type of a resource. One that nobody can tell, and a
+// module, stand for resources that are not seen here.
+func (r *reader) resourceType(a entry, id string) string {
+	typ, ok := literal(r.attr(a.value).Value)
+	if ok && !strings.HasSuffix(typ, "::MODULE") {
+		return typ
+	}
+	why := fmt.Sprintf("resource %s is of a type that is known on deployment only", id)
+	if ok {
+		why = fmt.Sprintf("resource %s is a module, whose resources are not seen here", id)
+	}
+	r.tell(a.key, "type-opaque", source.Partial, why, "")
+	return typ
+}
+
+// mayMakeMore tells of a resource before it is read whether it stands for
+// resources that are not seen here.
+func (r *reader) mayMakeMore(e entry) bool {
+	typ := child(resolve(e.value), "Type")
+	if typ == nil {
+		return false
+	}
+	_, _, isCall := call(typ)
+	return isCall || strings.HasSuffix(typ.Value, "::MODULE")
 }
 
 func (r *reader) properties(e entry, out *stack.Resource) {

@@ -40,6 +40,7 @@ type reader struct {
 	tested      map[*yaml.Node]bool        // calls that the outcomes of parameters tell apart
 	atoms       map[*yaml.Node]bool        // comparisons that are choice points of their own
 	choices     []model.ChoicePoint        // of atoms
+	known       map[string]string          // pseudo parameters that are the same wherever the stack goes
 	transforms  []string
 	macroOpen   string // why every resource may have more than is seen
 
