@@ -1,0 +1,729 @@
+package cloudformation
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser/cloudformation/stack"
+)
+
+// A mapping says what a type of CloudFormation is in the model.
+type mapping struct {
+	kind model.Kind // "" if a resource of the type is only what its parts are
+	// fields are the attributes that stand at a path of the properties; see
+	// mapper.property for what a path is.
+	fields fields
+	// computed are the attributes that a path cannot say.
+	computed computed
+	// json are properties that may be JSON in a text.
+	json []string
+	// parts makes the resources that are written inside this one.
+	parts func(m *mapper, r *stack.Resource)
+}
+
+type (
+	fields   map[string]string
+	computed map[string]func(m *mapper, r *stack.Resource) model.Attr
+)
+
+// mappings says, type by type, where the attributes of the model stand. Types
+// that are not here have no kind: nothing is asked about them.
+var mappings = map[string]mapping{
+	"AWS::Lambda::Function": {
+		kind: model.Function,
+		fields: fields{
+			"name":                 "FunctionName",
+			"timeout":              "Timeout",
+			"memory":               "MemorySize",
+			"runtime":              "Runtime",
+			"package_type":         "PackageType",
+			"handler":              "Handler",
+			"role_arn":             "Role",
+			"reserved_concurrency": "ReservedConcurrentExecutions",
+			"dead_letter_arn":      "DeadLetterConfig.TargetArn",
+			"tracing":              "TracingConfig.Mode",
+			"log_group_name":       "LoggingConfig.LogGroup",
+			"log_format":           "LoggingConfig.LogFormat",
+			"layers":               "Layers",
+			"architecture":         "Architectures[0]",
+			"kms_key_arn":          "KmsKeyArn",
+			"ephemeral_storage":    "EphemeralStorage.Size",
+			"recursive_loop":       "RecursiveLoop",
+			"snap_start":           "SnapStart.ApplyOn",
+			"durable_timeout":      "DurableConfig.ExecutionTimeout",
+		},
+		computed: computed{"environment": environment, "vpc": isSet("VpcConfig.SubnetIds"), "edge": atEdge},
+	},
+	"AWS::Lambda::Alias": {
+		kind: model.Alias,
+		fields: fields{
+			"name":                    "Name",
+			"function_arn":            "FunctionName",
+			"version":                 "FunctionVersion",
+			"provisioned_concurrency": "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions",
+		},
+		computed: computed{"routing": isSet("RoutingConfig.AdditionalVersionWeights")},
+	},
+	"AWS::Lambda::Url": {
+		kind: model.FunctionURL,
+		fields: fields{
+			"function_arn":     "TargetFunctionArn",
+			"qualifier":        "Qualifier",
+			"auth":             "AuthType",
+			"invoke_mode":      "InvokeMode",
+			"cors_origins":     "Cors.AllowOrigins",
+			"cors_headers":     "Cors.AllowHeaders",
+			"cors_credentials": "Cors.AllowCredentials",
+		},
+	},
+	"AWS::Lambda::Permission": {
+		kind: model.Permission,
+		fields: fields{
+			"function_arn":       "FunctionName",
+			"qualifier":          "Qualifier",
+			"action":             "Action",
+			"principal":          "Principal",
+			"source_arn":         "SourceArn",
+			"source_account":     "SourceAccount",
+			"organization_id":    "PrincipalOrgID",
+			"event_source_token": "EventSourceToken",
+			"url_auth":           "FunctionUrlAuthType",
+			"via_url":            "InvokedViaFunctionUrl",
+		},
+	},
+	"AWS::Lambda::LayerVersionPermission": {
+		kind: model.Permission,
+		fields: fields{
+			"function_arn":    "LayerVersionArn",
+			"action":          "Action",
+			"principal":       "Principal",
+			"organization_id": "OrganizationId",
+		},
+	},
+	"AWS::Lambda::EventSourceMapping": {
+		kind: model.EventSource,
+		fields: fields{
+			"function_arn":           "FunctionName",
+			"source_arn":             "EventSourceArn",
+			"enabled":                "Enabled",
+			"batch_size":             "BatchSize",
+			"batching_window":        "MaximumBatchingWindowInSeconds",
+			"max_retries":            "MaximumRetryAttempts",
+			"max_record_age":         "MaximumRecordAgeInSeconds",
+			"bisect":                 "BisectBatchOnFunctionError",
+			"on_failure_arn":         "DestinationConfig.OnFailure.Destination",
+			"max_concurrency":        "ScalingConfig.MaximumConcurrency",
+			"parallelization_factor": "ParallelizationFactor",
+		},
+		computed: computed{
+			"source":        eventSource,
+			"partial_batch": partialBatch,
+			"filtered":      isSet("FilterCriteria.Filters"),
+		},
+	},
+	"AWS::Lambda::EventInvokeConfig": {
+		kind: model.EventInvokeConfig,
+		fields: fields{
+			"function_arn":   "FunctionName",
+			"qualifier":      "Qualifier",
+			"max_retries":    "MaximumRetryAttempts",
+			"max_event_age":  "MaximumEventAgeInSeconds",
+			"on_failure_arn": "DestinationConfig.OnFailure.Destination",
+			"on_success_arn": "DestinationConfig.OnSuccess.Destination",
+		},
+	},
+
+	"AWS::IAM::Role": {
+		kind: model.Role,
+		fields: fields{
+			"name":                     "RoleName",
+			"path":                     "Path",
+			"permissions_boundary_arn": "PermissionsBoundary",
+		},
+		computed: computed{"managed_policy_arns": managedPolicies},
+	},
+
+	"AWS::SQS::Queue": {
+		kind: model.Queue,
+		fields: fields{
+			"name":               "QueueName",
+			"fifo":               "FifoQueue",
+			"visibility_timeout": "VisibilityTimeout",
+			"retention":          "MessageRetentionPeriod",
+			"delay":              "DelaySeconds",
+			"max_receive":        "RedrivePolicy.maxReceiveCount",
+			"dead_letter_arn":    "RedrivePolicy.deadLetterTargetArn",
+			"kms_key_arn":        "KmsMasterKeyId",
+		},
+		json: []string{"RedrivePolicy"},
+	},
+	"AWS::SNS::Topic": {
+		kind: model.Topic,
+		fields: fields{
+			"name":        "TopicName",
+			"fifo":        "FifoTopic",
+			"kms_key_arn": "KmsMasterKeyId",
+		},
+		parts: inlineSubscriptions,
+	},
+	"AWS::SNS::Subscription": {
+		kind: model.Subscription,
+		fields: fields{
+			"topic_arn":       "TopicArn",
+			"protocol":        "Protocol",
+			"endpoint":        "Endpoint",
+			"dead_letter_arn": "RedrivePolicy.deadLetterTargetArn",
+			"raw":             "RawMessageDelivery",
+		},
+		json: []string{"RedrivePolicy"},
+	},
+
+	"AWS::Events::EventBus": {
+		kind: model.EventBus,
+		fields: fields{
+			"name":            "Name",
+			"dead_letter_arn": "DeadLetterConfig.Arn",
+		},
+	},
+	"AWS::Events::Rule": {
+		kind: model.EventRule,
+		fields: fields{
+			"name":     "Name",
+			"bus_name": "EventBusName",
+			"schedule": "ScheduleExpression",
+		},
+		json: []string{"EventPattern"},
+		computed: computed{
+			"pattern": jsonText("EventPattern"),
+			"enabled": isWord("State", "ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"),
+		},
+		parts: eventTargets,
+	},
+	"AWS::Scheduler::Schedule": {
+		kind: model.Schedule,
+		fields: fields{
+			"name":            "Name",
+			"group":           "GroupName",
+			"expression":      "ScheduleExpression",
+			"arn":             "Target.Arn",
+			"role_arn":        "Target.RoleArn",
+			"dead_letter_arn": "Target.DeadLetterConfig.Arn",
+			"max_retries":     "Target.RetryPolicy.MaximumRetryAttempts",
+			"max_event_age":   "Target.RetryPolicy.MaximumEventAgeInSeconds",
+		},
+		computed: computed{"enabled": isWord("State", "ENABLED")},
+	},
+	"AWS::Pipes::Pipe": {
+		kind: model.Pipe,
+		fields: fields{
+			"name":           "Name",
+			"source_arn":     "Source",
+			"target_arn":     "Target",
+			"enrichment_arn": "Enrichment",
+			"role_arn":       "RoleArn",
+		},
+		computed: computed{
+			"source":          pipeSource,
+			"dead_letter_arn": ofStream("DeadLetterConfig.Arn"),
+			"max_retries":     ofStream("MaximumRetryAttempts"),
+			"max_record_age":  ofStream("MaximumRecordAgeInSeconds"),
+			"enabled":         isWord("DesiredState", "RUNNING"),
+		},
+	},
+
+	"AWS::DynamoDB::Table": {
+		kind: model.Table,
+		fields: fields{
+			"name":    "TableName",
+			"billing": "BillingMode",
+			"indexes": "GlobalSecondaryIndexes[].IndexName",
+		},
+		computed: computed{
+			"stream":         isSet("StreamSpecification"),
+			"max_throughput": isSet("OnDemandThroughput"),
+		},
+	},
+	"AWS::DynamoDB::GlobalTable": {
+		kind: model.Table,
+		fields: fields{
+			"name":    "TableName",
+			"billing": "BillingMode",
+			"indexes": "GlobalSecondaryIndexes[].IndexName",
+		},
+		computed: computed{
+			"stream":         isSet("StreamSpecification"),
+			"max_throughput": isSet("WriteOnDemandThroughputSettings"),
+			"global":         always(model.Bool(true)),
+		},
+	},
+	"AWS::Kinesis::Stream": {
+		kind: model.Stream,
+		fields: fields{
+			"name":        "Name",
+			"mode":        "StreamModeDetails.StreamMode",
+			"shards":      "ShardCount",
+			"retention":   "RetentionPeriodHours",
+			"kms_key_arn": "StreamEncryption.KeyId",
+		},
+	},
+	"AWS::KinesisFirehose::DeliveryStream": {
+		kind:   model.DeliveryStream,
+		fields: fields{"name": "DeliveryStreamName"},
+		computed: computed{
+			"destination": firehoseDestination,
+			"role_arn":    firehoseRole,
+		},
+	},
+	"AWS::S3::Bucket": {
+		kind:   model.Bucket,
+		fields: fields{"name": "BucketName"},
+		computed: computed{
+			"block_public": blockPublic,
+			"event_bridge": eventBridge,
+		},
+		parts: bucketNotifications,
+	},
+	"AWS::KMS::Key": {
+		kind:     model.Key,
+		fields:   fields{"rotation": "EnableKeyRotation"},
+		computed: computed{"alias_name": keyAlias},
+	},
+	"AWS::KMS::ReplicaKey": {
+		kind:     model.Key,
+		computed: computed{"alias_name": keyAlias},
+	},
+	"AWS::SecretsManager::Secret": {
+		kind:   model.Secret,
+		fields: fields{"name": "Name"},
+	},
+
+	"AWS::ApiGateway::RestApi": {
+		kind: model.API,
+		computed: computed{
+			"name":     apiName,
+			"protocol": always(model.Lit("REST")),
+			"endpoint": apiEndpoint,
+			"body":     hasBody,
+		},
+		json:  []string{"Body"},
+		parts: bodyParts,
+	},
+	"AWS::ApiGateway::Method": {
+		kind: model.Route,
+		fields: fields{
+			"api_id":        "RestApiId",
+			"method":        "HttpMethod",
+			"uri":           "Integration.Uri",
+			"integration":   "Integration.Type",
+			"timeout":       "Integration.TimeoutInMillis",
+			"authorization": "AuthorizationType",
+			"api_key":       "ApiKeyRequired",
+		},
+		computed: computed{
+			"path":      methodPath,
+			"async":     asyncIntegration("Integration.RequestParameters"),
+			"streaming": isWord("Integration.ResponseTransferMode", "STREAM"),
+		},
+	},
+	"AWS::ApiGateway::Stage": {
+		kind: model.Stage,
+		fields: fields{
+			"name":          "StageName",
+			"api_id":        "RestApiId",
+			"access_log":    "AccessLogSetting.DestinationArn",
+			"access_format": "AccessLogSetting.Format",
+			"tracing":       "TracingEnabled",
+		},
+		computed: methodSettings("MethodSettings"),
+	},
+	"AWS::ApiGateway::Deployment": {parts: deploymentStage},
+	"AWS::ApiGateway::Authorizer": {
+		kind: model.Authorizer,
+		fields: fields{
+			"api_id": "RestApiId",
+			"kind":   "Type",
+			"uri":    "AuthorizerUri",
+			"ttl":    "AuthorizerResultTtlInSeconds",
+		},
+	},
+	"AWS::ApiGatewayV2::Api": {
+		kind: model.API,
+		computed: computed{
+			"name":         apiName,
+			"protocol":     httpProtocol,
+			"body":         hasBody,
+			"cors_origins": corsOrigins,
+		},
+		json:  []string{"Body"},
+		parts: httpParts,
+	},
+	"AWS::ApiGatewayV2::Route": {
+		kind: model.Route,
+		fields: fields{
+			"api_id":        "ApiId",
+			"authorization": "AuthorizationType",
+			"api_key":       "ApiKeyRequired",
+		},
+		computed: computed{
+			"method":      routeMethod,
+			"path":        routePath,
+			"uri":         ofIntegration("IntegrationUri"),
+			"integration": ofIntegration("IntegrationType"),
+			"timeout":     ofIntegration("TimeoutInMillis"),
+			"async":       routeAsync,
+		},
+	},
+	"AWS::ApiGatewayV2::Stage": {
+		kind: model.Stage,
+		fields: fields{
+			"name":           "StageName",
+			"api_id":         "ApiId",
+			"access_log":     "AccessLogSettings.DestinationArn",
+			"access_format":  "AccessLogSettings.Format",
+			"logging":        "DefaultRouteSettings.LoggingLevel",
+			"data_trace":     "DefaultRouteSettings.DataTraceEnabled",
+			"metrics":        "DefaultRouteSettings.DetailedMetricsEnabled",
+			"throttle_rate":  "DefaultRouteSettings.ThrottlingRateLimit",
+			"throttle_burst": "DefaultRouteSettings.ThrottlingBurstLimit",
+		},
+	},
+	"AWS::ApiGatewayV2::Authorizer": {
+		kind: model.Authorizer,
+		fields: fields{
+			"api_id": "ApiId",
+			"kind":   "AuthorizerType",
+			"uri":    "AuthorizerUri",
+			"ttl":    "AuthorizerResultTtlInSeconds",
+		},
+	},
+
+	"AWS::AppSync::GraphQLApi": {
+		kind: model.GraphQLAPI,
+		fields: fields{
+			"name":    "Name",
+			"logging": "LogConfig.FieldLogLevel",
+			"tracing": "XrayEnabled",
+		},
+		computed: computed{"function_arns": dataSourceFunctions},
+	},
+
+	"AWS::StepFunctions::StateMachine": {
+		kind: model.StateMachine,
+		fields: fields{
+			"name":           "StateMachineName",
+			"role_arn":       "RoleArn",
+			"log_level":      "LoggingConfiguration.Level",
+			"log_groups":     "LoggingConfiguration.Destinations[].CloudWatchLogsLogGroup.LogGroupArn",
+			"execution_data": "LoggingConfiguration.IncludeExecutionData",
+			"tracing":        "TracingConfiguration.Enabled",
+		},
+		computed: computed{"express": isWord("StateMachineType", "EXPRESS")},
+		parts:    stateMachineDefinition,
+	},
+
+	"AWS::Logs::LogGroup": {
+		kind: model.LogGroup,
+		fields: fields{
+			"name":        "LogGroupName",
+			"retention":   "RetentionInDays",
+			"kms_key_arn": "KmsKeyId",
+		},
+	},
+	"AWS::Logs::MetricFilter": {
+		kind: model.MetricFilter,
+		fields: fields{
+			"log_group_name": "LogGroupName",
+			"pattern":        "FilterPattern",
+			"namespace":      "MetricTransformations[0].MetricNamespace",
+			"metric":         "MetricTransformations[0].MetricName",
+		},
+	},
+	"AWS::CloudWatch::Alarm": {
+		kind: model.Alarm,
+		fields: fields{
+			"name":                "AlarmName",
+			"actions_enabled":     "ActionsEnabled",
+			"alarm_actions":       "AlarmActions",
+			"ok_actions":          "OKActions",
+			"missing_actions":     "InsufficientDataActions",
+			"comparison":          "ComparisonOperator",
+			"threshold":           "Threshold",
+			"threshold_metric":    "ThresholdMetricId",
+			"evaluation_periods":  "EvaluationPeriods",
+			"datapoints_to_alarm": "DatapointsToAlarm",
+			"missing_data":        "TreatMissingData",
+			"description":         "AlarmDescription",
+		},
+		computed: computed{"metrics": alarmMetrics, "query": isSet("EvaluationCriteria")},
+	},
+	"AWS::CloudWatch::CompositeAlarm": {
+		kind: model.CompositeAlarm,
+		fields: fields{
+			"name":            "AlarmName",
+			"rule":            "AlarmRule",
+			"actions_enabled": "ActionsEnabled",
+			"alarm_actions":   "AlarmActions",
+		},
+	},
+	"AWS::CodeDeploy::DeploymentGroup": {
+		kind: model.DeploymentGroup,
+		fields: fields{
+			"config":        "DeploymentConfigName",
+			"auto_rollback": "AutoRollbackConfiguration.Enabled",
+		},
+		computed: computed{"alarm_names": rollbackAlarms, "function_arn": shiftedFunction},
+	},
+	"AWS::CloudFormation::CustomResource": customResource,
+}
+
+// customResource is also what the types of the form Custom::Name are.
+var customResource = mapping{
+	kind:   model.CustomResource,
+	fields: fields{"service_token": "ServiceToken", "service_timeout": "ServiceTimeout"},
+}
+
+// unmapped are the attributes of the model that no CloudFormation property
+// sets where one might look for it, by kind and by type, with the reason. A kind
+// without types holds for all of its types.
+var unmapped = map[string]string{
+	"policy":                          "policies are read by policy.go, carrier by carrier",
+	"statement":                       "statements are read by policy.go and package iam",
+	"state":                           "states are read by package asl",
+	"subscription of AWS::SNS::Topic": "an inline subscription has an endpoint and a protocol and nothing else",
+}
+
+// A mapper maps one template.
+type mapper struct {
+	template  *stack.Template
+	read      func(name string) ([]byte, error)
+	byID      map[string]*stack.Resource
+	resources []*model.Resource
+	problems  []source.Problem
+	ids       map[string]int // how often a part was given an id
+	reported  map[string]bool
+	hides     []string // the kind that a problem met now may hide
+}
+
+// mapResources maps the resources of a template to those of the model, in
+// source order, each followed by what is written inside it. Read gives the
+// content of a file relative to the template's folder.
+func mapResources(t *stack.Template, read func(name string) ([]byte, error)) ([]*model.Resource, []source.Problem) {
+	m := &mapper{
+		template: t, read: read,
+		byID:     make(map[string]*stack.Resource, len(t.Resources)),
+		ids:      map[string]int{},
+		reported: map[string]bool{},
+	}
+	for _, r := range t.Resources {
+		m.byID[r.ID] = r
+	}
+	for _, r := range t.Resources {
+		m.resource(r)
+	}
+	m.standIns()
+	return m.resources, m.problems
+}
+
+// mappingOf returns how a type is mapped.
+func mappingOf(typ string) (mapping, bool) {
+	if strings.HasPrefix(typ, "Custom::") {
+		return customResource, true
+	}
+	found, ok := mappings[typ]
+	return found, ok
+}
+
+func (m *mapper) resource(r *stack.Resource) {
+	how, ok := mappingOf(r.Type)
+	m.hides = nil
+	if ok {
+		r = m.readJSON(r, how.json)
+	}
+	if ok && how.kind != "" {
+		m.hides = []string{string(how.kind)}
+		attrs := make(model.Block, len(how.fields)+len(how.computed))
+		for name, path := range how.fields {
+			if attr := m.property(r, path); attr.Value != nil {
+				attrs[name] = attr
+			}
+		}
+		for name, compute := range how.computed {
+			if attr := compute(m, r); attr.Value != nil {
+				attrs[name] = attr
+			}
+		}
+		m.add(r, &model.Resource{
+			ID: r.ID, Label: r.Label, Kind: how.kind, Type: r.Type, At: r.At, Attrs: attrs, If: r.If, Open: r.Open, From: r.From,
+		})
+	}
+	if ok && how.parts != nil {
+		how.parts(m, r)
+	}
+	m.policies(r)
+}
+
+// add takes a resource in, its attributes in the form that its kind wants.
+func (m *mapper) add(r *stack.Resource, resource *model.Resource) {
+	attrs, problems := model.Kinds[resource.Kind].Coerce(resource.Attrs)
+	for _, p := range problems {
+		p.Message = fmt.Sprintf("%s of %s", p.Message, r.ID)
+		p.Hides = []string{string(resource.Kind)}
+		m.problem(p)
+	}
+	resource.Attrs = attrs
+	m.resources = append(m.resources, resource)
+}
+
+// A part is a resource of the model that is written inside a resource of the
+// template, in a list of its properties.
+type part struct {
+	kind  model.Kind
+	id    string // what it is called below its owner: "Targets[Fn]"
+	key   string // the same without positions; "" is the id
+	label string
+	at    source.Span
+	attrs model.Block
+	guard model.Guard
+	open  string // why nothing that is not set is known
+}
+
+func (m *mapper) part(r *stack.Resource, p part) *model.Resource {
+	resource := &model.Resource{
+		ID: m.unique(r.ID + "." + p.id), Label: p.label, Kind: p.kind, Type: r.Type, At: p.at,
+		Attrs: p.attrs, If: model.Both(r.If, p.guard), Open: cmp.Or(p.open, r.Open), From: r.From,
+	}
+	if p.key != "" {
+		resource.Key = r.ID + "." + p.key
+	}
+	if resource.At.IsZero() {
+		resource.At = r.At
+	}
+	m.add(r, resource)
+	return resource
+}
+
+// unique is an id that no part has so far. Two items of a list may carry the
+// same name, under two conditions or by mistake.
+func (m *mapper) unique(id string) string {
+	out := id
+	if n := m.ids[id]; n > 0 {
+		out = fmt.Sprintf("%s~%d", id, n+1)
+	}
+	m.ids[id]++
+	return out
+}
+
+// each calls f for the items of a list and the sides of their choices. Where the
+// list or an item is not known, why says why.
+func (m *mapper) each(list model.Attr, f func(index int, item model.Attr, guard model.Guard, why string)) {
+	for i, item := range model.Items(list) {
+		if item.At.IsZero() {
+			item.At = list.At
+		}
+		model.EachChoice(item.Value, nil, func(value model.Value, guard model.Guard) {
+			one := item
+			one.Value = value
+			switch v := value.(type) {
+			case nil:
+			case model.Block:
+				f(i, one, guard, "")
+			case model.Unknown:
+				f(i, one, guard, v.Why)
+			case model.Text:
+				if _, known := v.Literal(); !known {
+					f(i, one, guard, whyUnknown(v))
+					return
+				}
+				m.wrongForm(one, "a mapping")
+				f(i, one, guard, formName(value)+" stands where a mapping is expected")
+			default:
+				m.wrongForm(one, "a mapping")
+				f(i, one, guard, formName(value)+" stands where a mapping is expected")
+			}
+		})
+	}
+}
+
+// standIn are the types that stand for another resource: a version is its
+// function, an alias its key. The property leads on.
+var standIn = map[string]string{
+	"AWS::Lambda::Version":                    "FunctionName",
+	"AWS::KMS::Alias":                         "TargetKeyId",
+	"AWS::Kinesis::StreamConsumer":            "StreamARN",
+	"AWS::StepFunctions::StateMachineVersion": "StateMachineArn",
+	"AWS::StepFunctions::StateMachineAlias":   "RoutingConfiguration[0].StateMachineVersionArn",
+}
+
+// standIns replaces, in the attributes that edges are made of, references to
+// what stands for another resource and is itself of no kind.
+func (m *mapper) standIns() {
+	if !slices.ContainsFunc(m.template.Resources, func(r *stack.Resource) bool { return standIn[r.Type] != "" }) {
+		return
+	}
+	for _, r := range m.resources {
+		for _, attribute := range model.Kinds[r.Kind] {
+			attr, ok := r.Attrs[attribute.Type.From]
+			if attribute.Type.From != "" && ok {
+				attr.Value = m.lead(attr.Value)
+				r.Attrs[attribute.Type.From] = attr
+			}
+		}
+	}
+}
+
+func (m *mapper) lead(value model.Value) model.Value {
+	switch v := value.(type) {
+	case model.Text:
+		return m.leadText(v)
+	case model.List:
+		out := make(model.List, len(v))
+		for i, item := range v {
+			item.Value = m.lead(item.Value)
+			out[i] = item
+		}
+		return out
+	case model.Choice:
+		return model.Choice{If: v.If, Then: m.lead(v.Then), Else: m.lead(v.Else)}
+	default:
+		return value
+	}
+}
+
+// leadText replaces the holes of a text that are the name or the ARN of a stand-in
+// by what it stands for. A version keeps its number as the qualifier.
+func (m *mapper) leadText(text model.Text) model.Text {
+	out := model.Text{}
+	for _, part := range text {
+		next := model.Text{part}
+		for range 4 { // an alias of a version of a machine leads twice
+			r, hole := m.refersTo(next)
+			if r == nil || standIn[r.Type] == "" || !identifies(hole.Attribute) {
+				break
+			}
+			target, ok := m.property(r, standIn[r.Type]).Value.(model.Text)
+			if !ok {
+				break
+			}
+			next = target
+			if r.Type == "AWS::Lambda::Version" {
+				out = model.Concat(out, next, model.Lit(":"))
+				next = model.HoleText(model.Hole{Source: model.ResourceHole, Name: r.ID + ".Version", Resource: r.ID, Attribute: "Version"})
+			}
+		}
+		out = model.Concat(out, next)
+	}
+	return out
+}
+
+// identifies tells whether an attribute of a stand-in is its name or ARN.
+func identifies(attribute string) bool {
+	switch attribute {
+	case "", "Arn", "FunctionArn", "ConsumerARN", "StateMachineVersionArn":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,367 @@
+package cloudformation
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/parser/cloudformation/sam"
+	"github.com/belay-dev/belay/parser/cloudformation/stack"
+)
+
+// apiName is the name of an API: its own, else the title of its document.
+func apiName(m *mapper, r *stack.Resource) model.Attr {
+	return merged(r.Properties["Name"], m.property(r, "Body.info.title"))
+}
+
+// apiEndpoint is the endpoint type of a REST API.
+func apiEndpoint(m *mapper, r *stack.Resource) model.Attr {
+	return merged(m.property(r, "EndpointConfiguration.Types[0]"),
+		m.property(r, "Body.x-amazon-apigateway-endpoint-configuration.types[0]"))
+}
+
+// corsOrigins are the origins that an HTTP API allows.
+func corsOrigins(m *mapper, r *stack.Resource) model.Attr {
+	return merged(m.property(r, "CorsConfiguration.AllowOrigins"), m.property(r, "Body.x-amazon-apigateway-cors.allowOrigins"))
+}
+
+// hasBody tells whether an API's routes come from an OpenAPI document.
+func hasBody(_ *mapper, r *stack.Resource) model.Attr {
+	attr := merged(r.Properties["Body"], r.Properties["BodyS3Location"])
+	attr.Value = model.Convert(attr.Value, func(model.Value) model.Value { return model.Bool(true) })
+	return attr
+}
+
+// httpProtocol is the protocol of an API of the second version. One that is made
+// of a document or for one target is an HTTP API.
+func httpProtocol(_ *mapper, r *stack.Resource) model.Attr {
+	if attr := r.Properties["ProtocolType"]; attr.Value != nil {
+		return attr
+	}
+	return model.Attr{Value: model.Lit("HTTP"), At: r.At}
+}
+
+// methodPath is the path of a method: those of its resource and what that is
+// below.
+func methodPath(m *mapper, r *stack.Resource) model.Attr {
+	attr := r.Properties["ResourceId"]
+	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value { return m.resourcePath(value, 30) })
+	return attr
+}
+
+// resourcePath is the path of the resource of a REST API that an id is of.
+// Resources nest as deep as a path has parts.
+func (m *mapper) resourcePath(id model.Value, depth int) model.Value {
+	r, hole := m.refersTo(id)
+	switch {
+	case r == nil || depth == 0:
+		if text, ok := id.(model.Text); ok {
+			return model.Unknown{Why: whyUnknown(text)}
+		}
+		return id
+	case hole.Attribute == "RootResourceId":
+		return model.Lit("/")
+	case r.Type != "AWS::ApiGateway::Resource":
+		return model.Unknown{Why: r.ID + " is of " + r.Type}
+	}
+	parent := m.resourcePath(r.Properties["ParentId"].Value, depth-1)
+	above, ok := parent.(model.Text)
+	if !ok {
+		return parent
+	}
+	part, ok := r.Properties["PathPart"].Value.(model.Text)
+	if !ok {
+		return model.Unknown{Why: "the path of " + r.ID + " is not known"}
+	}
+	if literal, _ := above.Literal(); literal != "/" {
+		above = model.Concat(above, model.Lit("/"))
+	}
+	return model.Concat(above, part)
+}
+
+// asyncHeader is the request parameter by which an integration calls a function
+// without waiting for it.
+const asyncHeader = "integration.request.header.x-amz-invocation-type"
+
+// asyncIntegration tells whether an integration does not wait for the answer.
+func asyncIntegration(path string) compute {
+	return func(m *mapper, r *stack.Resource) model.Attr { return isAsync(m.property(r, path)) }
+}
+
+func isAsync(parameters model.Attr) model.Attr {
+	out := model.Attr{At: parameters.At}
+	out.Value = model.Convert(parameters.Value, func(value model.Value) model.Value {
+		block, ok := value.(model.Block)
+		if !ok {
+			if unknown, isUnknown := value.(model.Unknown); isUnknown {
+				return unknown
+			}
+			return nil
+		}
+		for name, attr := range block {
+			if !strings.EqualFold(name, asyncHeader) {
+				continue
+			}
+			out.At = orAt(attr.At, out.At)
+			return model.Convert(attr.Value, func(value model.Value) model.Value {
+				text, ok := value.(model.Text)
+				if literal, known := text.Literal(); ok && known {
+					return model.Bool(strings.EqualFold(strings.Trim(literal, "'"), "Event"))
+				}
+				return model.Unknown{Why: whyUnknown(text)}
+			})
+		}
+		return nil
+	})
+	return out
+}
+
+// methodSettings are the settings of a stage that hold for all of its methods.
+func methodSettings(path string) computed {
+	out := computed{}
+	for name, property := range map[string]string{
+		"logging":        "LoggingLevel",
+		"data_trace":     "DataTraceEnabled",
+		"metrics":        "MetricsEnabled",
+		"throttle_rate":  "ThrottlingRateLimit",
+		"throttle_burst": "ThrottlingBurstLimit",
+	} {
+		out[name] = func(m *mapper, r *stack.Resource) model.Attr { return m.methodSetting(m.property(r, path), property) }
+	}
+	return out
+}
+
+func (m *mapper) methodSetting(settings model.Attr, property string) model.Attr {
+	var out model.Attr
+	m.each(settings, func(_ int, item model.Attr, guard model.Guard, why string) {
+		if why != "" {
+			out = merged(out, model.Attr{Value: model.Guarded(guard, model.Unknown{Why: why}), At: item.At})
+			return
+		}
+		path, method := m.inside(item, "ResourcePath").Value, m.inside(item, "HttpMethod").Value
+		if literalOf(path) != "/*" || literalOf(method) != "*" {
+			return
+		}
+		found := m.inside(item, property)
+		found.Value = model.Guarded(guard, found.Value)
+		out = merged(out, found)
+	})
+	return out
+}
+
+// stageDescription are the attributes of a stage that a deployment makes.
+var stageDescription = fields{
+	"access_log":     "StageDescription.AccessLogSetting.DestinationArn",
+	"access_format":  "StageDescription.AccessLogSetting.Format",
+	"logging":        "StageDescription.LoggingLevel",
+	"data_trace":     "StageDescription.DataTraceEnabled",
+	"metrics":        "StageDescription.MetricsEnabled",
+	"tracing":        "StageDescription.TracingEnabled",
+	"throttle_rate":  "StageDescription.ThrottlingRateLimit",
+	"throttle_burst": "StageDescription.ThrottlingBurstLimit",
+}
+
+// deploymentStage makes the stage that a deployment with a stage name makes.
+func deploymentStage(m *mapper, r *stack.Resource) {
+	m.hides = []string{string(model.Stage)}
+	model.EachChoice(r.Properties["StageName"].Value, nil, func(name model.Value, guard model.Guard) {
+		if name == nil {
+			return
+		}
+		attrs := m.taken(model.Attr{Value: r.Properties, At: r.At}, stageDescription)
+		attrs["name"] = model.Attr{Value: name, At: r.Properties["StageName"].At}
+		if api := r.Properties["RestApiId"]; api.Value != nil {
+			attrs["api_id"] = api
+		}
+		for setting, compute := range methodSettings("StageDescription.MethodSettings") {
+			if attr := merged(compute(m, r), attrs[setting]); attr.Value != nil {
+				attrs[setting] = attr
+			}
+		}
+		if r.Metadata[sam.ExtraStage].Value != nil {
+			attrs["implicit"] = model.Attr{Value: model.Bool(true), At: r.At}
+		}
+		m.part(r, part{
+			kind: model.Stage, id: "StageName", at: attrs["name"].At, attrs: attrs, guard: guard,
+			label: "stage of deployment " + called(r),
+		})
+	})
+}
+
+// ofIntegration is a property of the integration that a route of the second
+// version leads to. It stands where the integration is written.
+func ofIntegration(property string) compute {
+	return func(m *mapper, r *stack.Resource) model.Attr {
+		return m.ofTarget(r, func(integration *stack.Resource) model.Attr { return m.property(integration, property) })
+	}
+}
+
+// routeAsync tells whether a route does not wait for its function.
+func routeAsync(m *mapper, r *stack.Resource) model.Attr {
+	return m.ofTarget(r, func(integration *stack.Resource) model.Attr {
+		return isAsync(integration.Properties["RequestParameters"])
+	})
+}
+
+func (m *mapper) ofTarget(r *stack.Resource, f func(*stack.Resource) model.Attr) model.Attr {
+	target := r.Properties["Target"]
+	var side func(value model.Value) model.Attr
+	side = func(value model.Value) model.Attr {
+		switch v := value.(type) {
+		case nil:
+			return model.Attr{}
+		case model.Choice:
+			return chosen(v.If, side(v.Then), side(v.Else))
+		case model.Text:
+			for _, part := range v {
+				if part.Hole == nil || part.Hole.Source != model.ResourceHole {
+					continue
+				}
+				if integration := m.byID[part.Hole.Resource]; integration != nil && integration.Type == "AWS::ApiGatewayV2::Integration" {
+					return f(integration)
+				}
+			}
+			return model.Attr{Value: model.Unknown{Why: whyUnknown(v)}, At: target.At}
+		case model.Unknown:
+			return model.Attr{Value: v, At: target.At}
+		default:
+			return m.wrongForm(model.Attr{Value: v, At: target.At}, "the target of a route")
+		}
+	}
+	return side(target.Value)
+}
+
+// routeMethod is the method of a route key, or the key of a WebSocket route.
+func routeMethod(m *mapper, r *stack.Resource) model.Attr {
+	attr := r.Properties["RouteKey"]
+	socket := m.isSocket(r)
+	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value { return methodOf(value, socket) })
+	return attr
+}
+
+func methodOf(key model.Value, socket bool) model.Value {
+	text, ok := key.(model.Text)
+	if !ok || socket {
+		return key
+	}
+	method, _, found := cutText(text, " ")
+	if !found {
+		if _, known := text.Literal(); !known {
+			return model.Unknown{Why: whyUnknown(text)}
+		}
+		return model.Lit("ANY")
+	}
+	return method
+}
+
+// routePath is the path of a route key. WebSocket routes have none.
+func routePath(m *mapper, r *stack.Resource) model.Attr {
+	if m.isSocket(r) {
+		return model.Attr{}
+	}
+	attr := r.Properties["RouteKey"]
+	attr.Value = model.Convert(attr.Value, pathOf)
+	return attr
+}
+
+func pathOf(key model.Value) model.Value {
+	text, ok := key.(model.Text)
+	if !ok {
+		return key
+	}
+	if _, path, found := cutText(text, " "); found {
+		return path
+	}
+	return text
+}
+
+// isSocket tells whether a route is one of a WebSocket API.
+func (m *mapper) isSocket(r *stack.Resource) bool {
+	api, _ := m.refersTo(r.Properties["ApiId"].Value)
+	return api != nil && literalOf(api.Properties["ProtocolType"].Value) == "WEBSOCKET"
+}
+
+// cutText cuts a text at the first separator in its literal parts.
+func cutText(text model.Text, separator string) (before, after model.Text, found bool) {
+	for i, part := range text {
+		if part.Hole != nil {
+			continue
+		}
+		if left, right, ok := strings.Cut(part.Literal, separator); ok {
+			before = model.Concat(text[:i], model.Lit(left))
+			after = model.Concat(model.Lit(right), text[i+1:])
+			return before, after, true
+		}
+	}
+	return text, nil, false
+}
+
+// httpParts makes what is written inside an API of the second version: the
+// routes of its document, and the route and the stage of one that was made for
+// one target.
+func httpParts(m *mapper, r *stack.Resource) {
+	bodyParts(m, r)
+	target := r.Properties["Target"]
+	if target.Value == nil {
+		return
+	}
+	m.hides = []string{string(model.Route), string(model.Stage)}
+	api := model.Attr{Value: refTo(r.ID), At: target.At}
+	key := merged(r.Properties["RouteKey"], model.Attr{Value: model.Lit("$default"), At: target.At})
+	integration := target
+	integration.Value = model.Convert(target.Value, func(value model.Value) model.Value {
+		if strings.HasPrefix(literalOf(value), "http") {
+			return model.Lit("HTTP_PROXY")
+		}
+		if text, ok := value.(model.Text); ok && m.isFunction(text) {
+			return model.Lit("AWS_PROXY")
+		}
+		return model.Unknown{Why: "the target " + formName(value) + " is known on deployment only"}
+	})
+	m.part(r, part{kind: model.Route, id: "Target", at: target.At, label: "route of API " + called(r), attrs: model.Block{
+		"api_id": api, "uri": target, "integration": integration,
+		"method": {Value: model.Convert(key.Value, func(v model.Value) model.Value { return methodOf(v, false) }), At: key.At},
+		"path":   {Value: model.Convert(key.Value, pathOf), At: key.At},
+	}})
+	m.part(r, part{kind: model.Stage, id: "Stage[$default]", at: r.At, label: "stage $default of API " + called(r), attrs: model.Block{
+		"api_id": api, "name": {Value: model.Lit("$default"), At: target.At},
+	}})
+}
+
+// isFunction tells whether a text names a function of the template or is the ARN
+// of one.
+func (m *mapper) isFunction(text model.Text) bool {
+	if strings.Contains(text.String(), ":lambda:") {
+		return true
+	}
+	led := m.leadText(text)
+	return slices.ContainsFunc(led, func(part model.Part) bool {
+		if part.Hole == nil {
+			return false
+		}
+		r := m.byID[part.Hole.Resource]
+		return r != nil && (r.Type == "AWS::Lambda::Function" || r.Type == "AWS::Lambda::Alias")
+	})
+}
+
+// dataSourceFunctions are the functions that the data sources of a GraphQL API
+// call.
+func dataSourceFunctions(m *mapper, r *stack.Resource) model.Attr {
+	out := model.List{}
+	for _, d := range m.template.Resources {
+		if d.Type != "AWS::AppSync::DataSource" || !m.names(d.Properties["ApiId"].Value, r.ID) {
+			continue
+		}
+		attr := m.property(d, "LambdaConfig.LambdaFunctionArn")
+		if attr.Value == nil {
+			continue
+		}
+		attr.Value = model.Guarded(d.If, attr.Value)
+		out = append(out, attr)
+	}
+	if len(out) == 0 {
+		return model.Attr{}
+	}
+	return model.Attr{Value: out, At: cmp.Or(out[0].At, r.At)}
+}
