@@ -229,6 +229,9 @@ func (c canonicalizer) value(v model.Value) any {
 				out[name] = value
 			}
 		}
+		if len(out) == 0 {
+			return nil // an empty mapping says nothing
+		}
 		return out
 	case model.Choice:
 		return map[string]any{"if": fmt.Sprintf("%v", v.If), "then": c.value(v.Then), "else": c.value(v.Else)}

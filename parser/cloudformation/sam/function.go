@@ -38,7 +38,7 @@ func (e *expander) function(r *stack.Resource) {
 		e.deadLetters(fn, r, dlq)
 	}
 
-	t := target{resource: r, id: r.ID, name: ref(r.ID), arn: getAtt(r.ID, "Arn"), role: e.functionRole(r)}
+	t := target{resource: r, id: r.ID, name: ref(r.ID), arn: getAtt(r.ID, "Arn"), role: functionRole(r)}
 	alias := e.alias(r)
 	if alias != nil {
 		t.id, t.name, t.arn = alias.ID, ref(alias.ID), ref(alias.ID)
@@ -46,6 +46,7 @@ func (e *expander) function(r *stack.Resource) {
 	e.url(r, t)
 	e.deploymentPreference(r, alias)
 	e.invokeConfig(r, alias, t.role)
+	e.policies(t.role, r, r.Properties["Policies"])
 	for _, ev := range e.events(r) {
 		e.functionEvent(ev, t)
 	}

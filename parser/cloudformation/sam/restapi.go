@@ -210,13 +210,13 @@ func (e *expander) preflight(a *api) {
 		done[plain] = true
 		for _, item := range blocks(a.body.paths()[path].Value) {
 			if _, ok := item["options"]; !ok {
-				item["options"] = model.Attr{Value: preflightOperation(cors, origin, item), At: cors.At}
+				item["options"] = model.Attr{Value: a.body.preflight(cors, origin, item), At: cors.At}
 			}
 		}
 	}
 }
 
-func preflightOperation(cors, origin model.Attr, item model.Block) model.Block {
+func (b *body) preflight(cors, origin model.Attr, item model.Block) model.Block {
 	at := cors.At
 	methods := field(cors.Value, "AllowMethods")
 	if !truthy(methods.Value) {
@@ -225,7 +225,11 @@ func preflightOperation(cors, origin model.Attr, item model.Block) model.Block {
 	parameters, headers := make(model.Block), make(model.Block)
 	allow := func(name, typ string, value model.Attr) {
 		parameters["method.response.header.Access-Control-"+name] = value
-		headers["Access-Control-"+name] = model.Attr{Value: blockOf(at, entry{"type", lit(typ)}), At: at}
+		header := blockOf(at, entry{"type", lit(typ)})
+		if b.openAPI3() {
+			header = blockOf(at, entry{"schema", header})
+		}
+		headers["Access-Control-"+name] = model.Attr{Value: header, At: at}
 	}
 	allow("Allow-Origin", "string", origin)
 	if names := field(cors.Value, "AllowHeaders"); truthy(names.Value) {
@@ -246,10 +250,12 @@ func preflightOperation(cors, origin model.Attr, item model.Block) model.Block {
 		entry{"type", lit("mock")},
 		entry{"requestTemplates", blockOf(at, entry{"application/json", lit("{\n  \"statusCode\" : 200\n}\n")})},
 		entry{"responses", blockOf(at, entry{"default", answer})})
+	var media model.Value // version 3 says it elsewhere
+	if !b.openAPI3() {
+		media = listOf(at, lit("application/json"))
+	}
 	return blockOf(at,
-		entry{"summary", lit("CORS support")},
-		entry{"consumes", listOf(at, lit("application/json"))},
-		entry{"produces", listOf(at, lit("application/json"))},
+		entry{"summary", lit("CORS support")}, entry{"consumes", media}, entry{"produces", media},
 		entry{integrationKey, integration},
 		entry{"responses", blockOf(at, entry{"200", blockOf(at,
 			entry{"description", lit("Default response for CORS method")}, entry{"headers", headers})})})

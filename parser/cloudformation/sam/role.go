@@ -81,7 +81,7 @@ func newRole(from *stack.Resource, trust model.Attr) *role {
 
 // attach adds the ARN of a managed policy, once.
 func (r *role) attach(arn model.Attr) {
-	same := func(other model.Attr) bool { return sameText(arn.Value, other.Value) }
+	same := func(other model.Attr) bool { return samePolicy(arn.Value, other.Value) }
 	if !slices.ContainsFunc(r.managed, same) {
 		r.managed = append(r.managed, arn)
 	}
@@ -96,14 +96,22 @@ func (r *role) inline(policy model.Attr) {
 	}
 }
 
-func sameText(a, b model.Value) bool {
+// samePolicy tells whether two ARNs are of one policy. Those of AWS are the same
+// in whatever partition they are written.
+func samePolicy(a, b model.Value) bool {
 	x, ok := a.(model.Text)
 	y, also := b.(model.Text)
-	return ok && also && x.Equal(y)
+	if !ok || !also {
+		return false
+	}
+	_, one, ok := strings.Cut(x.String(), ":iam::aws:policy/")
+	_, other, also := strings.Cut(y.String(), ":iam::aws:policy/")
+	return x.Equal(y) || ok && also && one == other
 }
 
-// functionRole begins the role of a function with what its properties ask for.
-func (e *expander) functionRole(r *stack.Resource) *role {
+// functionRole begins the role of a function with what its properties ask for,
+// but for Policies.
+func functionRole(r *stack.Resource) *role {
 	trust := r.Properties["AssumeRolePolicyDocument"]
 	if trust.Value == nil {
 		trust = trustService(r.At, "lambda.amazonaws.com")
@@ -127,7 +135,6 @@ func (e *expander) functionRole(r *stack.Resource) *role {
 			out.policies = append(out.policies, policy)
 		}
 	}
-	e.policies(out, r, r.Properties["Policies"])
 	return out
 }
 

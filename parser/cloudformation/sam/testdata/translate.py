@@ -19,7 +19,7 @@ from samtranslator.plugins.application.serverless_app_plugin import ServerlessAp
 from samtranslator.translator.translator import Translator  # noqa: E402
 from samtranslator.yaml_helper import yaml_parse  # noqa: E402
 
-URIS = ("CodeUri", "ContentUri", "DefinitionUri", "SchemaUri")
+URIS = ("CodeUri", "ContentUri", "DefinitionUri")
 
 
 def s3(value):
@@ -28,13 +28,20 @@ def s3(value):
     return value
 
 
-def uploaded(node):
+def uploaded(template):
     """The template as it is after packaging."""
-    if isinstance(node, list):
-        return [uploaded(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {key: s3(value) if key in URIS else uploaded(value) for key, value in node.items()}
+    for resource in (template.get("Resources") or {}).values():
+        if isinstance(resource, dict) and str(resource.get("Type")).startswith("AWS::Serverless::"):
+            upload(resource.get("Properties"))
+    for section in (template.get("Globals") or {}).values():
+        upload(section)
+    return template
+
+
+def upload(properties):
+    for name in URIS:
+        if isinstance(properties, dict) and name in properties:
+            properties[name] = s3(properties[name])
 
 
 def built(template):
