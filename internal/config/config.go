@@ -46,7 +46,7 @@ func (c Config) Environment(name string) (Environment, error) {
 	if len(names) == 0 {
 		return Environment{}, fmt.Errorf("there is no environment %s: no %s lists environments", name, Name)
 	}
-	return Environment{}, fmt.Errorf("there is no environment %s%s", name, suggest(name, names))
+	return Environment{}, fmt.Errorf("there is no environment %s%s", name, Suggest(name, names))
 }
 
 // Parse reads the content of the file called name. Everything in it must be
@@ -82,7 +82,7 @@ func (r reader) fields(n *yaml.Node, what string, known map[string]field) error 
 	return r.entries(n, what, func(key, value *yaml.Node) error {
 		read, ok := known[key.Value]
 		if !ok {
-			return r.errorf(key, "%s has no key %s%s", what, key.Value, suggest(key.Value, keys(known)))
+			return r.errorf(key, "%s has no key %s%s", what, key.Value, Suggest(key.Value, keys(known)))
 		}
 		return read(value)
 	})
@@ -119,7 +119,7 @@ func (r reader) environments(n *yaml.Node, config *Config) error {
 		err := r.fields(value, "environment "+key.Value, map[string]field{
 			"class": func(n *yaml.Node) error {
 				if !slices.Contains(Classes, n.Value) {
-					return r.errorf(n, "there is no class %s%s", n.Value, suggest(n.Value, Classes))
+					return r.errorf(n, "there is no class %s%s", n.Value, Suggest(n.Value, Classes))
 				}
 				e.Class = n.Value
 				return nil
@@ -184,9 +184,9 @@ func keys(known map[string]field) []string {
 	return out
 }
 
-// suggest ends a message with the word that was probably meant, else with those
-// there are.
-func suggest(word string, words []string) string {
+// Suggest ends a message with the word that was probably meant, else with those
+// there are if they are few.
+func Suggest(word string, words []string) string {
 	best, least := "", 3
 	for _, w := range words {
 		if d := Distance(word, w); d < least {
@@ -195,6 +195,10 @@ func suggest(word string, words []string) string {
 	}
 	if best != "" {
 		return "; did you mean " + best + "?"
+	}
+	const few = 10
+	if len(words) > few {
+		return ""
 	}
 	return "; there is " + strings.Join(words, ", ")
 }

@@ -96,7 +96,7 @@ func (s *sarifReport) run(result *engine.Result) *sarif.Run {
 	}
 	if n := result.Summary.Unknown; n > 0 && !s.options.Unknown {
 		notifications = append(notifications, note("unknown-answers", fmt.Sprintf(
-			"%s unknown; --unknown writes %s as open results.", count(n, "answer")+pick(n, " is", " are"), pick(n, "it", "them"))))
+			"%s unknown; --unknown writes %s.", count(n, "answer")+pick(n, " is", " are"), pick(n, "it as an open result", "them as open results"))))
 	}
 	invocation.ToolExecutionNotifications = notifications
 	driver.Notifications = notificationDescriptors(notifications)

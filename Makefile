@@ -1,0 +1,19 @@
+# What CI does, without the slow parts. CI itself runs .ci/run.
+.PHONY: all build lint test bench ci
+
+all: build lint test
+
+build:
+	go build ./...
+
+lint:
+	gofmt -l . && go vet ./... && golangci-lint run
+
+test:
+	go test ./...
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+ci:
+	bash .ci/run
