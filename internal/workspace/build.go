@@ -16,6 +16,7 @@ type builder struct {
 	byKey   map[string]*scope
 	parents map[string][]parent // by key of the child
 	exports map[string][]export // by name as shown
+	stacked []export            // those whose name holds the name of their stack
 	names   map[model.Kind]map[string][]named
 	forward map[model.Kind][]forwardEdge
 	facts   []factTable
@@ -41,6 +42,7 @@ type parent struct {
 
 type export struct {
 	scope *scope
+	name  model.Text
 	value model.Value
 }
 
@@ -71,6 +73,9 @@ type linker struct {
 	edges  []edge
 	prefix string // of the ids of nodes, where the unit is seen from another
 	facts  map[factOf]answer
+	// statements are those of each policy, by its local id.
+	statements map[string][]*Node
+	alarms     alarmIndex // filled by linkAlarms
 }
 
 // Build links the units to a workspace: it resolves what their parameters leave
@@ -150,9 +155,22 @@ func (b *builder) index(s *scope) {
 		b.parents[child.Key] = append(b.parents[child.Key], parent{s, child})
 	}
 	for _, e := range s.unit.Exports {
+		one := export{s, e.Name, e.Value.Value}
+		if ofStack(e.Name) {
+			b.stacked = append(b.stacked, one)
+			continue
+		}
 		name := e.Name.String()
-		b.exports[name] = append(b.exports[name], export{s, e.Value.Value})
+		b.exports[name] = append(b.exports[name], one)
 	}
+}
+
+// ofStack tells whether a name holds the name of its stack, which differs from
+// unit to unit though the hole is the same.
+func ofStack(name model.Text) bool {
+	return slices.ContainsFunc(name, func(part model.Part) bool {
+		return part.Hole != nil && (part.Hole.Name == "AWS::StackName" || part.Hole.Name == "AWS::StackId")
+	})
 }
 
 // namesOf indexes the resources of a kind in all units by the physical names
@@ -312,6 +330,15 @@ func (l *linker) local(n *Node) string { return strings.TrimPrefix(n.ID, l.prefi
 
 // node returns the node of a resource of the unit, nil if it is not in this world.
 func (l *linker) node(id string) *Node { return l.nodes[id] }
+
+// of is the linker in whose graph a node is: this one, or that of another unit
+// as other units see it.
+func (l *linker) of(n *Node) *linker {
+	if n.Unit == l.scope.unit {
+		return l
+	}
+	return l.builder.outer(l.builder.byKey[n.Unit.Key])
+}
 
 // add makes the node of a resource, unless it does not exist in this world.
 func (l *linker) add(r *model.Resource, a *answers) *Node {

@@ -186,13 +186,12 @@ func syncCallers(l *linker, n *Node) (model.Value, string) {
 			continue
 		}
 		limit, unknown := l.fact(route, "limit")
-		milliseconds, ok := limit.(model.Number)
-		if !ok {
-			note(unknown)
+		set, _ := isSet(route, "timeout")
+		if milliseconds, ok := limit.(model.Number); ok {
+			add(route, model.Num(milliseconds.Value/1000), set)
 			continue
 		}
-		set, _ := isSet(route, "timeout")
-		add(route, model.Num(milliseconds.Value/1000), set)
+		add(route, model.Unknown{Why: unknown}, set)
 	}
 	for _, authorizer := range n.Edges["authorizers"] {
 		add(authorizer, model.Num(limits["authorizer"].seconds), false)
@@ -209,7 +208,9 @@ func syncCallers(l *linker, n *Node) (model.Value, string) {
 			add(task, limit, true)
 			continue
 		}
-		note(task.Unknown["timeout"])
+		if unknown := task.Unknown["timeout"]; unknown != "" {
+			add(task, model.Unknown{Why: unknown}, true)
+		}
 	}
 	return list, why
 }
@@ -234,4 +235,55 @@ func taskWaits(task *Node) (bool, string) {
 	}
 	pattern, ok := word(task, "pattern")
 	return !ok || strings.EqualFold(pattern, "request"), ""
+}
+
+// timeoutOf is how long a call of a function may take, the service's default if
+// it sets no timeout.
+func timeoutOf(function *Node) model.Value {
+	if timeout, ok := function.Attrs["timeout"].Value.(model.Number); ok {
+		return timeout
+	}
+	if why := function.Unknown["timeout"]; why != "" {
+		return model.Unknown{Why: why}
+	}
+	return model.Num(limits["function-default"].seconds)
+}
+
+// pollers lists the functions that mappings call with a queue's messages.
+func pollers(_ *linker, n *Node) (model.Value, string) {
+	list := model.List{}
+	why := n.Unknown["event_sources"]
+	for _, source := range n.Edges["event_sources"] {
+		if why == "" {
+			why = source.Unknown["function"]
+		}
+		window := source.Attrs["batching_window"].Value
+		if window == nil {
+			window = model.Num(0)
+			if unknown := source.Unknown["batching_window"]; unknown != "" {
+				window = model.Unknown{Why: unknown}
+			}
+		}
+		for _, function := range source.Edges["function"] {
+			list = append(list, model.Attr{At: source.At, Value: model.Block{
+				"id":      {Value: model.Lit(function.ID)},
+				"timeout": {Value: timeoutOf(function)},
+				"window":  {Value: window},
+			}})
+		}
+	}
+	return list, why
+}
+
+// functionTimeout is how long the function that a state calls may take. A state
+// that calls none has none.
+func functionTimeout(_ *linker, n *Node) (model.Value, string) {
+	for _, function := range n.Edges["function"] {
+		timeout := timeoutOf(function)
+		if unknown, ok := timeout.(model.Unknown); ok {
+			return nil, unknown.Why
+		}
+		return timeout, ""
+	}
+	return nil, n.Unknown["function"]
 }

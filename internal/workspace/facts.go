@@ -27,6 +27,9 @@ type answer struct {
 // fact returns a derived attribute of a node, worked out once. Facts may ask
 // for the facts of other nodes, but not in a circle.
 func (l *linker) fact(n *Node, name string) (value model.Value, why string) {
+	if own := l.of(n); own != l {
+		return own.fact(n, name)
+	}
 	key := factOf{n, name}
 	if a, ok := l.facts[key]; ok {
 		return a.value, a.why
@@ -75,6 +78,7 @@ var graphFacts = factTable{
 			"failed_targets", "failed_subscriptions", "failed_schedules", "failed_pipes",
 		),
 		"consumed": consumed,
+		"pollers":  pollers,
 	},
 	model.Topic: {
 		"failure_sources": failureSources("dead_letter_functions", "failed_event_sources", "failed_invoke_configs"),
@@ -86,6 +90,7 @@ var graphFacts = factTable{
 		"any_principal":     anyPrincipal,
 		"bounds":            principalBounds,
 	},
+	model.State: {"function_timeout": functionTimeout},
 	model.Route: {
 		"ceiling": routeCeiling,
 		"limit":   routeLimit,

@@ -3,15 +3,16 @@ package workspace
 // limitsAsOf is the day on which the sources of the limits were read.
 const limitsAsOf = "2026-09-30"
 
-// A limit is a ceiling that a service sets, and the page that says so.
+// A limit is a ceiling or default that a service sets, and the page that says so.
 type limit struct {
 	seconds float64
 	raised  bool // whether AWS raises it on request
 	source  string
 }
 
-// limits are the ceilings that facts are worked out from.
+// limits are those that facts are worked out from.
 var limits = map[string]limit{
+	"function-default":      {3, false, "https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"},
 	"rest-integration":      {29, true, "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"},
 	"http-integration":      {30, false, "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"},
 	"websocket-integration": {29, false, "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html"},

@@ -156,23 +156,27 @@ func word(n *Node, name string) (string, bool) {
 	return t.Literal()
 }
 
-// connect adds an edge and the one that leads back.
+// connect adds an edge and the one that leads back. Either may have no name.
 func (l *linker) connect(from *Node, name string, to *Node, back string) {
 	l.edges = append(l.edges, edge{from, name, to, back})
-	if name != "" {
-		from.Edges[name] = append(from.Edges[name], to)
-	}
-	if back == "" || to.Unit != l.scope.unit {
-		return // the other unit's graphs get it from this unit's outer graph
-	}
-	if why, ok := l.maybe[from]; ok {
-		to.incomplete(back, why)
-		return
-	}
-	to.Edges[back] = append(to.Edges[back], from)
+	l.attach(from, name, to)
+	l.attach(to, back, from)
 }
 
-// join adds the edges that lead back from one unit to another.
+// attach adds one direction of an edge. A node of another unit gets it when
+// units are joined, from the graphs that are made for that.
+func (l *linker) attach(n *Node, name string, other *Node) {
+	if name == "" || n.Unit != l.scope.unit {
+		return
+	}
+	if why, ok := l.maybe[other]; ok {
+		n.incomplete(name, why)
+		return
+	}
+	n.Edges[name] = append(n.Edges[name], other)
+}
+
+// join adds the edges of one unit to the nodes of another.
 func (b *builder) join() {
 	linked := map[*scope]bool{}
 	for i := 0; i < len(b.order); i++ { // linking an outer graph can add crossings
@@ -184,32 +188,8 @@ func (b *builder) join() {
 		}
 	}
 	for _, s := range b.scopes {
-		outer, ok := b.outers[s]
-		if !ok {
-			continue
-		}
-		certain := map[edgeKey]bool{}
-		for _, e := range outer.edges {
-			if e.to.Unit == s.unit || e.back == "" {
-				continue
-			}
-			certain[edgeKey{outer.local(e.from), e.name, e.to.ID}] = true
-			why, maybe := outer.maybe[e.from]
-			b.lead(e, func(n *Node) {
-				if maybe {
-					n.incomplete(e.back, why)
-					return
-				}
-				n.Edges[e.back] = append(n.Edges[e.back], e.from)
-			})
-		}
-		for _, l := range s.rounds {
-			for _, e := range l.edges {
-				if e.to.Unit == s.unit || e.back == "" || certain[edgeKey{e.from.ID, e.name, e.to.ID}] {
-					continue
-				}
-				b.lead(e, func(n *Node) { n.incomplete(e.back, "it depends on conditions of "+s.unit.Key) })
-			}
+		if outer, ok := b.outers[s]; ok {
+			b.joinUnit(s, outer)
 		}
 	}
 	for _, s := range b.scopes {
@@ -219,15 +199,59 @@ func (b *builder) join() {
 	}
 }
 
-// An edgeKey names an edge that leads to another unit.
-type edgeKey struct{ from, name, to string }
+// An end is what one direction of an edge adds to a node of another unit.
+type end struct {
+	node  *Node
+	name  string
+	other *Node
+}
 
-// lead calls do with every node that stands for the end of an edge: the one
-// that other units see and the one of each round.
-func (b *builder) lead(e edge, do func(*Node)) {
-	do(e.to)
-	other := b.byKey[e.to.Unit.Key]
-	id := b.outer(other).local(e.to)
+// An endKey names an end, whatever graph the other node is of.
+type endKey struct{ node, name, other string }
+
+// abroad lists what an edge adds to nodes of other units.
+func (e edge) abroad(unit *Unit) []end {
+	var ends []end
+	for _, x := range []end{{e.from, e.name, e.to}, {e.to, e.back, e.from}} {
+		if x.name != "" && x.node.Unit != unit {
+			ends = append(ends, x)
+		}
+	}
+	return ends
+}
+
+func (b *builder) joinUnit(s *scope, outer *linker) {
+	certain := map[endKey]bool{}
+	for _, e := range outer.edges {
+		for _, x := range e.abroad(s.unit) {
+			certain[endKey{x.node.ID, x.name, outer.local(x.other)}] = true
+			why, maybe := outer.maybe[x.other]
+			b.lead(x.node, func(n *Node) {
+				if maybe {
+					n.incomplete(x.name, why)
+					return
+				}
+				n.Edges[x.name] = append(n.Edges[x.name], x.other)
+			})
+		}
+	}
+	for _, l := range s.rounds {
+		for _, e := range l.edges {
+			for _, x := range e.abroad(s.unit) {
+				if !certain[endKey{x.node.ID, x.name, x.other.ID}] {
+					b.lead(x.node, func(n *Node) { n.incomplete(x.name, outer.worlds.why) })
+				}
+			}
+		}
+	}
+}
+
+// lead calls do with every node that stands for a resource: the one that other
+// units see and the one of each round.
+func (b *builder) lead(seen *Node, do func(*Node)) {
+	do(seen)
+	other := b.byKey[seen.Unit.Key]
+	id := b.outer(other).local(seen)
 	for _, l := range other.rounds {
 		if n := l.node(id); n != nil {
 			do(n)
@@ -265,7 +289,7 @@ func (l *linker) hidden(n *Node) {
 			continue
 		}
 		if name == "log_group" && len(n.Edges[name]) > 0 {
-			continue
+			continue // a function has one
 		}
 		if len(u.Hides) == 0 || slices.Contains(u.Hides, t.Kind) {
 			n.incomplete(name, u.Open)

@@ -167,7 +167,7 @@ func (l *linker) sends(n, to *Node) string {
 	for _, config := range n.Edges["invoke_configs"] {
 		for _, attribute := range []string{"on_failure_arn", "on_success_arn"} {
 			t, ok := config.Attrs[attribute].Value.(model.Text)
-			if ok && slices.Contains(l.resolve(t, to.Kind).nodes, to) {
+			if ok && slices.Contains(l.of(config).resolve(t, to.Kind).nodes, to) {
 				return config.ID + " sends its results there"
 			}
 		}
@@ -238,17 +238,17 @@ func (l *linker) reaches(s *Node, t trigger) (bool, string) {
 		return false, s.Unknown["actions"]
 	}
 	for _, r := range flat(nil, s.Attrs["resources"].Value) {
-		if l.covers(r, t) {
+		if l.of(s).namesTrigger(r, t) {
 			return true, ""
 		}
 	}
 	return false, s.Unknown["resources"]
 }
 
-// covers tells whether the resource of a statement names what triggers the
+// namesTrigger tells whether the resource of a statement names what triggers the
 // function. Where a bucket triggers it for some keys only, the statement must
 // name keys among them: who filters keys mostly writes the others.
-func (l *linker) covers(r model.Text, t trigger) bool {
+func (l *linker) namesTrigger(r model.Text, t trigger) bool {
 	if equals(r, "*") {
 		return t.prefix == "" && t.suffix == ""
 	}

@@ -29,32 +29,42 @@ var guardedKinds = []model.Kind{
 // linkPolicies links statements, policies, roles and what resource policies
 // guard.
 func (l *linker) linkPolicies() {
-	statements := map[*Node][]*Node{}
-	for _, n := range l.graph.Nodes {
-		if n.Kind != model.Statement {
-			continue
-		}
-		id, _ := word(n, "policy_id")
-		if policy := l.node(id); policy != nil && policy.Kind == model.Policy {
-			l.connect(n, "policy", policy, "statements")
-			statements[policy] = append(statements[policy], n)
-		}
-	}
 	for _, n := range l.graph.Nodes {
 		switch n.Kind {
 		case model.Role:
-			l.linkAttached(n, statements)
+			l.linkAttached(n)
 		case model.Policy:
-			l.linkHolders(n, statements[n])
-			l.linkGuarded(n, statements[n])
+			for _, s := range l.statementsOf(n) {
+				l.connect(s, "policy", n, "statements")
+			}
+			l.linkHolders(n, l.statementsOf(n))
+			l.linkGuarded(n, l.statementsOf(n))
 		default:
 		}
 	}
 }
 
+// statementsOf returns the statements that stand in a policy, of this unit or
+// of another.
+func (l *linker) statementsOf(policy *Node) []*Node {
+	if own := l.of(policy); own != l {
+		return own.statementsOf(policy)
+	}
+	if l.statements == nil {
+		l.statements = map[string][]*Node{}
+		for _, n := range l.graph.Nodes {
+			if n.Kind == model.Statement {
+				id, _ := word(n, "policy_id")
+				l.statements[id] = append(l.statements[id], n)
+			}
+		}
+	}
+	return l.statements[l.local(policy)]
+}
+
 // linkAttached links a role to the customer policies that it names. Policies
 // that AWS manages are not in the workspace and no edge.
-func (l *linker) linkAttached(role *Node, statements map[*Node][]*Node) {
+func (l *linker) linkAttached(role *Node) {
 	if why, ok := role.Unknown["managed_policy_arns"]; ok {
 		l.unknownPolicies(role, why)
 	}
@@ -64,7 +74,7 @@ func (l *linker) linkAttached(role *Node, statements map[*Node][]*Node) {
 			l.unknownPolicies(role, r.why)
 		}
 		for _, policy := range r.nodes {
-			l.hold(role, policy, statements[policy])
+			l.hold(role, policy, l.statementsOf(policy))
 		}
 	}
 }
@@ -105,9 +115,6 @@ func (l *linker) unknownHolders(policy *Node, statements []*Node, why string) {
 
 func (l *linker) hold(role, policy *Node, statements []*Node) {
 	l.connect(policy, "roles", role, "policies")
-	if policy.Unit != l.scope.unit { // its statements are there
-		statements = policy.Edges["statements"]
-	}
 	for _, s := range statements {
 		l.connect(s, "roles", role, "statements")
 	}

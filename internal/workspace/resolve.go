@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/belay-dev/belay/internal/iam"
 	"github.com/belay-dev/belay/internal/model"
 )
 
@@ -232,18 +233,25 @@ func (l *linker) followParameter(h *model.Hole, kinds []model.Kind, hops int) re
 }
 
 func (l *linker) followImport(h *model.Hole, kinds []model.Kind, hops int) resolution {
-	switch exports := l.builder.exports[h.Name]; len(exports) {
-	case 0:
-		return resolution{why: fmt.Sprintf("no template here exports %s", h.Name)}
-	case 1:
+	exports := l.builder.exports[h.Name]
+	if len(exports) == 1 {
 		return l.elsewhere(exports[0].scope, exports[0].value, kinds, hops)
-	default:
-		names := make([]string, len(exports))
-		for i, e := range exports {
-			names[i] = e.scope.unit.Key
-		}
-		return resolution{why: fmt.Sprintf("%s is exported by %s", h.Name, strings.Join(names, " and "))}
 	}
+	if len(exports) == 0 {
+		for _, e := range l.builder.stacked {
+			if iam.MatchText(e.name, model.Lit(h.Name)) != iam.No {
+				exports = append(exports, e)
+			}
+		}
+	}
+	if len(exports) == 0 {
+		return resolution{why: fmt.Sprintf("no template here exports %s", h.Name)}
+	}
+	keys := make([]string, len(exports))
+	for i, e := range exports {
+		keys[i] = e.scope.unit.Key
+	}
+	return resolution{why: fmt.Sprintf("%s may be an export of %s", h.Name, strings.Join(keys, " or "))}
 }
 
 // elsewhere follows a value of another unit there, and leads back if it ends in

@@ -1,0 +1,354 @@
+package workspace
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// show writes a derived attribute as a test wants it: the value, and ? with the
+// reason if it may be incomplete.
+func show(n *Node, name string) string {
+	var parts []string
+	if attr, ok := n.Attrs[name]; ok {
+		parts = append(parts, printed(attr.Value))
+	}
+	if why := n.Unknown[name]; why != "" {
+		parts = append(parts, "? "+why)
+	}
+	return strings.Join(parts, " ")
+}
+
+func printed(value model.Value) string {
+	switch v := value.(type) {
+	case model.Text:
+		return v.String()
+	case model.Number:
+		return v.Source
+	case model.Bool:
+		return fmt.Sprint(bool(v))
+	case model.List:
+		items := make([]string, len(v))
+		for i, item := range v {
+			items[i] = printed(item.Value)
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	case model.Block:
+		var fields []string
+		for _, name := range sortedKeys(v) {
+			fields = append(fields, name+" "+printed(v[name].Value))
+		}
+		return "{" + strings.Join(fields, ", ") + "}"
+	case model.Unknown:
+		return "unknown: " + v.Why
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+func environment(pairs ...string) model.List {
+	var list model.List
+	for i := 0; i < len(pairs); i += 2 {
+		list = append(list, model.Attr{Value: model.Block{"name": {Value: text(pairs[i])}, "value": {Value: text(pairs[i+1])}}})
+	}
+	return list
+}
+
+func TestFacts(t *testing.T) {
+	const p = "parameter P has no default"
+	fn := resource(model.Function, "Fn")
+	role := func(actions, resources []string) []*model.Resource {
+		return []*model.Resource{
+			resource(model.Role, "Role"),
+			resource(model.Policy, "Pol", "basis", "identity", "role_names", []string{"⟦Role⟧"}),
+			resource(model.Statement, "Pol.S", "policy_id", "Pol", "effect", "Allow", "actions", actions, "resources", resources),
+		}
+	}
+	tests := []struct {
+		name      string
+		resources []*model.Resource
+		id, fact  string
+		want      string
+	}{
+		{name: "nobody calls", resources: []*model.Resource{fn}, id: "Fn", fact: "invocations", want: "[]"},
+		{
+			name: "every way of calling",
+			resources: []*model.Resource{
+				fn,
+				resource(model.Schedule, "S", "arn", "⟦Fn.Arn⟧"),
+				resource(model.Route, "R", "uri", "⟦Fn.Arn⟧"),
+				resource(model.EventSource, "Q", "function_arn", "⟦Fn⟧", "source", "sqs"),
+				resource(model.EventSource, "K", "function_arn", "⟦Fn⟧", "source", "kafka"),
+			},
+			id: "Fn", fact: "invocations", want: "[async, sync, poll, stream]",
+		},
+		{
+			name:      "event source of a kind that is not seen",
+			resources: []*model.Resource{fn, resource(model.EventSource, "Q", "function_arn", "⟦Fn⟧", "source_arn", "⟦parameter:P⟧")},
+			id:        "Fn", fact: "invocations", want: "[] ? what Q polls is not seen",
+		},
+		{
+			name:      "a permission shows who calls",
+			resources: []*model.Resource{fn, resource(model.Permission, "Perm", "function_arn", "⟦Fn⟧", "principal", "s3.amazonaws.com")},
+			id:        "Fn", fact: "async_sources", want: "[Perm]",
+		},
+		{
+			name: "a permission for a call that is seen",
+			resources: []*model.Resource{
+				fn, resource(model.Permission, "Perm", "function_arn", "⟦Fn⟧", "principal", "events.amazonaws.com"),
+				resource(model.EventTarget, "T", "arn", "⟦Fn.Arn⟧"),
+			},
+			id: "Fn", fact: "async_sources", want: "[T]",
+		},
+		{
+			name:      "asynchronous route",
+			resources: []*model.Resource{fn, resource(model.Route, "R", "uri", "⟦Fn.Arn⟧", "async", true)},
+			id:        "Fn", fact: "async_sources", want: "[R]",
+		},
+		{
+			name:      "route that may be asynchronous",
+			resources: []*model.Resource{fn, resource(model.Route, "R", "uri", "⟦Fn.Arn⟧", "async", noDefault)},
+			id:        "Fn", fact: "async_sources", want: "[] ? " + p,
+		},
+		{name: "no failure target", resources: []*model.Resource{fn}, id: "Fn", fact: "failure_target", want: "false"},
+		{
+			name:      "dead letters to somewhere",
+			resources: []*model.Resource{resource(model.Function, "Fn", "dead_letter_arn", "⟦parameter:P⟧")},
+			id:        "Fn", fact: "failure_target", want: "true",
+		},
+		{
+			name: "on-failure destination of an alias",
+			resources: []*model.Resource{
+				fn, resource(model.EventInvokeConfig, "C", "function_arn", "⟦Fn⟧", "qualifier", "live", "on_failure_arn", "⟦Q.Arn⟧"),
+			},
+			id: "Fn", fact: "failure_target", want: "true",
+		},
+		{
+			name:      "on-failure destination that may be",
+			resources: []*model.Resource{fn, resource(model.EventInvokeConfig, "C", "function_arn", "⟦Fn⟧", "on_failure_arn", noDefault)},
+			id:        "Fn", fact: "failure_target", want: "? " + p,
+		},
+		{
+			name: "who waits",
+			resources: []*model.Resource{
+				fn,
+				resource(model.API, "Rest", "protocol", "REST"), resource(model.API, "Http", "protocol", "HTTP"),
+				resource(model.Route, "A", "api_id", "⟦Rest⟧", "uri", "⟦Fn.Arn⟧"),
+				resource(model.Route, "B", "api_id", "⟦Http⟧", "uri", "⟦Fn.Arn⟧", "timeout", 5000),
+				resource(model.Route, "C", "api_id", "⟦Rest⟧", "uri", "⟦Fn.Arn⟧", "streaming", true),
+				resource(model.Authorizer, "D", "uri", "⟦Fn.Arn⟧"),
+				resource(model.GraphQLAPI, "E", "function_arns", []string{"⟦Fn.Arn⟧"}),
+				resource(model.State, "F", "function_arn", "⟦Fn.Arn⟧", "pattern", "request", "timeout", 60),
+				resource(model.State, "G", "function_arn", "⟦Fn.Arn⟧", "pattern", "callback", "timeout", 60),
+				resource(model.State, "H", "function_arn", "⟦Fn.Arn⟧", "pattern", "request"),
+			},
+			id: "Fn", fact: "sync_callers",
+			want: "[{id A, kind route, limit 29, set false}, {id B, kind route, limit 5, set true}, {id D, kind authorizer, limit 10, set false}, " +
+				"{id E, kind graphql_api, limit 30, set false}, {id F, kind state, limit 60, set true}]",
+		},
+		{
+			name:      "who waits at an API that is not seen",
+			resources: []*model.Resource{fn, resource(model.Route, "A", "api_id", "⟦parameter:P⟧", "uri", "⟦Fn.Arn⟧")},
+			id:        "Fn", fact: "sync_callers", want: "[{id A, kind route, limit unknown: " + p + ", set false}]",
+		},
+		{
+			name: "ceiling of a WebSocket API",
+			resources: []*model.Resource{
+				resource(model.API, "Api", "protocol", "WEBSOCKET"), resource(model.Route, "A", "api_id", "⟦Api⟧"),
+			},
+			id: "A", fact: "ceiling", want: "29000",
+		},
+		{
+			name:      "ceiling of an API that is not seen",
+			resources: []*model.Resource{resource(model.Route, "A", "api_id", "⟦parameter:P⟧")},
+			id:        "A", fact: "ceiling", want: "? " + p,
+		},
+		{
+			name: "timeout of a route from a parameter",
+			resources: []*model.Resource{
+				resource(model.API, "Api", "protocol", "HTTP"), resource(model.Route, "A", "api_id", "⟦Api⟧", "timeout", noDefault),
+			},
+			id: "A", fact: "limit", want: "? " + p,
+		},
+		{
+			name: "who sends failures to a queue",
+			resources: []*model.Resource{
+				resource(model.Queue, "Q"),
+				resource(model.Queue, "Z", "dead_letter_arn", "⟦Q.Arn⟧"),
+				resource(model.Function, "Fn", "dead_letter_arn", "⟦Q.Arn⟧"),
+				resource(model.EventBus, "Bus", "dead_letter_arn", "⟦Q.Arn⟧"),
+				resource(model.Pipe, "P", "dead_letter_arn", "⟦Q.Arn⟧"),
+			},
+			id: "Q", fact: "failure_sources", want: "[Bus, Fn, P, Z]",
+		},
+		{name: "a queue nobody polls", resources: []*model.Resource{resource(model.Queue, "Q")}, id: "Q", fact: "consumed", want: "false"},
+		{
+			name:      "a queue that a pipe polls",
+			resources: []*model.Resource{resource(model.Queue, "Q"), resource(model.Pipe, "P", "source_arn", "⟦Q.Arn⟧")},
+			id:        "Q", fact: "consumed", want: "true",
+		},
+		{
+			name: "pollers",
+			resources: []*model.Resource{
+				resource(model.Queue, "Q"),
+				resource(model.Function, "A"), resource(model.Function, "B", "timeout", noDefault),
+				resource(model.EventSource, "MA", "source_arn", "⟦Q.Arn⟧", "function_arn", "⟦A⟧", "batching_window", 5),
+				resource(model.EventSource, "MB", "source_arn", "⟦Q.Arn⟧", "function_arn", "⟦B⟧"),
+				resource(model.EventSource, "MC", "source_arn", "⟦Q.Arn⟧", "function_arn", "⟦parameter:P⟧"),
+			},
+			id: "Q", fact: "pollers", want: "[{id A, timeout 3, window 5}, {id B, timeout unknown: " + p + ", window 0}] ? " + p,
+		},
+		{
+			name:      "how long the function of a state may take",
+			resources: []*model.Resource{resource(model.Function, "Fn", "timeout", 20), resource(model.State, "S", "function_arn", "⟦Fn⟧")},
+			id:        "S", fact: "function_timeout", want: "20",
+		},
+		{
+			name:      "how long a function that is not seen may take",
+			resources: []*model.Resource{resource(model.State, "S", "function_arn", "⟦parameter:P⟧")},
+			id:        "S", fact: "function_timeout", want: "? " + p,
+		},
+		{
+			name: "boundary",
+			resources: []*model.Resource{
+				resource(model.Policy, "B"), resource(model.Statement, "B.S", "policy_id", "B"),
+				resource(model.Role, "R", "permissions_boundary_arn", "⟦B⟧"),
+			},
+			id: "B.S", fact: "boundary", want: "true",
+		},
+		{
+			name:      "no boundary",
+			resources: []*model.Resource{resource(model.Policy, "B"), resource(model.Statement, "B.S", "policy_id", "B")},
+			id:        "B.S", fact: "boundary", want: "false",
+		},
+		{
+			name:      "whole services",
+			resources: []*model.Resource{resource(model.Statement, "S", "effect", "Allow", "actions", []string{"sqs:*", "s3:GetObject"})},
+			id:        "S", fact: "wildcard_services", want: "[sqs]",
+		},
+		{
+			name:      "whole services, perhaps",
+			resources: []*model.Resource{resource(model.Statement, "S", "effect", "Allow", "actions", noDefault)},
+			id:        "S", fact: "wildcard_services", want: "? " + p,
+		},
+		{
+			name:      "any principal",
+			resources: []*model.Resource{resource(model.Statement, "S", "effect", "Allow", "principals", []string{"AWS:*"})},
+			id:        "S", fact: "any_principal", want: "yes",
+		},
+		{
+			name:      "principals of a parameter",
+			resources: []*model.Resource{resource(model.Statement, "S", "effect", "Allow", "principals", noDefault)},
+			id:        "S", fact: "any_principal", want: "? " + p,
+		},
+		{
+			name: "loop over a bucket",
+			resources: append(role([]string{"s3:PutObject"}, []string{"⟦B.Arn⟧/*"}),
+				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("OUT", "⟦B⟧")),
+				resource(model.Bucket, "B"),
+				resource(model.BucketNotification, "N", "bucket_name", "⟦B⟧", "arn", "⟦Fn.Arn⟧", "events", []string{"s3:ObjectCreated:*"}),
+			),
+			id: "Fn", fact: "loops",
+			want: "[{how environment variable OUT names it, Pol.S lets the function write to it, and N triggers it, id B}]",
+		},
+		{
+			name: "no loop where nothing names the bucket",
+			resources: append(role([]string{"s3:PutObject"}, []string{"⟦B.Arn⟧/*"}),
+				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("OUT", "⟦Other⟧")),
+				resource(model.Bucket, "B"), resource(model.Bucket, "Other"),
+				resource(model.BucketNotification, "N", "bucket_name", "⟦B⟧", "arn", "⟦Fn.Arn⟧", "events", []string{"s3:ObjectCreated:*"}),
+			),
+			id: "Fn", fact: "loops", want: "[]",
+		},
+		{
+			name: "no loop where the function may read only",
+			resources: append(role([]string{"s3:GetObject*"}, []string{"⟦B.Arn⟧/*"}),
+				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("IN", "⟦B⟧")),
+				resource(model.Bucket, "B"),
+				resource(model.BucketNotification, "N", "bucket_name", "⟦B⟧", "arn", "⟦Fn.Arn⟧", "events", []string{"s3:ObjectCreated:*"}),
+			),
+			id: "Fn", fact: "loops", want: "[]",
+		},
+		{
+			name: "no loop between keys apart",
+			resources: append(role([]string{"s3:PutObject"}, []string{"⟦B.Arn⟧/out/*"}),
+				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("OUT", "⟦B⟧")),
+				resource(model.Bucket, "B"),
+				resource(model.BucketNotification, "N", "bucket_name", "⟦B⟧", "arn", "⟦Fn.Arn⟧", "events", []string{"s3:ObjectCreated:Put"}, "prefix", "in/"),
+			),
+			id: "Fn", fact: "loops", want: "[]",
+		},
+		{
+			name: "loop over a queue, its role not seen",
+			resources: []*model.Resource{
+				resource(model.Function, "Fn", "role_arn", "⟦parameter:P⟧", "environment", environment("QUEUE_URL", "⟦Q⟧")),
+				resource(model.Queue, "Q"),
+				resource(model.EventSource, "M", "source_arn", "⟦Q.Arn⟧", "function_arn", "⟦Fn⟧"),
+			},
+			id: "Fn", fact: "loops", want: "[] ? " + p,
+		},
+		{
+			name: "loop through a topic and a queue",
+			resources: append(role([]string{"sns:*"}, []string{"*"}),
+				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("TOPIC", "⟦T⟧")),
+				resource(model.Queue, "Q"), resource(model.Topic, "T"),
+				resource(model.Subscription, "S", "topic_arn", "⟦T⟧", "protocol", "sqs", "endpoint", "⟦Q.Arn⟧"),
+				resource(model.EventSource, "M", "source_arn", "⟦Q.Arn⟧", "function_arn", "⟦Fn⟧"),
+			),
+			id: "Fn", fact: "loops",
+			want: "[{how environment variable TOPIC names it, Pol.S lets the function write to it, and S triggers it, id T}]",
+		},
+		{
+			name: "loop over its own dead letters",
+			resources: []*model.Resource{
+				resource(model.Function, "Fn", "dead_letter_arn", "⟦Q.Arn⟧"),
+				resource(model.Queue, "Q"),
+				resource(model.EventSource, "M", "source_arn", "⟦Q.Arn⟧", "function_arn", "⟦Fn⟧"),
+			},
+			id: "Fn", fact: "loops", want: "[{how its dead letters go there, and M triggers it, id Q}]",
+		},
+		{
+			name: "no loop where the mapping filters",
+			resources: append(role([]string{"dynamodb:PutItem"}, []string{"⟦T.Arn⟧"}),
+				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("TABLE", "⟦T⟧")),
+				resource(model.Table, "T"),
+				resource(model.EventSource, "M", "source_arn", "⟦T.StreamArn⟧", "function_arn", "⟦Fn⟧", "filtered", true),
+			),
+			id: "Fn", fact: "loops", want: "[]",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			w := Build([]*model.Unit{unit(a, test.resources...)}, Options{})
+			if got := show(node(t, w, a, test.id, 0), test.fact); got != test.want {
+				t.Errorf("%s of %s:\n got %s\nwant %s", test.fact, test.id, got, test.want)
+			}
+		})
+	}
+}
+
+func TestRaisedLimit(t *testing.T) {
+	u := unit(a,
+		resource(model.API, "Regional", "protocol", "REST", "endpoint", "REGIONAL"), resource(model.API, "Edge", "protocol", "REST"),
+		resource(model.Route, "A", "api_id", "⟦Regional⟧"), resource(model.Route, "B", "api_id", "⟦Edge⟧"),
+	)
+	w := Build([]*model.Unit{u}, Options{APIGatewayRESTLimit: 60000})
+	got := []string{show(node(t, w, a, "A", 0), "ceiling"), show(node(t, w, a, "A", 0), "limit"), show(node(t, w, a, "B", 0), "ceiling")}
+	if want := []string{"60000", "29000", "29000"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestFactsAreOnDemand(t *testing.T) {
+	u := unit(a, resource(model.Function, "Fn"))
+	w := Build([]*model.Unit{u}, Options{Reads: map[model.Kind]map[string]bool{model.Function: {"invocations": true, "timeout": true}}})
+	attrs := node(t, w, a, "Fn", 0).Attrs
+	if diff := cmp.Diff([]string{"invocations"}, sortedKeys(attrs)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
