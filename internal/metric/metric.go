@@ -276,3 +276,6 @@ func distance(a, b string) int {
 	}
 	return rows[len(a)][len(b)]
 }
+
+// SameLetters tells whether two names differ in case and marks only.
+func SameLetters(a, b string) bool { return a != b && folded(a) == folded(b) }

@@ -668,6 +668,7 @@ var Kinds = map[Kind]Shape{
 		})), Derived: true, Doc: "metrics of AWS namespaces that AWS does not publish"},
 		"never_fires": {Type: ListOf(TextType), Derived: true, Doc: "reasons why it cannot fire"},
 		"sparse":      {Type: ListOf(TextType), Derived: true, Doc: "its metrics that are emitted only when something happens"},
+		"idle":        {Type: ListOf(TextType), Derived: true, Doc: "its metrics that are emitted only while what they measure is used"},
 	},
 	CompositeAlarm: {
 		"name":            {Type: TextType, Doc: "physical name"},
