@@ -1,0 +1,245 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/config"
+	"github.com/belay-dev/belay/rules"
+)
+
+// tiers say in words what a tier promises.
+var tiers = map[engine.Tier]string{
+	engine.TierA: "decidable from the templates",
+	engine.TierB: "true under the assumption that the message states",
+	engine.TierC: "advice, with --profile audit or --rule only",
+}
+
+func explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain ID",
+		Short:   "Explain a rule",
+		Long:    "Explain the rule of an id, or the rules that do what another tool's rule of that id does.",
+		Example: "  belay explain timeout-default\n  belay explain CKV_AWS_116",
+		Args:    cobra.ExactArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			all, err := allRules(cmd)
+			if err != nil {
+				return err
+			}
+			found := named(all, args[0])
+			if len(found) == 0 {
+				return noRule(args[0], ids(all))
+			}
+			for i, rule := range found {
+				if i > 0 {
+					cmd.Println()
+				}
+				if err := explain(cmd.OutOrStdout(), rule); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func rulesCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "rules",
+		Short: "List the rules",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			all, err := allRules(cmd)
+			if err != nil {
+				return err
+			}
+			switch format {
+			case "text":
+				return listRules(cmd.OutOrStdout(), all)
+			case "json":
+				return rulesJSON(cmd.OutOrStdout(), all)
+			}
+			return fmt.Errorf("there is no format %s%s", format, config.Suggest(format, []string{"json", "text"}))
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "`format` of the list: json, text")
+	return cmd
+}
+
+func allRules(cmd *cobra.Command) ([]*engine.Rule, error) {
+	e, err := engine.New(cmd.Context(), rules.FS, engine.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return e.Rules(), nil
+}
+
+// ruleIDs lists the ids of the rules without loading them: a rule's folder is
+// its id.
+func ruleIDs() []string {
+	files, err := fs.Glob(rules.FS, "*/*/*.rego")
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, file := range files {
+		family := path.Dir(path.Dir(file))
+		if family == "lib" || strings.HasSuffix(file, "_test.rego") {
+			continue
+		}
+		out = append(out, strings.ReplaceAll(path.Base(path.Dir(file)), "_", "-"))
+	}
+	return out
+}
+
+func ids(all []*engine.Rule) []string {
+	out := make([]string, len(all))
+	for i, r := range all {
+		out[i] = r.ID
+	}
+	return out
+}
+
+// noRule is the error for an id that no rule has.
+func noRule(id string, all []string) error {
+	return fmt.Errorf("there is no rule %s%s; belay rules lists them", id, strings.TrimSuffix(config.Suggest(id, all), "?"))
+}
+
+// named returns the rule of an id, else those that map to it.
+func named(all []*engine.Rule, id string) []*engine.Rule {
+	var mapped []*engine.Rule
+	for _, r := range all {
+		if strings.EqualFold(r.ID, id) {
+			return []*engine.Rule{r}
+		}
+		for _, alias := range slices.Concat(slices.Collect(maps.Values(r.Maps))...) {
+			if strings.EqualFold(alias, id) {
+				mapped = append(mapped, r)
+				break
+			}
+		}
+	}
+	return mapped
+}
+
+// explain prints all that is known about a rule.
+func explain(w io.Writer, rule *engine.Rule) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n\n", rule.ID, rule.Title)
+	severities := words(rule.Severities)
+	fmt.Fprintf(&b, "family    %s\nsubject   %s\nseverity  %s\ntier      %s, %s\nsince     %s\n\n",
+		rule.Family, rule.Subject, strings.Join(severities, " or "), rule.Tier, tiers[rule.Tier], rule.Since)
+	fmt.Fprintf(&b, "%s\n\nHow to fix it: %s\n", strings.TrimSpace(rule.Description), strings.TrimSpace(rule.Fix))
+	if len(rule.References) > 0 {
+		b.WriteString("\nTo read:\n")
+		for _, r := range rule.References {
+			fmt.Fprintf(&b, "  %s\n", strings.TrimSpace(r.Description+"\n  "+r.URL))
+		}
+	}
+	if len(rule.Maps) > 0 {
+		b.WriteString("\nElsewhere:\n")
+		for _, framework := range slices.Sorted(maps.Keys(rule.Maps)) {
+			fmt.Fprintf(&b, "  %s  %s\n", framework, strings.Join(rule.Maps[framework], ", "))
+		}
+	}
+	if err := examples(&b, rule); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// examples appends the examples of a rule, as they are checked.
+func examples(b *strings.Builder, rule *engine.Rule) error {
+	folder := path.Join(rule.Family, strings.ReplaceAll(rule.ID, "-", "_"))
+	for _, what := range []string{"bad", "good", "unknown"} {
+		files, err := fs.Glob(rules.FS, path.Join(folder, what+".*"))
+		if err != nil {
+			return fmt.Errorf("find examples of %s: %w", rule.ID, err)
+		}
+		for _, file := range files {
+			content, err := fs.ReadFile(rules.FS, file)
+			if err != nil {
+				return fmt.Errorf("read %s: %w", file, err)
+			}
+			fmt.Fprintf(b, "\nExample, %s:\n\n", path.Base(file))
+			for line := range strings.Lines(strings.TrimRight(string(content), "\n") + "\n") {
+				b.WriteString(strings.TrimRight("    "+line, " \n") + "\n")
+			}
+		}
+	}
+	return nil
+}
+
+func words(severities []engine.Severity) []string {
+	out := make([]string, len(severities))
+	for i, s := range severities {
+		out[i] = s.String()
+	}
+	return out
+}
+
+func listRules(w io.Writer, all []*engine.Rule) error {
+	var b strings.Builder
+	width := 0
+	for _, r := range all {
+		width = max(width, len(r.ID))
+	}
+	byFamily := slices.Clone(all)
+	slices.SortStableFunc(byFamily, func(a, b *engine.Rule) int { return strings.Compare(a.Family, b.Family) })
+	family := ""
+	for _, r := range byFamily {
+		if r.Family != family {
+			if family != "" {
+				b.WriteString("\n")
+			}
+			family = r.Family
+			b.WriteString(family + "\n")
+		}
+		fmt.Fprintf(&b, "  %-*s  %s  %-8s  %s\n", width, r.ID, r.Tier, words(r.Severities)[0], r.Title)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// ruleJSON is a rule in the list for programs.
+type ruleJSON struct {
+	ID       string              `json:"id"`
+	Family   string              `json:"family"`
+	Subject  string              `json:"subject"`
+	Severity []string            `json:"severity"`
+	Tier     string              `json:"tier"`
+	Title    string              `json:"title"`
+	Maps     map[string][]string `json:"maps"`
+}
+
+func rulesJSON(w io.Writer, all []*engine.Rule) error {
+	out := make([]ruleJSON, len(all))
+	for i, r := range all {
+		out[i] = ruleJSON{
+			ID: r.ID, Family: r.Family, Subject: string(r.Subject), Severity: words(r.Severities),
+			Tier: string(r.Tier), Title: r.Title, Maps: r.Maps,
+		}
+		if r.Maps == nil {
+			out[i].Maps = map[string][]string{}
+		}
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(out)
+}

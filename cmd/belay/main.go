@@ -1,0 +1,106 @@
+// Command belay says where the permissions of a serverless application are too
+// broad, where an alarm is missing and where a timeout, a retry limit or a
+// failure target is absent.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// version is Belay's. The linker may not change it: a build of a commit says
+// which by its module version.
+const version = "0.1.0-dev"
+
+// The exit statuses. They are part of the interface.
+const (
+	exitClean       = 0
+	exitFindings    = 1
+	exitUsage       = 2 // wrong use or configuration, or a rule that failed
+	exitIncomplete  = 3 // something that was asked for was not examined
+	exitInterrupted = 130
+)
+
+// An exit is a status that a command ends with when it has already said why.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+
+func main() {
+	collectLate()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// run is the whole program but for the process around it.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := rootCommand()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var status exit
+	switch {
+	case err == nil:
+		return exitClean
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "belay: interrupted")
+		return exitInterrupted
+	case errors.As(err, &status):
+		return int(status)
+	}
+	fmt.Fprintf(stderr, "belay: %v\n", err)
+	return exitUsage
+}
+
+func rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "belay",
+		Short: "Check serverless infrastructure before it is deployed",
+		Long: `Belay reads CloudFormation and SAM templates and says where permissions are too
+broad, where an alarm is missing and where a timeout, a retry limit or a failure
+target is absent.`,
+		Version:       version,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetVersionTemplate("belay {{.Version}}\n")
+	root.AddCommand(checkCommand(), explainCommand(), rulesCommand(), modelCommand())
+	return root
+}
+
+// collectLate keeps the garbage collector from running in a process that is
+// over before it has used much memory. From the first collection on, at 64 MiB,
+// the collector works as usual.
+func collectLate() {
+	if os.Getenv("GOGC") != "" {
+		return
+	}
+	const early = 1600 // percent of the 4 MiB that a heap has before it is first collected
+	usual := debug.SetGCPercent(early)
+	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { debug.SetGCPercent(usual) })
+}
+
+// colored tells whether a stream is a terminal that wants colours.
+func colored(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,328 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/belay-dev/belay/internal/config"
+	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/internal/walk"
+	"github.com/belay-dev/belay/parser"
+)
+
+// stdinName is how reports name the standard input.
+const stdinName = "stdin"
+
+// A space is a workspace before it is loaded: the files that a check sees, and
+// which of them are reported.
+type space struct {
+	dir      string // absolute; places are relative to it
+	fs       fs.FS
+	config   config.Config
+	tree     *parser.Tree
+	named    []string // files and folders that are reported, relative to dir
+	files    []string // those of named that are files
+	problems []source.Problem
+}
+
+// reports tells whether a file is among those that the user asked about.
+func (s *space) reports(file string) bool {
+	return slices.ContainsFunc(s.named, func(name string) bool { return within(name, file) })
+}
+
+// within tells whether a file is a folder or in it.
+func within(folder, file string) bool {
+	return folder == "." || file == folder || strings.HasPrefix(file, folder+"/")
+}
+
+// spaces finds the workspaces that paths are in. What is seen is the workspace:
+// the nearest folder upwards with a configuration, else the root of the
+// repository, else the path itself.
+func spaces(ctx context.Context, paths []string, workspace string, stdin io.Reader) ([]*space, error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+		if workspace != "" {
+			paths = []string{workspace}
+		}
+	}
+	var all []*space
+	roots := map[string]*space{}
+	for _, name := range paths {
+		if name == "-" {
+			s, err := stdinSpace(stdin)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, s)
+			continue
+		}
+		at, err := locate(name, workspace)
+		if err != nil {
+			return nil, err
+		}
+		s, ok := roots[at.root]
+		if !ok {
+			s = &space{dir: at.root}
+			roots[at.root] = s
+			all = append(all, s)
+		}
+		if !slices.Contains(s.named, at.name) {
+			s.named = append(s.named, at.name)
+			if at.file {
+				s.files = append(s.files, at.name)
+			}
+		}
+	}
+	var out []*space
+	for _, s := range all {
+		parts, err := s.open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, parts...)
+	}
+	return out, nil
+}
+
+// A location is a path within its workspace.
+type location struct {
+	root string // absolute; a file if the workspace is that file alone
+	name string // slash-separated, relative to root or, if that is a file, to its folder
+	file bool
+}
+
+func locate(name, workspace string) (location, error) {
+	full, info, err := resolve(name)
+	if err != nil {
+		return location{}, err
+	}
+	at := location{file: !info.IsDir()}
+	if workspace == "" {
+		at.root = workspaceOf(full, info)
+	} else if at.root, _, err = resolve(workspace); err != nil {
+		return location{}, err
+	}
+	base := at.root
+	if info, err := os.Stat(at.root); err == nil && !info.IsDir() {
+		base = filepath.Dir(at.root)
+		if full != at.root {
+			return location{}, fmt.Errorf("%s is not in the workspace %s", name, workspace)
+		}
+	}
+	rel, err := filepath.Rel(base, full)
+	if err != nil || !filepath.IsLocal(rel) {
+		return location{}, fmt.Errorf("%s is not in the workspace %s", name, workspace)
+	}
+	at.name = filepath.ToSlash(rel)
+	return at, nil
+}
+
+// resolve returns where a path leads, absolute and without links: the same file
+// is one file however it is named.
+func resolve(name string) (string, fs.FileInfo, error) {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return "", nil, fmt.Errorf("find %s: %w", name, err)
+	}
+	if full, err = filepath.EvalSymlinks(full); err != nil {
+		return "", nil, fmt.Errorf("read %s: %w", name, cause(err))
+	}
+	info, err := os.Stat(full)
+	if err != nil {
+		return "", nil, fmt.Errorf("read %s: %w", name, cause(err))
+	}
+	return full, info, nil
+}
+
+// cause leaves out the path of an error whose path is said already.
+func cause(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+// workspaceOf searches upwards, and not beyond the root of a repository.
+func workspaceOf(full string, info fs.FileInfo) string {
+	dir := full
+	if !info.IsDir() {
+		dir = filepath.Dir(full)
+	}
+	for {
+		if exists(filepath.Join(dir, config.Name)) || exists(filepath.Join(dir, ".git")) {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return full
+		}
+		dir = parent
+	}
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+// open lists the files of a workspace and splits it where a folder of it is a
+// workspace of its own. Parts that nothing is reported of are left out.
+func (s *space) open(ctx context.Context) ([]*space, error) {
+	if s.tree != nil { // standard input
+		return []*space{s}, nil
+	}
+	if info, err := os.Stat(s.dir); err == nil && !info.IsDir() {
+		name := filepath.Base(s.dir)
+		s.dir = filepath.Dir(s.dir)
+		s.fs = os.DirFS(s.dir)
+		s.tree = &parser.Tree{FS: s.fs, Files: []string{name}, Named: map[string]bool{name: true}}
+		return []*space{s}, nil
+	}
+	s.fs = os.DirFS(s.dir)
+	if err := s.configure(); err != nil {
+		return nil, err
+	}
+	tree, problems, err := walk.Walk(ctx, s.fs, s.named)
+	if err != nil {
+		return nil, err
+	}
+	s.tree, s.problems = tree, problems
+	return s.split()
+}
+
+func (s *space) configure() error {
+	content, err := fs.ReadFile(s.fs, config.Name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	name := displayed(filepath.Join(s.dir, config.Name))
+	if err != nil {
+		return fmt.Errorf("read %s: %w", name, cause(err))
+	}
+	s.config, err = config.Parse(name, content)
+	return err
+}
+
+// split gives each file to the nearest folder above it that is a workspace.
+func (s *space) split() ([]*space, error) {
+	parts := map[string]*space{".": {dir: s.dir, fs: s.fs, config: s.config, problems: s.problems}}
+	order := []string{"."}
+	own := s.boundaries()
+	for _, folder := range slices.Sorted(maps.Keys(own)) {
+		part := &space{dir: s.dir, fs: s.fs, config: s.config}
+		if own[folder] {
+			part.dir = filepath.Join(s.dir, filepath.FromSlash(folder))
+			part.fs = os.DirFS(part.dir)
+			if err := part.configure(); err != nil {
+				return nil, err
+			}
+		}
+		parts[folder] = part
+		order = append(order, folder)
+	}
+	for _, part := range parts {
+		part.tree = &parser.Tree{FS: part.fs, Named: map[string]bool{}}
+	}
+	for _, file := range s.tree.Files {
+		folder := path.Dir(file)
+		for parts[folder] == nil {
+			folder = path.Dir(folder)
+		}
+		part := parts[folder]
+		name := file
+		if own[folder] {
+			name = strings.TrimPrefix(file, folder+"/")
+		}
+		part.tree.Files = append(part.tree.Files, name)
+		part.tree.Named[name] = s.tree.Named[file]
+		if s.reports(file) && !slices.Contains(part.named, name) {
+			part.named = append(part.named, name)
+		}
+		if slices.Contains(s.files, file) {
+			part.files = append(part.files, name)
+		}
+	}
+	var out []*space
+	for _, folder := range order {
+		if part := parts[folder]; len(part.named) > 0 || folder == "." && len(order) == 1 {
+			if len(order) == 1 {
+				part.named = s.named
+			}
+			out = append(out, part)
+		}
+	}
+	return out, nil
+}
+
+// boundaries returns the folders that are workspaces of their own, and whether
+// by a configuration of their own or by a pattern of this one's.
+func (s *space) boundaries() map[string]bool {
+	out := map[string]bool{}
+	for _, file := range s.tree.Files {
+		folder := path.Dir(file)
+		if path.Base(file) == config.Name && folder != "." {
+			out[folder] = true
+		}
+		for ; folder != "."; folder = path.Dir(folder) {
+			if _, ok := out[folder]; ok {
+				continue
+			}
+			if slices.ContainsFunc(s.config.Workspaces, func(glob string) bool {
+				return doublestar.MatchUnvalidated(strings.TrimSuffix(glob, "/"), folder)
+			}) {
+				out[folder] = false
+			}
+		}
+	}
+	return out
+}
+
+// stdinSpace is a workspace of one file that is no file.
+func stdinSpace(stdin io.Reader) (*space, error) {
+	content, err := io.ReadAll(stdin)
+	if err != nil {
+		return nil, fmt.Errorf("read the standard input: %w", err)
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, fmt.Errorf("find the current directory: %w", err)
+	}
+	files := single{content}
+	return &space{
+		dir: dir, fs: files, named: []string{stdinName}, files: []string{stdinName},
+		tree: &parser.Tree{FS: files, Files: []string{stdinName}, Named: map[string]bool{stdinName: true}},
+	}, nil
+}
+
+// single is a tree of one file, stdinName.
+type single struct{ content []byte }
+
+func (s single) Open(name string) (fs.File, error) {
+	if name != stdinName {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return &singleFile{Reader: bytes.NewReader(s.content)}, nil
+}
+
+type singleFile struct{ *bytes.Reader }
+
+func (f *singleFile) Close() error               { return nil }
+func (f *singleFile) Stat() (fs.FileInfo, error) { return f, nil }
+func (f *singleFile) Name() string               { return stdinName }
+func (f *singleFile) Mode() fs.FileMode          { return 0o444 }
+func (f *singleFile) ModTime() time.Time         { return time.Time{} }
+func (f *singleFile) IsDir() bool                { return false }
+func (f *singleFile) Sys() any                   { return nil }
