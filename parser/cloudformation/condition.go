@@ -15,7 +15,7 @@ import (
 const (
 	// maxTrials is how many combinations of values a test is tried with to see
 	// which of them it tells apart.
-	maxTrials = 4096
+	maxTrials = 1024
 	// anyOther is the outcome of the values that the template does not name.
 	anyOther = "any other value"
 )
@@ -475,7 +475,9 @@ func (s *survey) try(t test, candidates map[string][]candidate, verdicts map[str
 func (s *survey) giveUp(t test) {
 	if t.name == "Fn::Equals" {
 		s.r.atoms[t.node] = true
+		return
 	}
+	s.r.tooOpen[t.node] = true
 }
 
 // result is what a test says under assumptions, as a text to compare.
@@ -578,6 +580,9 @@ func render(v model.Value) string {
 // perOutcome reads the call n once for each combination of outcomes that where,
 // a part of it, names.
 func (r *reader) perOutcome(n, where *yaml.Node, f func() model.Attr) model.Attr {
+	if r.tooOpen[n] {
+		return unknown("it depends on too many parameters")
+	}
 	var points []*point
 	total := 1
 	for _, name := range r.dependencies(where) {

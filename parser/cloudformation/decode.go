@@ -15,6 +15,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// maxNesting is how deep a file may nest, which is what YAML's reader allows.
+const maxNesting = 10_000
+
 // A syntaxError says where a file stops being YAML or JSON.
 type syntaxError struct {
 	line    int
@@ -95,8 +98,34 @@ func decodeYAML(data []byte) (documents []*yaml.Node, err error) {
 			return documents, yamlError(err)
 		}
 		if document.Kind == yaml.DocumentNode && len(document.Content) == 1 {
+			lengthen(document.Content[0])
 			documents = append(documents, document.Content[0])
 		}
+	}
+}
+
+// lengthen makes the long form of every call in its short form, in place, so
+// that what comes after knows one: !Sub text is {Fn::Sub: text}. The key keeps
+// the tag that was written. The reader of YAML lets nothing nest too deep for
+// recursion.
+func lengthen(n *yaml.Node) {
+	for _, child := range n.Content {
+		lengthen(child)
+	}
+	if !strings.HasPrefix(n.Tag, "!") || strings.HasPrefix(n.Tag, "!!") || n.Tag == "!" {
+		return
+	}
+	argument := *n
+	argument.Tag, argument.Anchor = "", ""
+	argument.Style &^= yaml.TaggedStyle
+	name := n.Tag[1:]
+	if name != "Ref" && name != "Condition" {
+		name = "Fn::" + name
+	}
+	key := &yaml.Node{Kind: yaml.ScalarNode, Tag: n.Tag, Value: name, Line: n.Line, Column: n.Column}
+	*n = yaml.Node{
+		Kind: yaml.MappingNode, Tag: "!!map", Anchor: n.Anchor, Line: n.Line, Column: n.Column,
+		Content: []*yaml.Node{key, &argument},
 	}
 }
 
@@ -150,7 +179,6 @@ func (r *jsonReader) lineOf(err error) int {
 	return 1 + bytes.Count(r.data[:max(offset-1, 0)], []byte("\n"))
 }
 
-// document reads iteratively: JSON may nest deeper than a stack should.
 func (r *jsonReader) document() (*yaml.Node, error) {
 	var root *yaml.Node
 	var open []*yaml.Node
@@ -179,7 +207,9 @@ func (r *jsonReader) document() (*yaml.Node, error) {
 			parent.Content = append(parent.Content, n)
 		}
 		if n.Kind != yaml.ScalarNode {
-			open = append(open, n)
+			if open = append(open, n); len(open) > maxNesting {
+				return nil, fmt.Errorf("the JSON nests more than %d deep", maxNesting)
+			}
 		}
 	}
 }

@@ -64,8 +64,8 @@ func first(n *yaml.Node) *yaml.Node {
 }
 
 func (r *reader) unknownFunction(name string, n *yaml.Node) model.Attr {
-	if strings.HasPrefix(n.Tag, "!") && !strings.HasPrefix(n.Tag, "!!") {
-		name = n.Tag
+	if tag := n.Content[0].Tag; strings.HasPrefix(tag, "!") && !strings.HasPrefix(tag, "!!") {
+		name = tag
 	}
 	why := name + " is no function of CloudFormation"
 	r.tell(n, "function-unknown", source.Noted, why, "")
@@ -636,13 +636,32 @@ func (r *reader) defaultValue(argument *yaml.Node) *yaml.Node {
 
 // find is the value of a key of a mapping, nil if there is none.
 func (r *reader) find(n *yaml.Node, key string) *yaml.Node {
-	for _, e := range r.entries(n) {
-		if e.name == key {
-			return e.value
-		}
+	if n == nil {
+		return nil
 	}
-	return nil
+	n = resolve(n)
+	if index, ok := r.indexes[n]; ok {
+		return index[key]
+	}
+	entries := r.entries(n)
+	if len(entries) <= fewEntries {
+		for _, e := range entries {
+			if e.name == key {
+				return e.value
+			}
+		}
+		return nil
+	}
+	index := make(map[string]*yaml.Node, len(entries))
+	for _, e := range entries {
+		index[e.name] = e.value
+	}
+	r.indexes[n] = index
+	return index[key]
 }
+
+// fewEntries are gone through faster than an index of them is made.
+const fewEntries = 8
 
 // literal is the text that a value is known to be.
 func literal(v model.Value) (string, bool) {

@@ -49,6 +49,8 @@ func Read(file string, data []byte, options ReadOptions) *stack.Template {
 		candidates: map[string]map[string]bool{},
 		single:     map[string]model.Value{},
 		tested:     map[*yaml.Node]bool{},
+		tooOpen:    map[*yaml.Node]bool{},
+		indexes:    map[*yaml.Node]map[string]*yaml.Node{},
 		atoms:      map[*yaml.Node]bool{},
 		told:       map[*yaml.Node]bool{},
 		opaque:     map[string]int{},
@@ -237,10 +239,11 @@ func (r *reader) resource(e entry) *stack.Resource {
 	}
 	out := &stack.Resource{ID: e.name, At: r.span(e.key), Properties: model.Block{}, Attributes: model.Block{}}
 	r.open = ""
+	opaque := false
 	for _, a := range r.entries(e.value) {
 		switch a.name {
 		case "Type":
-			out.Type = r.resourceType(a, e.name)
+			out.Type, opaque = r.resourceType(a, e.name)
 		case "Properties":
 			r.properties(a, out)
 		case "Metadata":
@@ -259,7 +262,7 @@ func (r *reader) resource(e entry) *stack.Resource {
 	if label, ok := out.Metadata["aws:cdk:path"].Value.(model.Text); ok {
 		out.Label, _ = label.Literal()
 	}
-	if out.Type == "" && r.told[e.key] {
+	if opaque {
 		return nil
 	}
 	if out.Type == "" {
@@ -272,17 +275,18 @@ func (r *reader) resource(e entry) *stack.Resource {
 
 // resourceType reads the type of a resource. One that nobody can tell, and a
 // module, stand for resources that are not seen here.
-func (r *reader) resourceType(a entry, id string) string {
-	typ, ok := literal(r.attr(a.value).Value)
-	if ok && !strings.HasSuffix(typ, "::MODULE") {
-		return typ
+func (r *reader) resourceType(a entry, id string) (typ string, opaque bool) {
+	value := r.attr(a.value).Value
+	typ, ok := literal(value)
+	if value == nil || ok && !strings.HasSuffix(typ, "::MODULE") {
+		return typ, false
 	}
 	why := fmt.Sprintf("resource %s is of a type that is known on deployment only", id)
 	if ok {
 		why = fmt.Sprintf("resource %s is a module, whose resources are not seen here", id)
 	}
 	r.tell(a.key, "type-opaque", source.Partial, why, "")
-	return typ
+	return "", true
 }
 
 // mayMakeMore tells of a resource before it is read whether it stands for

@@ -38,6 +38,7 @@ type reader struct {
 	candidates  map[string]map[string]bool // values that an open parameter may be told apart by
 	single      map[string]model.Value     // of an open parameter whose values nothing tells apart, one
 	tested      map[*yaml.Node]bool        // calls that the outcomes of parameters tell apart
+	tooOpen     map[*yaml.Node]bool        // calls that depend on too many parameters to be told apart
 	atoms       map[*yaml.Node]bool        // comparisons that are choice points of their own
 	choices     []model.ChoicePoint        // of atoms
 	known       map[string]string          // pseudo parameters that are the same wherever the stack goes
@@ -52,6 +53,7 @@ type reader struct {
 	aliases  int
 	quiet    bool // a value is tried out: its problems are told elsewhere
 	told     map[*yaml.Node]bool
+	indexes  map[*yaml.Node]map[string]*yaml.Node // of large mappings that are looked into
 	opaque   map[string]int
 	problems []source.Problem
 }
@@ -285,18 +287,8 @@ func resolve(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// call takes an intrinsic function apart, in its short or its long form.
+// call takes an intrinsic function apart.
 func call(n *yaml.Node) (name string, argument *yaml.Node, ok bool) {
-	if strings.HasPrefix(n.Tag, "!") && !strings.HasPrefix(n.Tag, "!!") && n.Tag != "!" {
-		untagged := *n
-		untagged.Tag = ""
-		untagged.Style &^= yaml.TaggedStyle
-		name = n.Tag[1:]
-		if name != "Ref" && name != "Condition" {
-			name = "Fn::" + name
-		}
-		return name, &untagged, true
-	}
 	if n.Kind != yaml.MappingNode || len(n.Content) != 2 {
 		return "", nil, false
 	}
@@ -316,8 +308,8 @@ func (r *reader) pageOf(n *yaml.Node) *page {
 
 func (r *reader) span(n *yaml.Node) source.Span {
 	at := source.Span{File: r.pageOf(n).file, Line: n.Line, Column: n.Column}
-	if n.Kind != yaml.ScalarNode || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle|yaml.TaggedStyle) != 0 ||
-		strings.ContainsAny(n.Value, "\n\\\"'") || n.Tag != "" && !strings.HasPrefix(n.Tag, "!!") {
+	if n.Kind != yaml.ScalarNode || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 ||
+		strings.ContainsAny(n.Value, "\n\\\"'") || !strings.HasPrefix(n.Tag, "!!") {
 		return at
 	}
 	at.EndLine, at.EndColumn = n.Line, n.Column+utf8.RuneCountInString(n.Value)
