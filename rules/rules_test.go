@@ -141,6 +141,9 @@ func checkFormat(t *testing.T, name string, content []byte) {
 		t.Errorf("%s is not formatted; go test ./rules -update does it. (-formatted +is):\n%s", name, cmp.Diff(string(formatted), string(content)))
 	}
 	for i, line := range strings.Split(string(content), "\n") {
+		if strings.Contains(line, "ref: https://") {
+			continue // an address cannot be wrapped
+		}
 		if n := len([]rune(strings.ReplaceAll(line, "\t", "    "))); n > 100 {
 			t.Errorf("%s:%d has %d columns, at most 100 are readable", name, i+1, n)
 		}

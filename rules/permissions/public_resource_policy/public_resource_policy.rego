@@ -1,0 +1,63 @@
+# METADATA
+# title: Resource that anybody may use
+# description: |
+#   A resource policy with the principal * opens the resource to every AWS account,
+#   unless a condition on the organization, account, source or network bounds it.
+#   Policies of APIs are left out, since an API is there to be called, and so are
+#   buckets that block public access.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: IAM JSON policy elements, Principal
+#     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+# custom:
+#   id: public-resource-policy
+#   severity: [high, critical]
+#   tier: A
+#   subject: statement
+#   fix: >-
+#     Name the principals, or add a condition on aws:SourceArn, aws:SourceAccount or
+#     aws:PrincipalOrgID.
+#   since: "0.1"
+#   maps:
+#     checkov: [CKV_AWS_168, CKV_AWS_169, CKV_AWS_283, CKV_AWS_387]
+#     cfn_nag: [F16, F18, F21, F76]
+#     security-hub: [SNS.4, KMS.5]
+package rules.permissions.public_resource_policy
+
+import data.rules.lib.ask
+import data.rules.lib.found
+
+applies contains statement.id if {
+	some statement in input.statement
+	ask.is(statement, "basis", "resource") == "yes"
+	ask.is(statement, "effect", "Allow") == "yes"
+	ask.is(statement, "service", {"execute-api", "lambda"}) == "no"
+	count([bucket |
+		some bucket in statement.buckets
+		ask.is(bucket, "block_public", true) == "yes"
+	]) == 0
+}
+
+finding contains found.also(found.at(statement, ["principals"], message), more) if {
+	some statement in input.statement
+	ask.is(statement, "any_principal", "yes") == "yes"
+	more := {"witnesses": statement.actions, "severity": _severity(statement)}
+	message := sprintf("%s lets any principal of any account %s", [
+		statement.id,
+		concat(", ", statement.actions),
+	])
+}
+
+# What only reads is bad; what writes, or reads secrets, is worse.
+_severity(statement) := "high" if {
+	ask.is(statement, "service", {"secretsmanager", "kms"}) == "no"
+	ask.filled(statement, "actions") == "yes"
+	count([action | some action in statement.actions; not _reads(action)]) == 0
+} else := "critical"
+
+_reads(action) if {
+	some verb in {"get", "list", "describe", "head", "receive", "query", "scan", "batchget"}
+	startswith(lower(action), concat(":", [split(lower(action), ":")[0], verb]))
+}

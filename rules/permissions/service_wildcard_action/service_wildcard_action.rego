@@ -1,0 +1,67 @@
+# METADATA
+# title: Every action of a service granted
+# description: |
+#   An Allow of svc:* holds every action the service has and every one it will
+#   get: deleting, changing policies and reading secrets come with the one that
+#   was needed. Policies of a resource that let in their own account's root, as
+#   key policies must, are left out, and so are permissions boundaries.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: Grant least privilege
+#     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
+# custom:
+#   id: service-wildcard-action
+#   severity: [high, critical]
+#   tier: A
+#   subject: statement
+#   fix: Name the actions that are used; the service authorization reference lists them.
+#   since: "0.1"
+#   maps:
+#     checkov: [CKV_AWS_49, CKV_AWS_63]
+#     cfn_nag: [F3, F4, F5]
+#     serverless-rules: [WS1003]
+#     cdk-nag: [IAMPolicyNoStatementsWithFullAccess]
+#     security-hub: [IAM.21]
+#     cloudsplaining: [ServiceWildcard]
+package rules.permissions.service_wildcard_action
+
+import data.rules.lib.ask
+import data.rules.lib.found
+
+applies contains statement.id if {
+	some statement in input.statement
+	_grants(statement)
+}
+
+finding contains found.also(found.at(statement, ["actions"], message), more) if {
+	some statement in input.statement
+	count(statement.wildcard_services) > 0
+	more := {"witnesses": statement.wildcard_services, "severity": _severity(statement)}
+	message := sprintf("%s allows every action of %s", [
+		statement.id,
+		concat(", ", [_named(service) | some service in statement.wildcard_services]),
+	])
+}
+
+_grants(statement) if {
+	ask.is(statement, "effect", "Allow") == "yes"
+	ask.is(statement, "basis", "identity") == "yes"
+	ask.is(statement, "boundary", true) == "no"
+}
+
+_grants(statement) if {
+	ask.is(statement, "effect", "Allow") == "yes"
+	ask.is(statement, "basis", "resource") == "yes"
+	ask.any_ends(statement, "principals", ":root") == "no"
+}
+
+_named("*") := "every service"
+
+_named(service) := service if service != "*"
+
+_severity(statement) := "critical" if {
+	some service in {"*", "iam", "sts", "kms", "organizations"}
+	service in statement.wildcard_services
+} else := "high"

@@ -1,0 +1,61 @@
+# METADATA
+# title: Dead-letter queue of the wrong type
+# description: |
+#   The dead-letter queue of a FIFO queue must be FIFO, that of a standard queue
+#   must not be, and Lambda, EventBridge and Scheduler cannot send failures to FIFO
+#   queues at all: the deployment fails, or the failures vanish. Whether both are
+#   in one region and account is not checked, since templates rarely say either.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: Amazon SQS dead-letter queues
+#     ref: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+# custom:
+#   id: dlq-type-region-account
+#   severity: high
+#   tier: A
+#   subject: queue
+#   fix: >-
+#     Use a queue of the same type for failures; for functions, targets and schedules
+#     a standard one.
+#   since: "0.1"
+#   maps:
+#     cfn-lint: [E3502]
+package rules.resilience.dlq_type_region_account
+
+import data.rules.lib.ask
+import data.rules.lib.found
+
+finding contains found.at(queue, ["dead_letter_arn"], message) if {
+	some queue in input.queue
+	ask.is(queue, "fifo", true) == "yes"
+	some other in queue.dead_letter_queue
+	ask.is(other, "fifo", true) == "no"
+	message := sprintf("queue %s is FIFO and its dead-letter queue %s is not", [queue.id, other.id])
+}
+
+finding contains found.at(queue, ["dead_letter_arn"], message) if {
+	some queue in input.queue
+	ask.is(queue, "fifo", true) == "no"
+	some other in queue.dead_letter_queue
+	ask.is(other, "fifo", true) == "yes"
+	message := sprintf("queue %s is not FIFO and its dead-letter queue %s is", [queue.id, other.id])
+}
+
+finding contains found.also(found.at(queue, ["fifo"], message), {"witnesses": senders}) if {
+	some queue in input.queue
+	ask.is(queue, "fifo", true) == "yes"
+	senders := sort(_senders(queue))
+	count(senders) > 0
+	message := sprintf("queue %s is FIFO, and %s cannot send failures to one", [
+		queue.id,
+		concat(", ", senders),
+	])
+}
+
+_senders(queue) := union({
+	{fn.id | some fn in queue.dead_letter_functions},
+	{target.id | some target in queue.failed_targets},
+	{schedule.id | some schedule in queue.failed_schedules},
+})

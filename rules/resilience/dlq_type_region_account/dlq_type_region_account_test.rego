@@ -1,0 +1,41 @@
+package rules.resilience.dlq_type_region_account_test
+
+import data.rules.resilience.dlq_type_region_account as rule
+
+test_fifo_with_a_standard_one if {
+	queue := {"id": "Orders", "fifo": true, "dead_letter_queue": [{"id": "Failed"}]}
+	rule.finding == {{
+		"resource": "Orders",
+		"path": ["dead_letter_arn"],
+		"message": "queue Orders is FIFO and its dead-letter queue Failed is not",
+	}} with input.queue as [queue]
+}
+
+test_standard_with_a_fifo_one if {
+	queue := {"id": "Orders", "dead_letter_queue": [{"id": "Failed", "fifo": true}]}
+	some finding in rule.finding with input.queue as [queue]
+	finding.message == "queue Orders is not FIFO and its dead-letter queue Failed is"
+}
+
+test_function_with_a_fifo_one if {
+	queue := {"id": "Failed", "fifo": true, "dead_letter_functions": [{"id": "Resize"}]}
+	rule.finding == {{
+		"resource": "Failed",
+		"path": ["fifo"],
+		"message": "queue Failed is FIFO, and Resize cannot send failures to one",
+		"witnesses": ["Resize"],
+	}} with input.queue as [queue]
+}
+
+test_of_one_type if {
+	queues := [
+		{"id": "Orders", "fifo": true, "dead_letter_queue": [{"id": "Failed", "fifo": true}]},
+		{"id": "Parcels", "dead_letter_queue": [{"id": "Lost"}]},
+	]
+	rule.finding == set() with input.queue as queues
+}
+
+test_unknown_type if {
+	queue := {"id": "Orders", "dead_letter_queue": [{"id": "Failed"}], "unknown": {"fifo": "why"}}
+	rule.finding == set() with input.queue as [queue]
+}

@@ -1,0 +1,52 @@
+# METADATA
+# title: Workflow task that may wait for ever
+# description: |
+#   A task that waits for a token, a job, an activity worker or another service
+#   waits as long as the workflow does, unless it has a timeout: what was meant
+#   to answer and never will holds the execution. Tasks that call a function
+#   are left out, since the function has a timeout of its own.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: Best practices for Step Functions
+#     ref: https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html
+# custom:
+#   id: task-no-timeout
+#   severity: [high, low]
+#   tier: A
+#   subject: state
+#   fix: Set TimeoutSeconds, or TimeoutSecondsPath, to more than the answer may take.
+#   since: "0.1"
+package rules.timeouts.task_no_timeout
+
+import data.rules.lib.ask
+import data.rules.lib.found
+
+applies contains state.id if {
+	some state in input.state
+	_waits(state)
+}
+
+finding contains found.also(found.at(state, ["timeout"], message), more) if {
+	some state in input.state
+	more := {"severity": _severity(state)}
+	ask.has(state, "timeout") == "no"
+	ask.has(state, "timeout_path") == "no"
+	message := sprintf("task %s has no timeout and waits as long as its workflow", [state.id])
+}
+
+_waits(state) if {
+	ask.is(state, "kind", "Task") == "yes"
+	ask.is(state, "pattern", {"callback", "activity", "sync"}) == "yes"
+}
+
+_waits(state) if {
+	ask.is(state, "kind", "Task") == "yes"
+	ask.is(state, "service", "http") == "yes"
+}
+
+# Nobody may ever send the token back; a job or a connection ends some time.
+_severity(state) := "high" if {
+	ask.is(state, "pattern", {"callback", "activity"}) == "yes"
+} else := "low"

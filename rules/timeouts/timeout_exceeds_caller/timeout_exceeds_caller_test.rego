@@ -1,0 +1,43 @@
+package rules.timeouts.timeout_exceeds_caller_test
+
+import data.rules.timeouts.timeout_exceeds_caller as rule
+
+_route := {"id": "GET /orders", "kind": "route", "limit": 29, "set": false}
+
+test_longer_than_the_api_waits if {
+	fn := {"id": "Orders", "timeout": 60, "sync_callers": [_route]}
+	rule.finding == {{
+		"resource": "Orders",
+		"path": ["timeout"],
+		"message": "function Orders may run for 60 seconds, and GET /orders waits 29",
+		"severity": "medium",
+		"witnesses": ["GET /orders"],
+	}} with input.function as [fn]
+}
+
+test_an_authorizer_is_worse if {
+	caller := {"id": "Guard", "kind": "authorizer", "limit": 10, "set": false}
+	fn := {"id": "Check", "timeout": 15, "sync_callers": [caller]}
+	some finding in rule.finding with input.function as [fn]
+	finding.severity == "high"
+}
+
+test_shorter if {
+	fn := {"id": "Orders", "timeout": 29, "sync_callers": [_route]}
+	rule.finding == set() with input.function as [fn]
+}
+
+test_nobody_waits if {
+	rule.finding == set() with input.function as [{"id": "Orders", "timeout": 60}]
+}
+
+test_a_limit_of_the_author_is_another_rules if {
+	caller := object.union(_route, {"set": true, "limit": 5})
+	fn := {"id": "Orders", "timeout": 20, "sync_callers": [caller]}
+	rule.finding == set() with input.function as [fn]
+}
+
+test_unknown if {
+	fn := {"id": "Orders", "sync_callers": [_route], "unknown": {"timeout": "why"}}
+	rule.finding == set() with input.function as [fn]
+}

@@ -1,0 +1,70 @@
+# METADATA
+# title: Workflow whose timeouts contradict each other
+# description: |
+#   An Express workflow ends after 300 seconds whatever its tasks are allowed;
+#   a workflow whose timeout is shorter than what its Wait states wait can
+#   never finish; a task that gives up before the function it calls leaves the
+#   function working for nobody.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: Best practices for Step Functions
+#     ref: https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html
+# custom:
+#   id: workflow-timeout-incoherent
+#   severity: high
+#   tier: A
+#   subject: state_machine
+#   fix: >-
+#     Bring the timeouts in order: function, then task, then workflow.
+#   since: "0.1"
+package rules.timeouts.workflow_timeout_incoherent
+
+import data.rules.lib.found
+
+finding contains found.at(machine, ["timeout"], message) if {
+	some machine in input.state_machine
+	machine.timeout <= machine.shortest
+	message := sprintf("workflow %s ends after %v seconds, and its Wait states alone take %v", [
+		machine.id,
+		machine.timeout,
+		machine.shortest,
+	])
+}
+
+finding contains found.at(machine, ["express"], message) if {
+	some machine in input.state_machine
+	machine.express == true
+	machine.shortest >= 300
+	message := sprintf("workflow %s ends after 300 seconds, and its Wait states alone take %v", [
+		machine.id,
+		machine.shortest,
+	])
+}
+
+finding contains _late(machine, late, message) if {
+	some machine in input.state_machine
+	machine.express == true
+	late := [state | some state in machine.states; state.timeout > 300]
+	count(late) > 0
+	message := sprintf("workflow %s ends after 300 seconds, and task %s may take longer", [
+		machine.id,
+		concat(", ", {state.id | some state in late}),
+	])
+}
+
+finding contains _late(machine, late, message) if {
+	some machine in input.state_machine
+	late := [state | some state in machine.states; state.timeout < state.function_timeout]
+	count(late) > 0
+	message := sprintf("task %s of workflow %s gives up before the function it calls", [
+		concat(", ", {state.id | some state in late}),
+		machine.id,
+	])
+}
+
+_late(machine, late, message) := found.also(found.at(machine, [], message), {
+	"witnesses": [state.id | some state in late],
+	"related": [found.at(state, ["timeout"], "its timeout") | some state in late],
+})
