@@ -40,13 +40,11 @@ type statement struct {
 // ask evaluates a rule on an input and gives an answer for every resource of
 // its subject kind.
 //
-// A rule is asked up to twice. Sure, what is unknown fires nothing: what is found
-// is so whatever the unknown values are. If a resource that was not found has an
-// unknown value that the rule reads, it is asked again with each unknown answer
-// taken as the one that the rule reports: what is found now is unknown, and what
-// is not could not be found whatever the values are.
+// The rule is asked as it is: what is found now is so whatever the unknown values
+// are. Where a subject was not found and has an unknown value that the rule
+// reads, it is asked again so that it finds whatever it could: see possible.
+// What is found then is unknown, and what is not has passed.
 func (p *program) ask(ctx context.Context, in *input) ([]answer, error) {
-	rule := p.module.rule
 	finding, applies, err := p.eval(ctx, in.sure)
 	if err != nil {
 		return nil, err
@@ -59,56 +57,120 @@ func (p *program) ask(ctx context.Context, in *input) ([]answer, error) {
 		}
 		found[a.node] = append(found[a.node], a)
 	}
-	doubts := map[*workspace.Node]doubts{}
-	asked := false
-	for _, n := range in.graph.Nodes {
-		if n.Kind != rule.Subject {
-			continue
-		}
-		if d := doubtsOf(rule, n); len(d.list) > 0 {
-			doubts[n] = d
-			asked = asked || d.asked
-		}
-	}
-	var mayFinding, mayApplies ast.Set
-	if asked {
-		if mayFinding, mayApplies, err = p.eval(ctx, in.doubt); err != nil {
-			return nil, err
-		}
-	}
-	may := map[*workspace.Node]bool{}
-	if mayFinding != nil {
-		for _, term := range mayFinding.Slice() {
-			a, err := p.found(in, term)
-			if err != nil {
-				return nil, err
-			}
-			may[a.node] = true
-		}
-	}
+	sure := verdict{finding: ids(found, in), applies: applies}
+	possible := p.possible(ctx, in, sure)
 	var out []answer
 	for _, n := range in.graph.Nodes {
-		if n.Kind != rule.Subject {
+		if n.Kind != p.module.rule.Subject {
 			continue
 		}
-		d := doubts[n]
-		name := ast.StringTerm(in.names[n])
-		judged := applies == nil || applies.Contains(name)
-		mayJudge := judged || mayApplies != nil && mayApplies.Contains(name) || d.applies
+		name := in.names[n]
+		may, doubtful := possible[n]
 		switch {
-		case !mayJudge:
-			out = append(out, answer{outcome: NotApplicable, node: n, at: n.At})
-		case judged && len(found[n]) > 0 && !d.total:
+		case sure.has(name) && !(doubtful && may.total):
 			out = append(out, found[n]...)
-		case len(found[n]) > 0 || d.bare || d.total || may[n]:
-			out = append(out, d.answer(n))
-		case !judged:
-			out = append(out, answer{outcome: NotApplicable, node: n, at: n.At})
-		default:
+		case doubtful && (may.total || may.has(name)):
+			out = append(out, may.answer(n))
+		case sure.judges(name):
 			out = append(out, answer{outcome: Passed, node: n, at: n.At})
+		default:
+			out = append(out, answer{outcome: NotApplicable, node: n, at: n.At})
 		}
 	}
 	return out, nil
+}
+
+// A verdict is what one evaluation gave.
+type verdict struct {
+	finding ast.Set // ids of what was found
+	applies ast.Set // ids of what is judged; nil is everything
+}
+
+func (v verdict) judges(id string) bool {
+	return v.applies == nil || v.applies.Contains(ast.StringTerm(id))
+}
+
+// has tells whether a resource was found: one that is not judged never is.
+func (v verdict) has(id string) bool {
+	return v.judges(id) && v.finding.Contains(ast.StringTerm(id))
+}
+
+func ids(found map[*workspace.Node][]answer, in *input) ast.Set {
+	set := ast.NewSet()
+	for n := range found {
+		set.Add(ast.StringTerm(in.names[n]))
+	}
+	return set
+}
+
+// A possibility is what a rule could say of a subject of which something is
+// not known.
+type possibility struct {
+	doubts
+	verdict
+}
+
+// possible asks what the rule could find of the subjects of which something
+// that it reads is not known. Unknown answers of questions count as those that
+// the rule reports; expressions about unknown values are left out. A rule that
+// cannot be asked like that could find anything.
+func (p *program) possible(ctx context.Context, in *input, sure verdict) map[*workspace.Node]possibility {
+	out := map[*workspace.Node]possibility{}
+	asked := map[string]verdict{} // by the attributes left out
+	for _, n := range in.graph.Nodes {
+		if n.Kind != p.module.rule.Subject {
+			continue
+		}
+		d := doubtsOf(p.module.rule, n)
+		if len(d.list) == 0 {
+			continue
+		}
+		if d.total || sure.has(in.names[n]) {
+			out[n] = possibility{doubts: d}
+			continue
+		}
+		key := strings.Join(d.bare, " ")
+		if _, ok := asked[key]; !ok {
+			asked[key] = p.could(ctx, in, d.bare)
+		}
+		out[n] = possibility{doubts: d, verdict: asked[key]}
+	}
+	return out
+}
+
+// could is what the rule finds if unknown answers count as those that it
+// reports and nothing is said of the attributes.
+func (p *program) could(ctx context.Context, in *input, attrs []string) verdict {
+	asked := p
+	if len(attrs) > 0 {
+		asked = p.relaxed(attrs)
+	}
+	if asked != nil {
+		finding, applies, err := asked.eval(ctx, in.doubt)
+		if err == nil {
+			return verdict{finding: subjectsOf(finding), applies: applies}
+		}
+	}
+	all := ast.NewSet()
+	for _, n := range in.graph.Nodes {
+		all.Add(ast.StringTerm(in.names[n]))
+	}
+	return verdict{finding: all}
+}
+
+// subjectsOf are the ids of the resources that findings stand on. A relaxed
+// rule finds ids.
+func subjectsOf(finding ast.Set) ast.Set {
+	out := ast.NewSet()
+	finding.Foreach(func(t *ast.Term) {
+		if object, ok := t.Value.(ast.Object); ok {
+			t = object.Get(ast.InternedTerm("resource"))
+		}
+		if t != nil {
+			out.Add(t)
+		}
+	})
+	return out
 }
 
 // sorted are the members of a set in OPA's order, which is the same every time.
@@ -175,11 +237,9 @@ type doubt struct {
 
 // doubts are those about one subject.
 type doubts struct {
-	list    []doubt
-	asked   bool // by a question, which can be asked again
-	bare    bool // by value: nothing can be said of what is not found
-	total   bool // nothing can be said of what is found either
-	applies bool // whether the rule judges it cannot be said
+	list  []doubt
+	bare  []string // attributes that the rule reads by value, sorted
+	total bool     // what is found cannot be relied on either
 }
 
 // doubtsOf lists what is not known of a subject and of the resources that
@@ -201,12 +261,13 @@ func doubtsOf(rule *Rule, n *workspace.Node) doubts {
 				continue
 			}
 			d.list = append(d.list, doubt{node: target, attr: at.attr, via: at.via, why: why})
-			d.asked = d.asked || how&asked != 0
-			d.bare = d.bare || how&bare != 0 && whole
+			if how&bare != 0 && whole && !slices.Contains(d.bare, at.attr) {
+				d.bare = append(d.bare, at.attr)
+			}
 			d.total = d.total || how&total != 0
-			d.applies = d.applies || how&judged != 0 && whole
 		}
 	}
+	slices.Sort(d.bare)
 	return d
 }
 

@@ -87,7 +87,7 @@ func New(ctx context.Context, rules fs.FS, options Options) (*Engine, error) {
 	all := make([]*Rule, len(own))
 	for i, m := range own {
 		all[i] = m.rule
-		e.programs[m.rule] = &program{module: m}
+		e.programs[m.rule] = &program{module: m, lib: e.lib, files: e.files}
 	}
 	slices.SortFunc(all, byID)
 	if e.rules, err = selectRules(all, options); err != nil {

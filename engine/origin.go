@@ -372,14 +372,15 @@ func (s *scope) own(name string, call []*ast.Term, at *ast.Location, growing *as
 		return []origin{{}}
 	}
 	var out []origin
-	for _, arg := range call[1:] {
+	for i, arg := range call[1:] {
 		operand := inner
 		if growing != nil && isCount(arg) {
 			out = union(out, operand.term(growing))
 			continue
 		}
 		origins := operand.term(arg)
-		if arg != growing && collects(arg, origins) {
+		passed := passes[name] && !(name == "minus" && i == 1)
+		if arg != growing && !passed && collects(arg, origins) {
 			operand.total = true
 			origins = operand.term(arg)
 		}
@@ -392,12 +393,14 @@ func (s *scope) own(name string, call []*ast.Term, at *ast.Location, growing *as
 		}
 	}
 	s.enumWords(name, call, at)
-	switch name {
-	case "array.concat", "array.slice", "sort", "and", "or", "minus", "union", "intersection":
+	if passes[name] {
 		return out
 	}
 	return []origin{{}}
 }
+
+// passes are OPA's functions whose result has more if their operands do.
+var passes = map[string]bool{"array.concat": true, "sort": true, "and": true, "or": true, "minus": true}
 
 // shows looks at what a message shows. The attributes that stand there
 // themselves are never undefined, see rewrite.

@@ -16,10 +16,35 @@ import (
 // A program is a rule that can be evaluated.
 type program struct {
 	module *module
-	once   sync.Once
+	lib    library
+	files  map[string]*ast.Module
 	query  ast.Body
 	err    error
 	*compiled
+
+	mu    sync.Mutex
+	loose map[string]*program // relaxed, by the attributes left out
+}
+
+// relaxed is the program without what depends on some attributes, nil if
+// the rule cannot be taken apart.
+func (p *program) relaxed(attrs []string) *program {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := strings.Join(attrs, " ")
+	if out, ok := p.loose[key]; ok {
+		return out
+	}
+	var out *program
+	if m := relax(p.module.rule, p.module.ast, p.lib, attrs); m != nil {
+		out = &program{module: &module{file: p.module.file, ast: m, rule: p.module.rule}, lib: p.lib, files: p.files}
+		compile([]*program{out}, func(m *ast.Module) *ast.Module { return m })
+	}
+	if p.loose == nil {
+		p.loose = map[string]*program{}
+	}
+	p.loose[key] = out
+	return out
 }
 
 // compiled is what the rules of one shard share.
@@ -48,20 +73,20 @@ func (e *Engine) ready(rules []*Rule) []*program {
 		for i := shard; i < len(open); i += shards {
 			mine = append(mine, open[i])
 		}
-		e.compile(mine)
+		compile(mine, rewrite)
 	})
 	return all
 }
 
 // compile prepares a query for each of the rules. What was checked when the
 // rules were loaded is not checked again.
-func (e *Engine) compile(programs []*program) {
-	files := make(map[string]*ast.Module, len(e.files)+len(programs))
-	for name, m := range e.files {
+func compile(programs []*program, prepared func(*ast.Module) *ast.Module) {
+	files := make(map[string]*ast.Module, len(programs[0].files)+len(programs))
+	for name, m := range programs[0].files {
 		files[name] = m.Copy()
 	}
 	for _, p := range programs {
-		files[p.module.file] = rewrite(p.module.ast)
+		files[p.module.file] = prepared(p.module.ast)
 	}
 	c := ast.NewCompiler().WithSkipStages(
 		ast.StageCheckTypes, ast.StageCheckUnusedImports, ast.StageCheckDuplicateImports,

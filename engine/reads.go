@@ -31,8 +31,6 @@ const (
 	asked
 	// bare: by its value; a rule says nothing about a value that is not there.
 	bare
-	// judged: by its value, to tell whether the rule judges the resource at all.
-	judged
 	// total: in such a way that more of it may mean fewer findings, so that what
 	// is seen is not enough for a finding either.
 	total
@@ -135,20 +133,18 @@ func (s *scope) record(r read, how use, at *ast.Location) {
 		s.errorf(at, "not on what reads %s.%s: name the answer you mean, as in ask.has(x, %q) == \"no\"", r.kind, r.attr, r.attr)
 	case s.total && !s.loose:
 		how |= total
-	case s.applies && how == bare:
-		how = judged
 	}
 	s.a.reads[r] |= how
 }
 
 // rule analyses each body of a rule of the package, without arguments.
 func (a *analysis) rule(m *ast.Module, name string) []origin {
-	return a.call(strings.Join(packagePath(m), "."), name, nil, &scope{a: a, applies: name == "applies"})
+	return a.call(strings.Join(packagePath(m), "."), name, nil, &scope{a: a})
 }
 
 // call analyses a rule or function as called in a scope.
 func (a *analysis) call(pkg, name string, args [][]origin, from *scope) []origin {
-	key := fmt.Sprint(pkg, ".", name, args, from.shown, from.loose, from.total, from.negated, from.applies)
+	key := fmt.Sprint(pkg, ".", name, args, from.shown, from.loose, from.total, from.negated)
 	if result, ok := a.calls[key]; ok {
 		return result
 	}
@@ -161,7 +157,7 @@ func (a *analysis) call(pkg, name string, args [][]origin, from *scope) []origin
 		for ; r != nil; r = r.Else {
 			s := &scope{
 				a: a, pkg: pkg, imports: importsOf(r.Module), vars: map[string][]origin{},
-				shown: shown, loose: from.loose, negated: from.negated, total: from.total || chain, applies: from.applies,
+				shown: shown, loose: from.loose, negated: from.negated, total: from.total || chain,
 			}
 			for i, arg := range r.Head.Args {
 				if i < len(args) {
@@ -263,7 +259,7 @@ func (s *scope) every(e *ast.Every) {
 	before := len(s.a.reads) + len(s.a.iterates)
 	domain := s.term(e.Domain)
 	if len(s.a.reads)+len(s.a.iterates) != before || slices.ContainsFunc(domain, func(o origin) bool { return o.form != anyForm }) {
-		s.errorf(e.Location, "every over input is not checked by the compiler: ask a question of the list, or have the model say it")
+		s.errorf(e.Location, "every over input is not checked by the compiler: count what breaks it, as in count([x | some x in xs; ...]) == 0, or have the model say it")
 	}
 	inner := s.nested()
 	inner.total = true
