@@ -388,11 +388,7 @@ func (l *linker) add(r *model.Resource, a *answers) *Node {
 
 // unset marks the attributes that nobody set and a macro may set.
 func (l *linker) unset(n *Node) {
-	why := n.Open
-	if u := l.scope.unit; why == "" && len(u.Hides) == 0 {
-		why = u.Open
-	}
-	if why == "" {
+	if n.Open == "" {
 		return
 	}
 	for name, attribute := range model.Kinds[n.Kind] {
@@ -400,7 +396,7 @@ func (l *linker) unset(n *Node) {
 			continue
 		}
 		if _, set := n.Attrs[name]; !set && n.Unknown[name] == "" {
-			n.Unknown[name] = why
+			n.Unknown[name] = n.Open
 		}
 	}
 }

@@ -271,7 +271,7 @@ func TestOpen(t *testing.T) {
 		w := Build([]*model.Unit{u}, Options{})
 		fn := node(t, w, a, "Fn", 0)
 		for name, want := range map[string]string{
-			"timeout": "", "memory": macro, "role": macro, "event_sources": macro, "alarms": macro, "log_group": macro, "failure_target": macro,
+			"memory": "", "role": "", "event_sources": macro, "alarms": macro, "log_group": "", "failure_target": macro,
 		} {
 			if fn.Unknown[name] != want {
 				t.Errorf("%s is unknown because %q, want %q", name, fn.Unknown[name], want)
