@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
@@ -16,9 +17,17 @@ var apart = map[model.Kind]map[string]bool{
 // split returns the components of a unit as indexes of its resources, in source
 // order. Resources that an edge may link in some world are in one component:
 // those that refer to one another, and those that a text names, compared by
-// more keys than an edge would need.
+// more keys than an edge would need. A unit that leaves nothing open is one
+// component, since nothing is gained by splitting it.
 func (s *scope) split() [][]int {
 	resources := s.unit.Resources
+	if !slices.ContainsFunc(resources, func(r *model.Resource) bool { return len(decisions(r)) > 0 }) {
+		all := make([]int, len(resources))
+		for i := range all {
+			all[i] = i
+		}
+		return [][]int{all}
+	}
 	joined := newSets(len(resources))
 	byID := make(map[string]int, len(resources))
 	byName := make(map[string][]int, len(resources))
