@@ -31,7 +31,8 @@ package rules
 
 import "embed"
 
-// FS holds the rule packages and their library.
+// FS holds the rule packages and their library, with the examples that explain
+// prints.
 //
-//go:embed */*/*.rego
+//go:embed */*/*
 var FS embed.FS

@@ -163,26 +163,43 @@ func explain(w io.Writer, rule *engine.Rule) error {
 	return err
 }
 
-// examples appends the examples of a rule, as they are checked.
+// examples appends the examples of a rule, as they are tested.
 func examples(b *strings.Builder, rule *engine.Rule) error {
 	folder := path.Join(rule.Family, strings.ReplaceAll(rule.ID, "-", "_"))
-	for _, what := range []string{"bad", "good", "unknown"} {
-		files, err := fs.Glob(rules.FS, path.Join(folder, what+".*"))
-		if err != nil {
-			return fmt.Errorf("find examples of %s: %w", rule.ID, err)
+	var files []string
+	err := fs.WalkDir(rules.FS, folder, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			files = append(files, name)
 		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("find examples of %s: %w", rule.ID, err)
+	}
+	for _, what := range []string{"bad", "good", "unknown"} {
 		for _, file := range files {
+			name := strings.TrimPrefix(file, folder+"/")
+			if !strings.HasPrefix(name, what) || !isExample(file, files) {
+				continue
+			}
 			content, err := fs.ReadFile(rules.FS, file)
 			if err != nil {
 				return fmt.Errorf("read %s: %w", file, err)
 			}
-			fmt.Fprintf(b, "\nExample, %s:\n\n", path.Base(file))
+			fmt.Fprintf(b, "\nExample, %s:\n\n", name)
 			for line := range strings.Lines(strings.TrimRight(string(content), "\n") + "\n") {
 				b.WriteString(strings.TrimRight("    "+line, " \n") + "\n")
 			}
 		}
 	}
 	return nil
+}
+
+// isExample leaves out what a reader has seen already: the JSON twin of a YAML
+// example, and the lines that are expected of it.
+func isExample(file string, files []string) bool {
+	base, twin := strings.CutSuffix(file, ".json")
+	return path.Ext(file) != ".want" && !(twin && slices.Contains(files, base+".yaml"))
 }
 
 func words(severities []engine.Severity) []string {
