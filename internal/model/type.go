@@ -151,9 +151,9 @@ func toBool(value Value) (Value, string) {
 		}
 		literal, _ := v.Literal()
 		switch strings.ToLower(literal) {
-		case "true":
+		case "true", "yes", "on": // the words of YAML 1.1, which CloudFormation reads
 			return Bool(true), ""
-		case "false":
+		case "false", "no", "off":
 			return Bool(false), ""
 		}
 	default:

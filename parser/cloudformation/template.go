@@ -278,12 +278,12 @@ func (r *reader) resource(e entry) *stack.Resource {
 func (r *reader) resourceType(a entry, id string) (typ string, opaque bool) {
 	value := r.attr(a.value).Value
 	typ, ok := literal(value)
-	if value == nil || ok && !strings.HasSuffix(typ, "::MODULE") {
+	if value == nil || ok && !standsForMore(typ) {
 		return typ, false
 	}
 	why := fmt.Sprintf("resource %s is of a type that is known on deployment only", id)
 	if ok {
-		why = fmt.Sprintf("resource %s is a module, whose resources are not seen here", id)
+		why = fmt.Sprintf("resource %s is of type %s, whose resources are not seen here", id, typ)
 	}
 	r.tell(a.key, "type-opaque", source.Partial, why, "")
 	return "", true
@@ -297,7 +297,13 @@ func (r *reader) mayMakeMore(e entry) bool {
 		return false
 	}
 	_, _, isCall := call(typ)
-	return isCall || strings.HasSuffix(typ.Value, "::MODULE")
+	return isCall || typ.Value != "" && standsForMore(typ.Value)
+}
+
+// standsForMore tells whether a type is a module, of CloudFormation or of a
+// tool that runs before it.
+func standsForMore(typ string) bool {
+	return strings.HasSuffix(typ, "::MODULE") || !strings.Contains(typ, "::")
 }
 
 func (r *reader) properties(e entry, out *stack.Resource) {

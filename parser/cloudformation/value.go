@@ -261,15 +261,6 @@ func plain(n *yaml.Node) model.Value {
 			return model.Number{Value: number, Source: n.Value}
 		}
 	}
-	// CloudFormation reads YAML 1.1, where these are true and false too.
-	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
-		switch n.Value {
-		case "yes", "Yes", "YES", "on", "On", "ON":
-			return model.Bool(true)
-		case "no", "No", "NO", "off", "Off", "OFF":
-			return model.Bool(false)
-		}
-	}
 	return model.Lit(n.Value)
 }
 
