@@ -663,13 +663,17 @@ func conditionCall(n *yaml.Node) (name string, argument *yaml.Node, ok bool) {
 // second result is false if there is no such condition.
 func (r *reader) named(n *yaml.Node, name string) (model.Guard, bool) {
 	c, ok := r.conditions[name]
-	if !ok || c.pending || c.broken {
-		why := fmt.Sprintf("condition %s is not defined", name)
-		if ok {
-			c.broken = true
-			why = fmt.Sprintf("condition %s depends on itself", name)
-		}
-		r.tell(n, "condition-undefined", source.Noted, why, "Define the condition, or correct its name.")
+	if !ok {
+		r.tell(n, "condition-undefined", source.Noted,
+			fmt.Sprintf("condition %s is not defined", name), "Define the condition, or correct its name.")
+		return nil, false
+	}
+	if c.pending {
+		c.broken = true
+		r.tell(c.key, "condition-undefined", source.Noted,
+			fmt.Sprintf("condition %s depends on itself", name), "Take the condition out of what it depends on.")
+	}
+	if c.pending || c.broken {
 		return nil, false
 	}
 	if !c.done {
@@ -680,6 +684,10 @@ func (r *reader) named(n *yaml.Node, name string) (model.Guard, bool) {
 			return guard, true
 		}
 		c.guard, c.done = guard, true
+		if c.broken {
+			c.guard = r.atom(c.key, "condition "+name)
+			return nil, false
+		}
 	}
 	if c.guard == nil || never(c.guard) {
 		return c.guard, true

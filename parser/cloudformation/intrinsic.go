@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -207,7 +208,7 @@ func (r *reader) substitute(n *yaml.Node, variables map[string]*yaml.Node) model
 			add(model.Attr{Value: model.Lit("${")}, "", from, 2)
 			add(model.Attr{Value: model.Lit(literal + "}")}, "", from+3, count-3)
 		} else {
-			add(r.variable(n, strings.TrimSpace(name), variables), name, from, 1)
+			add(r.variable(n, strings.TrimSpace(name), variables), cmp.Or(name, "value"), from, 1)
 		}
 		from += count
 		rest = rest[start+end+1:]

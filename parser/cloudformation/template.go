@@ -215,16 +215,14 @@ func (r *reader) readTransforms(root *yaml.Node, t *stack.Template) {
 func (r *reader) readConditions(used []string, t *stack.Template) {
 	for _, name := range used {
 		if c, ok := r.conditions[name]; ok {
-			if _, ok := r.named(c.key, name); !ok {
-				c.guard = r.atom(c.key, "condition "+name)
-			}
+			r.named(c.key, name)
 		}
 	}
 	order := slices.SortedFunc(maps.Values(r.conditions), func(a, b *condition) int {
 		return r.span(a.key).Compare(r.span(b.key))
 	})
 	for _, c := range order {
-		if c.done || c.broken {
+		if c.done {
 			t.Conditions = append(t.Conditions, model.Condition{Name: c.name, If: c.guard, At: r.span(c.key)})
 		}
 	}
