@@ -257,7 +257,7 @@ func doubtsOf(rule *Rule, n *workspace.Node) doubts {
 		}
 		for _, target := range nodes {
 			why, whole := unknownAttr(target, at.attr)
-			if why == "" || !whole && how&(asked|total) == 0 {
+			if why == "" || !whole && how&worded == 0 {
 				continue
 			}
 			d.list = append(d.list, doubt{node: target, attr: at.attr, via: at.via, why: why})
@@ -287,6 +287,65 @@ func unknownAttr(n *workspace.Node, name string) (why string, whole bool) {
 	return partialReason(attr.Value), false
 }
 
+// locateUnknown is where the first thing that is not known of an attribute is
+// written: the item of a list, rather than the list. What is worked out is not
+// written anywhere; where one attribute that is written is unknown for the same
+// reason, that is the place.
+func locateUnknown(n *workspace.Node, name, why string) ([]any, source.Span) {
+	path, at := locate(n, []any{name})
+	if attr, ok := attribute(n, name); !ok || attr.At.IsZero() {
+		var same []model.Attr
+		for _, other := range sortedNames(n.Resource.Attrs) {
+			if attr := n.Resource.Attrs[other]; wholeReason(attr.Value) == why || partialReason(attr.Value) == why {
+				same = append(same, attr)
+			}
+		}
+		if len(same) == 1 {
+			_, at = followUnknown(same[0], nil, placed(same[0], at))
+		}
+		return path, at
+	}
+	if attr, ok := n.Attrs[name]; ok {
+		return followUnknown(attr, path, at)
+	}
+	return path, at
+}
+
+func followUnknown(attr model.Attr, path []any, at source.Span) ([]any, source.Span) {
+	for {
+		step, next, ok := unknownPart(attr.Value)
+		if !ok {
+			return path, at
+		}
+		path, attr, at = append(path, step), next, placed(next, at)
+	}
+}
+
+// unknownPart is the first part of a value that is not known, or that has a
+// hole if all are known.
+func unknownPart(value model.Value) (any, model.Attr, bool) {
+	for _, why := range []func(model.Value) string{wholeReason, partialReason} {
+		switch v := value.(type) {
+		case model.List:
+			for i, item := range v {
+				if why(item.Value) != "" {
+					return i, item, true
+				}
+			}
+		case model.Block:
+			for _, name := range sortedNames(v) {
+				if why(v[name].Value) != "" {
+					return name, v[name], true
+				}
+			}
+		default:
+		}
+	}
+	return nil, model.Attr{}, false
+}
+
+func wholeReason(value model.Value) string { return valueTerm(value).why }
+
 // partialReason is why a text in a value is not known in full.
 func partialReason(value model.Value) string {
 	switch v := value.(type) {
@@ -315,10 +374,10 @@ func (d doubts) answer(n *workspace.Node) answer {
 	a := answer{outcome: Unknown, node: n, at: n.At}
 	var reasons []string
 	for i, x := range d.list {
-		_, at := locate(x.node, []any{x.attr})
+		path, at := locateUnknown(x.node, x.attr, x.why)
 		switch {
 		case i == 0 && x.node == n:
-			a.at, a.path = at, []any{x.attr}
+			a.at, a.path = at, path
 		case i == 0:
 			_, a.at = locate(n, []any{x.via})
 			a.path = []any{x.via}

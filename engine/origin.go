@@ -181,7 +181,7 @@ func (s *scope) step(o origin, name string, how use, at *ast.Location) []origin 
 		s.record(read{o.root, o.via, o.kind, o.attr}, how, at)
 		return []origin{{form: valueForm, root: o.root, via: o.via, kind: o.kind, attr: o.attr, typ: field.Type}}
 	case anyForm:
-		if how == asked {
+		if how&asked != 0 {
 			s.errorf(at, "it cannot be seen of what kind the block is that is asked for %q", name)
 		} else {
 			s.unknownWord(name, at)

@@ -31,6 +31,8 @@ const (
 	asked
 	// bare: by its value; a rule says nothing about a value that is not there.
 	bare
+	// worded: by a question about what a text says, which holes can leave open.
+	worded
 	// total: in such a way that more of it may mean fewer findings, so that what
 	// is seen is not enough for a finding either.
 	total
@@ -346,19 +348,26 @@ func (s *scope) ask(call ast.Call) {
 	if len(call) < 3 {
 		return
 	}
+	how := asked
+	if !plainQuestions[name] {
+		how |= worded
+	}
 	literal, isLiteral := call[2].Value.(ast.String)
 	for _, o := range s.quiet(call[1]) {
 		if !isLiteral && o.form == valueForm && o.typ.Base == model.ListBase {
-			s.record(read{o.root, o.via, o.kind, o.attr}, asked, call[1].Location)
+			s.record(read{o.root, o.via, o.kind, o.attr}, how, call[1].Location)
 			continue
 		}
 		if !isLiteral {
 			s.errorf(call[2].Location, "ask.%s is asked of a variable attribute: write the attribute's name", name)
 			continue
 		}
-		s.step(o, string(literal), asked, call[2].Location)
+		s.step(o, string(literal), how, call[2].Location)
 	}
 }
+
+// plainQuestions are those whose answer does not depend on what a text says.
+var plainQuestions = map[string]bool{"has": true, "filled": true, "is": true, "above": true, "below": true}
 
 // quiet evaluates a block that a question is asked of. A list on the way is
 // not read by that alone if it is asked about by its items.

@@ -64,7 +64,13 @@ func (r *relaxer) rule(rule *Rule, x *ast.Rule) bool {
 	}
 	if !r.function(r.pkg, name) {
 		for y := x; y != nil; y = y.Else {
-			y.Body, _, _ = r.body(y.Body, known)
+			var vars map[ast.Var]bool
+			y.Body, vars, _ = r.body(y.Body, known)
+			for _, t := range []*ast.Term{y.Head.Key, y.Head.Value} {
+				if t != nil {
+					r.depends(t, vars) // takes the comprehensions apart
+				}
+			}
 		}
 	}
 	return true

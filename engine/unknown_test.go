@@ -201,7 +201,7 @@ _why(fn) := "two" if ask.is(fn, "vpc", true) == "no"`
 		{
 			"an item that may be it", "statement", items,
 			[]*workspace.Node{node(model.Statement, "S", 3, model.Block{"principals": attr(model.List{attr(hole("X"), 6)}, 4)})},
-			[]string{"4:7 unknown medium r: X is known on deployment only"},
+			[]string{"6:7 unknown medium r: X is known on deployment only"},
 		},
 		{
 			"two unknown answers", "function", both,
