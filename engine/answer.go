@@ -293,7 +293,7 @@ func unknownAttr(n *workspace.Node, name string) (why string, whole bool) {
 // reason, that is the place.
 func locateUnknown(n *workspace.Node, name, why string) ([]any, source.Span) {
 	path, at := locate(n, []any{name})
-	if attr, ok := attribute(n, name); !ok || attr.At.IsZero() {
+	if _, ok := attribute(n, name); !ok || model.Kinds[n.Kind][name].Derived {
 		var same []model.Attr
 		for _, other := range sortedNames(n.Resource.Attrs) {
 			if attr := n.Resource.Attrs[other]; wholeReason(attr.Value) == why || partialReason(attr.Value) == why {
