@@ -108,6 +108,7 @@ func TestWriters(t *testing.T) {
 		"sample-moved.sarif": {format: "sarif", options: Options{
 			Version: "0.1.0", Files: shop, Unknown: true,
 			Repository: func(file string) string { return "deploy/" + file },
+			Revision:   Revision{Repository: "https://github.com/acme/shop", Commit: "4222ea0c0ffee", Branch: "main"},
 		}, result: sample()},
 		"empty.txt":   {format: "text", options: plainOptions, result: &engine.Result{}},
 		"empty.json":  {format: "json", options: plainOptions, result: &engine.Result{}},

@@ -30,6 +30,8 @@ const (
 	maxText = 1024
 	// identityKey names our own fingerprint, which survives that lines move.
 	identityKey = "belay/identity/v1"
+	// sourceRoot is what code scanning calls the root of the repository.
+	sourceRoot = "%SRCROOT%"
 	// messageID names the message of a rule. Readers take the text that a result
 	// has; the id is there for those that group by it.
 	messageID = "finding"
@@ -114,7 +116,12 @@ func (s *sarifReport) run(result *engine.Result) *sarif.Run {
 		if revision.Branch != "" {
 			v.Branch = new(revision.Branch)
 		}
+		v.MappedTo = sarif.NewArtifactLocation()
+		v.MappedTo.URIBaseID = new(sourceRoot)
 		run.VersionControlProvenance = []*sarif.VersionControlDetails{v}
+		base := sarif.NewArtifactLocation()
+		base.Description = message("The root of the repository.")
+		run.OriginalUriBaseIds = map[string]sarif.ArtifactLocation{sourceRoot: *base}
 	}
 	run.ColumnKind = new("unicodeCodePoints")
 	return run
@@ -376,6 +383,9 @@ func (s *sarifReport) location(at source.Span) *sarif.Location {
 	physical := sarif.NewPhysicalLocation()
 	physical.ArtifactLocation = sarif.NewArtifactLocation()
 	physical.ArtifactLocation.URI = new(uri(s.options.repository(at.File)))
+	if s.options.Revision.Repository != "" {
+		physical.ArtifactLocation.URIBaseID = new(sourceRoot)
+	}
 	physical.Region = region
 	if region.Snippet != nil {
 		around := s.lines.around(at)

@@ -48,21 +48,26 @@ func sarifCases() map[string]sarifCase {
 }
 
 func TestSARIFIsValid(t *testing.T) {
+	for name, c := range sarifCases() {
+		t.Run(name, func(t *testing.T) {
+			validate(t, sarifOf(t, c.result, c.options))
+		})
+	}
+}
+
+// validate checks a report against the schema of SARIF 2.1.0.
+func validate(t *testing.T, raw []byte) {
+	t.Helper()
 	schema, err := jsonschema.NewCompiler().Compile("testdata/sarif-2.1.0.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range sarifCases() {
-		t.Run(name, func(t *testing.T) {
-			raw := sarifOf(t, c.result, c.options)
-			value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := schema.Validate(value); err != nil {
-				t.Errorf("%#v\n%s", err, raw)
-			}
-		})
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(value); err != nil {
+		t.Errorf("the report is not valid: %v", err)
 	}
 }
 
@@ -84,6 +89,33 @@ func TestMultitool(t *testing.T) {
 			}
 			for _, complaint := range multitool(t, tool, file, c.levels) {
 				t.Error(complaint)
+			}
+		})
+	}
+}
+
+// TestMultitoolOnReports asks the multitool about reports of real checks, whose
+// names BELAY_SARIF lists.
+func TestMultitoolOnReports(t *testing.T) {
+	tool, files := os.Getenv("BELAY_SARIF_MULTITOOL"), filepath.SplitList(os.Getenv("BELAY_SARIF"))
+	if tool == "" || len(files) == 0 {
+		if os.Getenv("BELAY_CI") != "" {
+			t.Fatal("BELAY_SARIF_MULTITOOL or BELAY_SARIF is not set; in CI the check must run")
+		}
+		t.Skip("BELAY_SARIF_MULTITOOL does not name the SARIF multitool, or BELAY_SARIF no reports")
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			validate(t, raw)
+			for _, complaint := range multitool(t, tool, file, "Error;Warning;Note") {
+				// A checkout without a remote has no address to say where it is from.
+				if !strings.HasPrefix(complaint, "SARIF2003 ") {
+					t.Error(complaint)
+				}
 			}
 		})
 	}
