@@ -19,7 +19,7 @@ var alarmFacts = factTable{
 		"sparse":          emitted(metric.NonZero),
 		"idle":            emitted(metric.WhenUsed),
 	},
-	model.Function:       {"signals": signals},
+	model.Function:       {"signals": signals, "traced_callers": tracedCallers},
 	model.Queue:          {"signals": signals},
 	model.Topic:          {"signals": signals},
 	model.EventRule:      {"signals": signals},

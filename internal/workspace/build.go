@@ -17,12 +17,14 @@ type builder struct {
 	parents map[string][]parent // by key of the child
 	exports map[string][]export // by name as shown
 	stacked []export            // those whose name holds the name of their stack
-	names   map[model.Kind]map[string][]named
-	forward map[model.Kind][]forwardEdge
-	facts   []factTable
-	outers  map[*scope]*linker
-	crossed map[crossing]bool
-	order   []crossing
+	// alarmRules are rules on state changes of alarms that they do not name.
+	alarmRules []named
+	names      map[model.Kind]map[string][]named
+	forward    map[model.Kind][]forwardEdge
+	facts      []factTable
+	outers     map[*scope]*linker
+	crossed    map[crossing]bool
+	order      []crossing
 }
 
 // A scope is a unit, indexed.
@@ -150,6 +152,7 @@ func newScope(u *model.Unit) *scope {
 
 func (b *builder) index(s *scope) {
 	b.byKey[s.unit.Key] = s
+	b.indexAlarmRules(s)
 	for i := range s.unit.Children {
 		child := &s.unit.Children[i]
 		b.parents[child.Key] = append(b.parents[child.Key], parent{s, child})

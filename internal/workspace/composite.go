@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -70,6 +71,43 @@ type alarmPattern struct {
 	} `json:"detail"`
 }
 
+// readAlarmPattern reads an event pattern. ok is false if it takes no alarm
+// state changes.
+func readAlarmPattern(pattern model.Text) (names []json.RawMessage, holes map[string]*model.Hole, ok bool) {
+	written, holes := marked(pattern)
+	var p alarmPattern
+	if json.Unmarshal([]byte(written), &p) != nil || len(p.Source)+len(p.DetailType) == 0 {
+		return nil, nil, false // a pattern of another form is none of alarms
+	}
+	if !matches(p.Source, "aws.cloudwatch") || !matches(p.DetailType, "CloudWatch Alarm State Change") {
+		return nil, nil, false
+	}
+	return append(slices.Clone(p.Resources), p.Detail.AlarmName...), holes, true
+}
+
+// broad tells whether a pattern may match alarms that it does not name.
+func broad(names []json.RawMessage) bool {
+	return len(names) == 0 || slices.ContainsFunc(names, func(raw json.RawMessage) bool {
+		var s string
+		return json.Unmarshal(raw, &s) != nil
+	})
+}
+
+// indexAlarmRules notes the rules of a unit that may match alarms of others.
+func (b *builder) indexAlarmRules(s *scope) {
+	for _, r := range s.unit.Resources {
+		if r.Kind != model.EventRule || !onAlarms(r) {
+			continue
+		}
+		for _, pattern := range texts(nil, r.Attrs["pattern"].Value) {
+			if names, _, ok := readAlarmPattern(pattern); ok && broad(names) {
+				b.alarmRules = append(b.alarmRules, named{scope: s, resource: r})
+				break
+			}
+		}
+	}
+}
+
 // linkAlarmRules links alarms to the rules that act on their state changes. A
 // pattern that names no alarm matches all alarms of its account and region, of
 // which those of its unit are certain to be there.
@@ -78,33 +116,44 @@ func (l *linker) linkAlarmRules() {
 		if n.Kind != model.EventRule {
 			continue
 		}
-		pattern, ok := n.Attrs["pattern"].Value.(model.Text)
-		if !ok {
+		if pattern, ok := n.Attrs["pattern"].Value.(model.Text); ok {
+			l.linkAlarmRule(n, pattern)
+		}
+	}
+	for _, rule := range l.builder.alarmRules {
+		if rule.scope == l.scope || !l.reachable(rule.scope, arn{}) {
 			continue
 		}
-		l.linkAlarmRule(n, pattern)
+		for _, alarm := range l.byKind[model.Alarm] {
+			alarm.incomplete("rules", fmt.Sprintf("%s of %s may match it", rule.resource.ID, rule.scope.unit.Key))
+		}
+		break
 	}
 }
 
 func (l *linker) linkAlarmRule(rule *Node, pattern model.Text) {
-	written, holes := marked(pattern)
-	var p alarmPattern
-	if json.Unmarshal([]byte(written), &p) != nil {
-		return // a pattern of another form is no pattern of alarms
-	}
-	if !matches(p.Source, "aws.cloudwatch") || !matches(p.DetailType, "CloudWatch Alarm State Change") ||
-		len(p.Source)+len(p.DetailType) == 0 {
+	names, holes, ok := readAlarmPattern(pattern)
+	if !ok {
 		return
 	}
-	names := append(slices.Clone(p.Resources), p.Detail.AlarmName...)
-	for _, alarm := range l.byKind[model.Alarm] {
-		switch l.picks(names, holes, alarm) {
-		case yes:
-			l.connect(alarm, "rules", rule, "")
-		case open:
-			alarm.incomplete("rules", "the pattern of "+rule.ID+" may match it")
-		case no:
+	for _, raw := range names {
+		var s string
+		if json.Unmarshal(raw, &s) != nil {
+			continue
 		}
+		for _, alarm := range l.resolve(unmarked(s, holes), model.Alarm).nodes {
+			l.connect(alarm, "rules", rule, "")
+		}
+	}
+	if !broad(names) {
+		return
+	}
+	for _, alarm := range l.byKind[model.Alarm] {
+		if len(names) == 0 {
+			l.connect(alarm, "rules", rule, "")
+			continue
+		}
+		alarm.incomplete("rules", "the pattern of "+rule.ID+" may match it")
 	}
 }
 
@@ -140,26 +189,7 @@ func matches(field []json.RawMessage, value string) bool {
 	})
 }
 
-// picks tells whether a pattern that names alarms matches one.
-func (l *linker) picks(names []json.RawMessage, holes map[string]*model.Hole, alarm *Node) truth {
-	if len(names) == 0 {
-		return yes
-	}
-	so := no
-	for _, raw := range names {
-		var s string
-		if json.Unmarshal(raw, &s) != nil {
-			so = open
-			continue
-		}
-		r := l.resolve(unmarked(s, holes), model.Alarm, model.CompositeAlarm)
-		if slices.Contains(r.nodes, alarm) {
-			return yes
-		}
-	}
-	return so
-}
-
+// unmarked puts the holes back into what was read.
 func unmarked(s string, holes map[string]*model.Hole) model.Text {
 	var out model.Text
 	for s != "" {

@@ -174,6 +174,11 @@ func TestEdges(t *testing.T) {
 			want: []string{"? a stage variable names what arn:aws:apigateway:⟦AWS::Region⟧:lambda:path/2015-03-31/functions/arn:aws:lambda:⟦AWS::Region⟧:⟦AWS::AccountId⟧:function:${stageVariables.fn}/invocations calls"},
 		},
 		{
+			name:      "integration in which nobody fills in the region",
+			resources: []*model.Resource{resource(model.Route, "Get", "uri", "arn:${AWS::Partition}:lambda:x")},
+			id:        "Get", edge: "function", want: []string{"? nothing fills in what stands in ${} in arn:${AWS::Partition}:lambda:x"},
+		},
+		{
 			name:      "integration of another service",
 			resources: []*model.Resource{resource(model.Route, "Get", "uri", "arn:aws:apigateway:eu-west-1:sqs:path/111122223333/orders")},
 			id:        "Get", edge: "function", want: nil,

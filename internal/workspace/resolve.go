@@ -56,6 +56,9 @@ func (l *linker) follow(t model.Text, kinds []model.Kind, hops int) resolution {
 	if h, ok := t.Hole(); ok {
 		return l.followHole(t, h, kinds, hops-1)
 	}
+	if strings.Contains(opening(t), "${AWS::") {
+		return resolution{why: "nothing fills in what stands in ${} in " + t.String()}
+	}
 	if called, ok := invoked(t); ok {
 		if strings.Contains(called.String(), "${stageVariables.") {
 			return resolution{why: "a stage variable names what " + t.String() + " calls"}

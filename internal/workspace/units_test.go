@@ -231,6 +231,22 @@ func TestEdgesAcrossUnits(t *testing.T) {
 			unit: b, id: "A", edge: "composites", want: []string{"a.yaml#C"},
 		},
 		{
+			name: "a rule of another unit on an alarm by name",
+			units: []*model.Unit{
+				unit(a, resource(model.EventRule, "R", "pattern", `{"detail":{"alarmName":["errors"]},"source":["aws.cloudwatch"]}`)),
+				unit(b, resource(model.Alarm, "A", "name", "errors")),
+			},
+			unit: b, id: "A", edge: "rules", want: []string{"a.yaml#R"},
+		},
+		{
+			name: "a rule of another unit on all alarms",
+			units: []*model.Unit{
+				unit(a, resource(model.EventRule, "R", "pattern", `{"source":["aws.cloudwatch"]}`)),
+				unit(b, resource(model.Alarm, "A", "name", "errors")),
+			},
+			unit: b, id: "A", edge: "rules", want: []string{"? R of a.yaml may match it"},
+		},
+		{
 			name: "a policy of another unit",
 			units: []*model.Unit{
 				unit(a, resource(model.Role, "Role", "managed_policy_arns", []string{"⟦import:Shared⟧"})),
