@@ -46,6 +46,9 @@ func (ev *event) order() string {
 	if path, ok := literal(ev.get("Path").Value); ok {
 		return path
 	}
+	if ev.typ == "HttpApi" {
+		return defaultPath
+	}
 	return ev.name
 }
 
@@ -59,7 +62,7 @@ func (e *expander) event(r *stack.Resource, guard model.Guard, name string, a mo
 	var out []*event
 	choices := variants(a.Value)
 	if len(choices) > 1 {
-		e.refuse(a.At, r.ID, nil, "event %s is not a mapping but a choice", name)
+		e.refuse(a.At, r.ID, eventKinds, "event %s is not a mapping but a choice", name)
 	}
 	for _, x := range choices {
 		typ, ok := literal(field(x.Value, "Type").Value)

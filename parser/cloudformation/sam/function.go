@@ -168,6 +168,9 @@ func (e *expander) alias(r *stack.Resource) *stack.Resource {
 	version := e.make(r, r.ID+"Version", "AWS::Lambda::Version", a.At)
 	set(version, "FunctionName", ref(r.ID))
 	put(version, "Description", r.Properties["VersionDescription"])
+	if r.Properties["CapacityProviderConfig"].Value != nil {
+		pass(version, r.Properties, "FunctionScalingConfig")
+	}
 	if _, ok := version.Attributes["DeletionPolicy"]; !ok {
 		version.Attributes["DeletionPolicy"] = e.versionPolicy(r)
 	}

@@ -64,10 +64,9 @@ func (g *graph) auth(out *stack.Resource) {
 		if typ := field(a.Value, "Type"); typ.Value != nil {
 			to["AuthenticationType"] = typ
 		}
-		for name, from := range map[string]string{
-			"LambdaAuthorizerConfig": "LambdaAuthorizer", "OpenIDConnectConfig": "OpenIDConnect", "UserPoolConfig": "UserPool",
-		} {
-			config := field(a.Value, from)
+		for _, kind := range []string{"LambdaAuthorizer", "OpenIDConnect", "UserPool"} {
+			name := kind + "Config"
+			config := field(a.Value, kind)
 			if config.Value == nil {
 				continue
 			}
@@ -153,7 +152,7 @@ func (g *graph) domainName() {
 	domain := g.make(g.r, g.r.ID+"DomainName", "AWS::AppSync::DomainName", a.At)
 	pass(domain, a.Value, "CertificateArn", "DomainName", "Description")
 	association := g.part("DomainNameApiAssociation", "AWS::AppSync::DomainNameApiAssociation", a.At)
-	set(association, "DomainName", getAtt(domain.ID, "DomainName"))
+	set(association, "DomainName", ref(domain.ID))
 }
 
 func (g *graph) dataSources() {

@@ -207,11 +207,39 @@ func (e *expander) make(from *stack.Resource, id, typ string, at source.Span) *s
 // would have to give an id twice.
 func (e *expander) add(owner string, r *stack.Resource) {
 	if twin := e.ids[r.ID]; twin != nil {
-		e.refuse(r.At, owner, nil, "SAM makes resource %s of type %s, and %s of that name is there already", r.ID, r.Type, twin.Type)
+		e.refuse(r.At, owner, lostKinds[r.Type], "SAM makes resource %s of type %s, and %s of that name is there already", r.ID, r.Type, twin.Type)
 		return
 	}
 	e.ids[r.ID] = r
 	e.made[owner] = append(e.made[owner], r)
+}
+
+// lostKinds are what is lost with a resource of a type that SAM makes.
+var lostKinds = map[string][]model.Kind{
+	"AWS::IAM::Role":                        {model.Role, model.Policy, model.Statement},
+	"AWS::IAM::ManagedPolicy":               {model.Policy, model.Statement},
+	"AWS::Lambda::Permission":               {model.Permission},
+	"AWS::Lambda::EventSourceMapping":       {model.EventSource},
+	"AWS::Lambda::EventInvokeConfig":        {model.EventInvokeConfig},
+	"AWS::Lambda::Alias":                    {model.Alias},
+	"AWS::Lambda::Url":                      {model.FunctionURL},
+	"AWS::SQS::Queue":                       {model.Queue},
+	"AWS::SQS::QueuePolicy":                 {model.Policy, model.Statement},
+	"AWS::SNS::Topic":                       {model.Topic},
+	"AWS::SNS::TopicPolicy":                 {model.Policy, model.Statement},
+	"AWS::SNS::Subscription":                {model.Subscription},
+	"AWS::Events::Rule":                     {model.EventRule, model.EventTarget},
+	"AWS::Scheduler::Schedule":              {model.Schedule},
+	"AWS::ApiGateway::RestApi":              {model.API, model.Route, model.Authorizer},
+	"AWS::ApiGateway::Deployment":           {model.Stage},
+	"AWS::ApiGateway::Stage":                {model.Stage},
+	"AWS::ApiGatewayV2::Api":                {model.API, model.Route, model.Authorizer},
+	"AWS::ApiGatewayV2::Stage":              {model.Stage},
+	"AWS::ApiGatewayV2::Route":              {model.Route},
+	"AWS::ApiGatewayV2::Integration":        {model.Route},
+	"AWS::ApiGatewayV2::Authorizer":         {model.Authorizer},
+	"AWS::CodeDeploy::DeploymentGroup":      {model.DeploymentGroup},
+	"AWS::StepFunctions::StateMachineAlias": {model.StateMachine},
 }
 
 // set gives a property a value that SAM makes up; it stands where the resource does.
@@ -235,17 +263,19 @@ func pass(r *stack.Resource, from model.Value, names ...string) {
 	}
 }
 
-// refuse records what the transform would refuse; hides lists the kinds of
-// resource that are not seen for that.
+// refuse records what the transform would refuse. Hides lists the kinds of
+// resource that are not seen for that, or not as they should be; without any,
+// everything is expanded as it is meant.
 func (e *expander) refuse(at source.Span, id string, hides []model.Kind, message string, arguments ...any) {
-	words := make([]string, len(hides))
-	for i, kind := range hides {
-		words[i] = string(kind)
-	}
-	e.template.Problems = append(e.template.Problems, source.Problem{
-		ID: refused, At: at, Effect: source.Partial, Hides: words,
+	p := source.Problem{
+		ID: refused, At: at, Effect: source.Noted,
 		Message: fmt.Sprintf("SAM refuses %s: ", id) + fmt.Sprintf(message, arguments...),
-	})
+	}
+	for _, kind := range hides {
+		p.Effect = source.Partial
+		p.Hides = append(p.Hides, string(kind))
+	}
+	e.template.Problems = append(e.template.Problems, p)
 }
 
 func (e *expander) note(at source.Span, id, message string) {

@@ -19,6 +19,23 @@ from samtranslator.plugins.application.serverless_app_plugin import ServerlessAp
 from samtranslator.translator.translator import Translator  # noqa: E402
 from samtranslator.yaml_helper import yaml_parse  # noqa: E402
 
+
+class Offline(ServerlessAppPlugin):
+    """Leaves out the calls to the Serverless Application Repository."""
+
+    def __init__(self):
+        super().__init__(sar_client=object(), validate_only=True)
+
+    def on_before_transform_template(self, template_dict):
+        pass
+
+    def on_before_transform_resource(self, logical_id, resource_type, resource_properties):
+        pass
+
+    def on_after_transform_template(self, template):
+        pass
+
+
 URIS = ("CodeUri", "ContentUri", "DefinitionUri")
 
 
@@ -62,9 +79,7 @@ def built(template):
 def translate(name):
     with open(name, encoding="utf-8") as file:
         template = built(uploaded(yaml_parse(file.read())))
-    application = ServerlessAppPlugin(sar_client=object(), validate_only=True)
-    application._can_process_application = lambda app: False
-    return Translator({}, Parser(), plugins=[application]).translate(template, {})
+    return Translator({}, Parser(), plugins=[Offline()]).translate(template, {})
 
 
 def outcome(name):

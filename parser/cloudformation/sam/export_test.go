@@ -1,0 +1,7 @@
+package sam
+
+// The tables of properties, for tests that try each of them.
+var (
+	Properties      = properties
+	EventProperties = eventProperties
+)
