@@ -91,6 +91,8 @@ func (r *reader) document(attr model.Attr, guard model.Guard) {
 			r.list(v["Statement"], attr.At, guard)
 		case model.Unknown:
 			r.opaque("Statement", attr.At, guard, v.Why)
+		case model.Text:
+			r.strayText("Statement", v, attr.At, guard, "the policy document is %s where a mapping is expected")
 		default:
 			why := r.problem(attr.At, source.Partial, "the policy document is %s where a mapping is expected", describe(value))
 			r.opaque("Statement", attr.At, guard, why)
@@ -145,6 +147,8 @@ func (r *reader) list(attr model.Attr, at source.Span, guard model.Guard) {
 			}
 		case model.Unknown:
 			r.opaque("Statement", at, guard, v.Why)
+		case model.Text:
+			r.strayText("Statement", v, at, guard, "Statement is %s where a list of statements is expected")
 		default:
 			why := r.problem(at, source.Partial, "Statement is %s where a list of statements is expected", describe(value))
 			r.opaque("Statement", at, guard, why)
@@ -168,11 +172,23 @@ func (r *reader) item(path string, item model.Attr, at source.Span, guard model.
 			}
 		case model.Unknown:
 			r.opaque(path, at, guard, v.Why)
+		case model.Text:
+			r.strayText(path, v, at, guard, "a statement is %s where a mapping is expected")
 		default:
 			why := r.problem(at, source.Partial, "%s is %s where a statement is expected", path, describe(value))
 			r.opaque(path, at, guard, why)
 		}
 	})
+}
+
+// strayText adds a statement of which nothing is known where a text stands. It is
+// a problem unless the text may be anything on deployment.
+func (r *reader) strayText(path string, text model.Text, at source.Span, guard model.Guard, format string) {
+	why := unknownText(text)
+	if _, known := text.Literal(); known {
+		why = r.problem(at, source.Partial, format, describe(text))
+	}
+	r.opaque(path, at, guard, why)
 }
 
 // opaque adds a statement of which nothing is known.

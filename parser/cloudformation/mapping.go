@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -486,14 +487,32 @@ var customResource = mapping{
 	fields: fields{"service_token": "ServiceToken", "service_timeout": "ServiceTimeout"},
 }
 
-// unmapped are the attributes of the model that no CloudFormation property
-// sets where one might look for it, by kind and by type, with the reason. A kind
-// without types holds for all of its types.
-var unmapped = map[string]string{
-	"policy":                          "policies are read by policy.go, carrier by carrier",
-	"statement":                       "statements are read by policy.go and package iam",
-	"state":                           "states are read by package asl",
-	"subscription of AWS::SNS::Topic": "an inline subscription has an endpoint and a protocol and nothing else",
+// unmapped are the attributes of a type's kind that no property of the type
+// sets, with the reason.
+var unmapped = map[string]map[string]string{
+	"AWS::ApiGateway::RestApi": {"cors_origins": "a REST API answers CORS by methods of its own"},
+	"AWS::ApiGateway::Stage":   {"implicit": "a stage that is written is asked for; deploymentStage makes the other"},
+	"AWS::ApiGatewayV2::Api":   {"endpoint": "there is one endpoint type only"},
+	"AWS::ApiGatewayV2::Route": {"streaming": "HTTP and WebSocket APIs do not stream answers"},
+	"AWS::ApiGatewayV2::Stage": {
+		"implicit": "SAM makes no such stage beside that of an HTTP API",
+		"tracing":  "HTTP and WebSocket APIs have no X-Ray tracing",
+	},
+	"AWS::DynamoDB::Table": {"global": "a table that is replicated is a GlobalTable"},
+	"AWS::KMS::ReplicaKey": {"rotation": "a replica rotates with its primary key"},
+	"AWS::Lambda::LayerVersionPermission": {
+		"event_source_token": "nothing invokes a layer",
+		"qualifier":          "the ARN of a layer version holds it",
+		"source_account":     "its organization is all that can bound it",
+		"source_arn":         "its organization is all that can bound it",
+		"url_auth":           "nothing invokes a layer",
+		"via_url":            "nothing invokes a layer",
+	},
+	"AWS::StepFunctions::StateMachine": {
+		"definition": "package asl says whether it can read the definition",
+		"shortest":   "package asl reads it in the definition",
+		"timeout":    "package asl reads it in the definition",
+	},
 }
 
 // A mapper maps one template.
@@ -524,6 +543,7 @@ func mapResources(t *stack.Template, read func(name string) ([]byte, error)) ([]
 	for _, r := range t.Resources {
 		m.resource(r)
 	}
+	m.problems = append(m.problems, misspelt(t)...)
 	m.standIns()
 	return m.resources, m.problems
 }
@@ -546,13 +566,13 @@ func (m *mapper) resource(r *stack.Resource) {
 	if ok && how.kind != "" {
 		m.hides = []string{string(how.kind)}
 		attrs := make(model.Block, len(how.fields)+len(how.computed))
-		for name, path := range how.fields {
-			if attr := m.property(r, path); attr.Value != nil {
+		for _, name := range slices.Sorted(maps.Keys(how.fields)) {
+			if attr := m.property(r, how.fields[name]); attr.Value != nil {
 				attrs[name] = attr
 			}
 		}
-		for name, compute := range how.computed {
-			if attr := compute(m, r); attr.Value != nil {
+		for _, name := range slices.Sorted(maps.Keys(how.computed)) {
+			if attr := how.computed[name](m, r); attr.Value != nil {
 				attrs[name] = attr
 			}
 		}
@@ -570,7 +590,7 @@ func (m *mapper) resource(r *stack.Resource) {
 func (m *mapper) add(r *stack.Resource, resource *model.Resource) {
 	attrs, problems := model.Kinds[resource.Kind].Coerce(resource.Attrs)
 	for _, p := range problems {
-		p.Message = fmt.Sprintf("%s of %s", p.Message, r.ID)
+		p.Message = strings.Replace(p.Message, " is ", " of "+r.ID+" is ", 1)
 		p.Hides = []string{string(resource.Kind)}
 		m.problem(p)
 	}

@@ -3,17 +3,28 @@ package cloudformation
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/cloudformation/stack"
 )
 
-// nameOr is a known text, or the index where there is none.
+// nameOr is a text as a part of an id, or the index where there is none. Holes
+// are written as Sub writes them: the marks of holes are for messages.
 func nameOr(attr model.Attr, index int) string {
-	if text, ok := attr.Value.(model.Text); ok && len(text) > 0 {
-		return text.String()
+	text, ok := attr.Value.(model.Text)
+	if !ok || len(text) == 0 {
+		return strconv.Itoa(index)
 	}
-	return strconv.Itoa(index)
+	var b strings.Builder
+	for _, part := range text {
+		if part.Hole != nil {
+			b.WriteString("${" + part.Hole.Name + "}")
+			continue
+		}
+		b.WriteString(part.Literal)
+	}
+	return b.String()
 }
 
 // taken are the attributes of a part that stand at paths of its item.

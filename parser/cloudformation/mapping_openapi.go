@@ -177,7 +177,7 @@ func (o openAPI) security(operation model.Attr, attrs model.Block) {
 		}
 		if all := o.inside(o.document, "security"); all.Value != nil {
 			attrs["authorization"] = model.Attr{At: all.At, Value: model.Unknown{
-				Why: "security for the whole document holds for HTTP APIs and not for all imports of REST APIs",
+				Why: "the document sets security as a whole, which not every import takes over",
 			}}
 		}
 		return
