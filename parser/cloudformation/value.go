@@ -201,12 +201,17 @@ func (r *reader) add(out []entry, index map[string]int, e entry) []entry {
 }
 
 // name is the text of a key. A non-breaking space beside it is a slip of the
-// keyboard that no editor shows.
+// keyboard that no editor shows. Before it, it is no indent: the key belongs to
+// another mapping than it seems to, and what it should be part of lacks it.
 func (r *reader) name(key *yaml.Node) string {
 	name := strings.Trim(key.Value, "\u00a0")
-	if name != key.Value {
-		r.tell(key, "stray-space", source.Noted, fmt.Sprintf("the key %s has a non-breaking space beside it", name),
-			"Replace the non-breaking space by a plain one.")
+	const fix = "Replace the non-breaking space by a plain one."
+	switch {
+	case strings.HasPrefix(key.Value, "\u00a0"):
+		r.tell(key, "stray-space", source.Lost,
+			fmt.Sprintf("the key %s is indented by non-breaking spaces and is not where it seems to be", name), fix)
+	case name != key.Value:
+		r.tell(key, "stray-space", source.Noted, fmt.Sprintf("the key %s has a non-breaking space behind it", name), fix)
 	}
 	return name
 }
