@@ -198,8 +198,13 @@ func examples(b *strings.Builder, rule *engine.Rule) error {
 // isExample leaves out what a reader has seen already: the JSON twin of a YAML
 // example, and the lines that are expected of it.
 func isExample(file string, files []string) bool {
-	base, twin := strings.CutSuffix(file, ".json")
-	return path.Ext(file) != ".want" && !(twin && slices.Contains(files, base+".yaml"))
+	switch path.Ext(file) {
+	case ".want":
+		return false
+	case ".json":
+		return !slices.Contains(files, strings.TrimSuffix(file, ".json")+".yaml")
+	}
+	return true
 }
 
 func words(severities []engine.Severity) []string {

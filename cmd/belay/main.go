@@ -56,12 +56,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case err == nil:
 		return exitClean
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "belay: interrupted")
+		root.PrintErrln("belay: interrupted")
 		return exitInterrupted
 	case errors.As(err, &status):
 		return int(status)
 	}
-	fmt.Fprintf(stderr, "belay: %v\n", err)
+	root.PrintErrf("belay: %v\n", err)
 	return exitUsage
 }
 

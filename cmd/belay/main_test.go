@@ -29,8 +29,8 @@ func TestScript(t *testing.T) {
 }
 
 // status runs a command and wants an exit status: status 3 belay check x.yaml.
-func status(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
+func status(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
 		ts.Fatalf("usage: status number command [argument...]")
 	}
 	want, err := strconv.Atoi(args[0])
@@ -70,8 +70,9 @@ func TestReadme(t *testing.T) {
 	t.Chdir("../..")
 	ran := 0
 	for block := range strings.SplitSeq(string(content), "```console\n") {
-		command, rest, ok := strings.Cut(block, "\n")
-		if command, ok = strings.CutPrefix(command, "$ "); !ok {
+		first, rest, _ := strings.Cut(block, "\n")
+		command, ok := strings.CutPrefix(first, "$ ")
+		if !ok {
 			continue
 		}
 		words := strings.Fields(command)

@@ -39,7 +39,7 @@ is given.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return flags.model(cmd, args) },
 	}
-	flags.flags(cmd)
+	flags.addFlags(cmd)
 	return cmd
 }
 

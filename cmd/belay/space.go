@@ -59,7 +59,6 @@ func spaces(ctx context.Context, paths []string, workspace string, stdin io.Read
 		}
 	}
 	var all []*space
-	roots := map[string]*space{}
 	for _, name := range paths {
 		if name == "-" {
 			s, err := stdinSpace(stdin)
@@ -73,18 +72,12 @@ func spaces(ctx context.Context, paths []string, workspace string, stdin io.Read
 		if err != nil {
 			return nil, err
 		}
-		s, ok := roots[at.root]
-		if !ok {
-			s = &space{dir: at.root}
-			roots[at.root] = s
-			all = append(all, s)
+		i := slices.IndexFunc(all, func(s *space) bool { return s.dir == at.root && s.tree == nil })
+		if i < 0 {
+			i = len(all)
+			all = append(all, &space{dir: at.root})
 		}
-		if !slices.Contains(s.named, at.name) {
-			s.named = append(s.named, at.name)
-			if at.file {
-				s.files = append(s.files, at.name)
-			}
-		}
+		all[i].name(at)
 	}
 	var out []*space
 	for _, s := range all {
@@ -95,6 +88,17 @@ func spaces(ctx context.Context, paths []string, workspace string, stdin io.Read
 		out = append(out, parts...)
 	}
 	return out, nil
+}
+
+// name adds a path to what is reported.
+func (s *space) name(at location) {
+	if slices.Contains(s.named, at.name) {
+		return
+	}
+	s.named = append(s.named, at.name)
+	if at.file {
+		s.files = append(s.files, at.name)
+	}
 }
 
 // A location is a path within its workspace.
@@ -218,53 +222,65 @@ func (s *space) configure() error {
 
 // split gives each file to the nearest folder above it that is a workspace.
 func (s *space) split() ([]*space, error) {
-	parts := map[string]*space{".": {dir: s.dir, fs: s.fs, config: s.config, problems: s.problems}}
-	order := []string{"."}
 	own := s.boundaries()
-	for _, folder := range slices.Sorted(maps.Keys(own)) {
-		part := &space{dir: s.dir, fs: s.fs, config: s.config}
-		if own[folder] {
-			part.dir = filepath.Join(s.dir, filepath.FromSlash(folder))
-			part.fs = os.DirFS(part.dir)
-			if err := part.configure(); err != nil {
-				return nil, err
-			}
+	if len(own) == 0 {
+		return []*space{s}, nil
+	}
+	parts := map[string]*space{".": {dir: s.dir, fs: s.fs, config: s.config, problems: s.problems}}
+	for folder, configured := range own {
+		part, err := s.part(folder, configured)
+		if err != nil {
+			return nil, err
 		}
 		parts[folder] = part
-		order = append(order, folder)
-	}
-	for _, part := range parts {
-		part.tree = &parser.Tree{FS: part.fs, Named: map[string]bool{}}
 	}
 	for _, file := range s.tree.Files {
 		folder := path.Dir(file)
 		for parts[folder] == nil {
 			folder = path.Dir(folder)
 		}
-		part := parts[folder]
 		name := file
 		if own[folder] {
 			name = strings.TrimPrefix(file, folder+"/")
 		}
-		part.tree.Files = append(part.tree.Files, name)
-		part.tree.Named[name] = s.tree.Named[file]
-		if s.reports(file) && !slices.Contains(part.named, name) {
-			part.named = append(part.named, name)
-		}
-		if slices.Contains(s.files, file) {
-			part.files = append(part.files, name)
-		}
+		parts[folder].take(name, s, file)
 	}
 	var out []*space
-	for _, folder := range order {
-		if part := parts[folder]; len(part.named) > 0 || folder == "." && len(order) == 1 {
-			if len(order) == 1 {
-				part.named = s.named
-			}
+	for _, folder := range slices.Sorted(maps.Keys(parts)) {
+		if part := parts[folder]; len(part.named) > 0 || len(part.problems) > 0 {
 			out = append(out, part)
 		}
 	}
 	return out, nil
+}
+
+// part is the workspace of a folder. With a configuration of its own it is what
+// it would be if it were checked alone; else the configuration of s holds.
+func (s *space) part(folder string, configured bool) (*space, error) {
+	part := &space{dir: s.dir, fs: s.fs, config: s.config}
+	if !configured {
+		return part, nil
+	}
+	part.dir = filepath.Join(s.dir, filepath.FromSlash(folder))
+	part.fs = os.DirFS(part.dir)
+	return part, part.configure()
+}
+
+// take takes a file over from the whole of which s is a part.
+func (s *space) take(name string, whole *space, file string) {
+	if s.tree == nil {
+		s.tree = &parser.Tree{FS: s.fs, Named: map[string]bool{}}
+	}
+	s.tree.Files = append(s.tree.Files, name)
+	if whole.tree.Named[file] {
+		s.tree.Named[name] = true
+	}
+	if whole.reports(file) {
+		s.named = append(s.named, name)
+	}
+	if slices.Contains(whole.files, file) {
+		s.files = append(s.files, name)
+	}
 }
 
 // boundaries returns the folders that are workspaces of their own, and whether

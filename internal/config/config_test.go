@@ -40,8 +40,8 @@ workspaces: [services/*]
 			},
 		},
 		"misspelt key": {
-			content: "\nenviroments:\n  prod: {}\n",
-			err:     "read .belay.yaml: line 2: the file has no key enviroments; did you mean environments?",
+			content: "\nenvironment:\n  prod: {}\n",
+			err:     "read .belay.yaml: line 2: the file has no key environment; did you mean environments?",
 		},
 		"unknown key": {
 			content: "rules: []\n",

@@ -540,39 +540,23 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// kept are the arrays that mean something when they are empty: no rule was
+// meansNone are the arrays that say something when they are empty: no rule was
 // selected, nothing was found.
-var kept = map[string]bool{"runs": true, "results": true, "rules": true}
+var meansNone = map[string]bool{"runs": true, "results": true, "rules": true}
 
-// unset are the numbers by which the library says that a field is not set.
-var unset = map[string]string{
-	"index": "-1", "parentIndex": "-1", "ruleIndex": "-1", "id": "-1", "rank": "-1",
-	"byteOffset": "-1", "charOffset": "-1", "threadId": "-1",
+// unset are the numbers of which -1 says that they are not set.
+var unset = map[string]bool{
+	"index": true, "parentIndex": true, "ruleIndex": true, "id": true, "rank": true,
+	"byteOffset": true, "charOffset": true, "threadId": true,
 }
 
 // prune takes out of a document what the library writes for fields that nobody
 // set: nulls, empty arrays and objects, -1. Half of a large report is that, and
-// checkers object to some of it.
+// checkers object to some of it. It returns nil if nothing is left.
 func prune(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
-		for key, field := range v {
-			if number, ok := field.(json.Number); ok && unset[key] != "" && number.String() == unset[key] {
-				delete(v, key)
-				continue
-			}
-			if field = prune(field); field == nil && !kept[key] {
-				delete(v, key)
-				continue
-			}
-			if field == nil {
-				field = []any{}
-			}
-			v[key] = field
-		}
-		if len(v) == 0 {
-			return nil
-		}
+		return pruneObject(v)
 	case []any:
 		if len(v) == 0 {
 			return nil
@@ -582,4 +566,24 @@ func prune(value any) any {
 		}
 	}
 	return value
+}
+
+func pruneObject(object map[string]any) any {
+	for key, field := range object {
+		if number, ok := field.(json.Number); ok && number == "-1" && unset[key] {
+			delete(object, key)
+			continue
+		}
+		object[key] = prune(field)
+		if object[key] != nil {
+			continue
+		}
+		if delete(object, key); meansNone[key] {
+			object[key] = []any{}
+		}
+	}
+	if len(object) == 0 {
+		return nil
+	}
+	return object
 }

@@ -1,7 +1,9 @@
 package walk
 
 import (
+	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -59,12 +61,11 @@ func escape(folder string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`, "{", `\{`, "}", `\}`).Replace(folder)
 }
 
-// ignored tells whether the patterns leave a path out. The last that matches
-// decides.
-func ignored(all []pattern, name string, folder bool) bool {
-	for i := len(all) - 1; i >= 0; i-- {
-		p := all[i]
-		if p.folder && !folder {
+// ignored tells whether the patterns leave a file or folder out. The last that
+// matches decides.
+func ignored(all []pattern, name string, entry fs.DirEntry) bool {
+	for _, p := range slices.Backward(all) {
+		if p.folder && !entry.IsDir() {
 			continue
 		}
 		if doublestar.MatchUnvalidated(p.glob, name) {

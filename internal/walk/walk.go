@@ -98,7 +98,7 @@ func (w *walker) folder(name string, above []pattern) error {
 	}
 	for _, entry := range entries {
 		child := path.Join(name, entry.Name())
-		if ignored(all, child, entry.IsDir()) {
+		if ignored(all, child, entry) {
 			continue
 		}
 		if entry.IsDir() {

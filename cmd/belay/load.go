@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/internal/workspace"
+	"github.com/belay-dev/belay/parser"
+)
+
+// deployment is what the user says about how things are deployed.
+type deployment struct {
+	workspace      string
+	parameters     []string
+	parameterFiles []string
+	environment    string
+}
+
+func (d *deployment) addFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&d.workspace, "workspace", "", "`folder` that is seen, or the file if only that is; default the nearest folder with a .belay.yaml, else the repository")
+	cmd.Flags().StringArrayVar(&d.parameters, "parameter", nil, "`name=value` of a parameter; closes the conditions that depend on it")
+	cmd.Flags().StringArrayVar(&d.parameterFiles, "parameter-file", nil, "parameter `file` of CloudFormation or samconfig.toml")
+	cmd.Flags().StringVar(&d.environment, "environment", "", "`name` of the environment of .belay.yaml that is checked")
+}
+
+// async starts f and returns how to wait for it.
+func async[T any](f func() (T, error)) func() (T, error) {
+	var value T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		value, err = f()
+	}()
+	return func() (T, error) {
+		<-done
+		return value, err
+	}
+}
+
+// A loading is what the loaders made of a workspace.
+type loading struct {
+	units        []*model.Unit
+	problems     []source.Problem
+	environments []workspace.Environment
+}
+
+// load loads the units of a workspace, several at a time.
+func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
+	options, err := d.options(s)
+	if err != nil {
+		return loading{}, err
+	}
+	out := loading{problems: slices.Clone(s.problems)}
+	for _, e := range s.config.Environments {
+		out.environments = append(out.environments, workspace.Environment{Name: e.Name, Class: e.Class, Parameters: e.Parameters})
+	}
+	var inputs []parser.Input
+	for _, loader := range Loaders() {
+		found, err := loader.Find(ctx, s.tree, options)
+		if err != nil {
+			return loading{}, fmt.Errorf("find %s inputs: %w", loader.Name(), err)
+		}
+		inputs = append(inputs, found.Inputs...)
+		out.problems = append(out.problems, found.Problems...)
+	}
+	out.units = make([]*model.Unit, len(inputs))
+	errs := make([]error, len(inputs))
+	parallel(len(inputs), func(i int) {
+		if errs[i] = ctx.Err(); errs[i] == nil {
+			out.units[i], errs[i] = inputs[i].Load(ctx)
+		}
+	})
+	for i, err := range errs {
+		if err != nil {
+			return loading{}, fmt.Errorf("load %s: %w", inputs[i], err)
+		}
+	}
+	return out, nil
+}
+
+// options are what the user and the environment say about parameters. The
+// command line wins.
+func (d *deployment) options(s *space) (parser.Options, error) {
+	options := parser.Options{Parameters: map[string]string{}}
+	if d.environment != "" {
+		e, err := s.config.Environment(d.environment)
+		if err != nil {
+			return options, err
+		}
+		maps.Copy(options.Parameters, e.Parameters)
+		options.ParameterFiles = append(options.ParameterFiles, e.ParameterFiles...)
+	}
+	for _, name := range d.parameterFiles {
+		full, _, err := resolve(name)
+		if err != nil {
+			return options, err
+		}
+		rel, err := filepath.Rel(s.dir, full)
+		if err != nil || !filepath.IsLocal(rel) {
+			return options, fmt.Errorf("parameter file %s is not in the workspace %s", name, displayed(s.dir))
+		}
+		options.ParameterFiles = append(options.ParameterFiles, filepath.ToSlash(rel))
+	}
+	for _, parameter := range d.parameters {
+		name, value, ok := strings.Cut(parameter, "=")
+		if !ok || name == "" {
+			return options, fmt.Errorf("parameter %q is not name=value", parameter)
+		}
+		options.Parameters[name] = value
+	}
+	return options, nil
+}
+
+// parallel calls f for 0 to n-1, as many at a time as there are processors.
+func parallel(n int, f func(i int)) {
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for i := range n {
+		slots <- struct{}{}
+		wg.Go(func() {
+			f(i)
+			<-slots
+		})
+	}
+	wg.Wait()
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// join makes one result of those of several workspaces, with places relative to
+// the folder that they have in common.
+func join(all []*space, results []*engine.Result) (mounted, *engine.Result) {
+	dirs := make([]string, len(all))
+	for i, s := range all {
+		dirs[i] = s.dir
+	}
+	base := common(dirs)
+	files := mounted{dir: base}
+	out := &engine.Result{Summary: engine.Summary{Found: map[engine.Severity]int{}}}
+	for i, s := range all {
+		rel, err := filepath.Rel(base, s.dir)
+		if err != nil {
+			rel = s.dir
+		}
+		prefix := filepath.ToSlash(rel)
+		files.mounts = append(files.mounts, mount{prefix: prefix, fs: s.fs})
+		move(results[i], prefix)
+		out.Rules = results[i].Rules
+		out.Findings = append(out.Findings, results[i].Findings...)
+		out.Problems = append(out.Problems, results[i].Problems...)
+		out.Failures = append(out.Failures, results[i].Failures...)
+		add(&out.Summary, results[i].Summary)
+	}
+	if len(all) > 1 {
+		slices.SortStableFunc(out.Findings, func(a, b engine.Finding) int { return cmp.Compare(a.At.File, b.At.File) })
+		slices.SortStableFunc(out.Problems, func(a, b source.Problem) int { return cmp.Compare(a.At.File, b.At.File) })
+	}
+	return files, out
+}
+
+// move puts the places of a result below a folder.
+func move(result *engine.Result, prefix string) {
+	if prefix == "." {
+		return
+	}
+	for i := range result.Findings {
+		f := &result.Findings[i]
+		f.At.File = path.Join(prefix, f.At.File)
+		f.Related = slices.Clone(f.Related)
+		for j := range f.Related {
+			f.Related[j].At.File = path.Join(prefix, f.Related[j].At.File)
+		}
+	}
+	for i := range result.Problems {
+		if p := &result.Problems[i]; p.At.File != "" {
+			p.At.File = path.Join(prefix, p.At.File)
+		}
+	}
+}
+
+func add(sum *engine.Summary, s engine.Summary) {
+	sum.Files += s.Files
+	sum.Examined += s.Examined
+	sum.Lost += s.Lost
+	sum.Units += s.Units
+	sum.Resources += s.Resources
+	sum.Rules = s.Rules
+	sum.Unknown += s.Unknown
+	sum.Suppressed += s.Suppressed
+	sum.Passed += s.Passed
+	sum.NotApplicable += s.NotApplicable
+	for severity, n := range s.Found {
+		sum.Found[severity] += n
+	}
+}
+
+// common is the folder that is above all of the folders.
+func common(dirs []string) string {
+	base := dirs[0]
+	for _, dir := range dirs[1:] {
+		for {
+			rel, err := filepath.Rel(base, dir)
+			if err == nil && filepath.IsLocal(rel) || filepath.Dir(base) == base {
+				break
+			}
+			base = filepath.Dir(base)
+		}
+	}
+	return base
+}
+
+// mounted is the trees of several workspaces as one.
+type mounted struct {
+	dir    string // absolute
+	mounts []mount
+}
+
+type mount struct {
+	prefix string
+	fs     fs.FS
+}
+
+// Open opens a file in the first tree that has it.
+func (m mounted) Open(name string) (fs.File, error) {
+	err := error(&fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist})
+	for _, tree := range m.mounts {
+		if !within(tree.prefix, name) {
+			continue
+		}
+		rel := name
+		if tree.prefix != "." {
+			rel = strings.TrimPrefix(name, tree.prefix+"/")
+		}
+		var file fs.File
+		if file, err = tree.fs.Open(rel); err == nil {
+			return file, nil
+		}
+	}
+	return nil, err
+}
