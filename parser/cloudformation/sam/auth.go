@@ -328,11 +328,13 @@ func (b *body) networks(policy model.Value, list, operator string, routes model.
 	vpcs = append(vpcs, items(field(policy, "IntrinsicVpc"+list))...)
 	endpoints = append(endpoints, items(field(policy, "IntrinsicVpce"+list))...)
 	condition := make(model.Block)
-	for name, ids := range map[string]model.List{"aws:SourceVpc": vpcs, "aws:SourceVpce": endpoints} {
-		if len(ids) > 0 {
-			at = ids[0].At
-			condition[name] = model.Attr{Value: ids, At: at}
-		}
+	if len(endpoints) > 0 {
+		at = endpoints[0].At
+		condition["aws:SourceVpce"] = model.Attr{Value: endpoints, At: at}
+	}
+	if len(vpcs) > 0 {
+		at = vpcs[0].At
+		condition["aws:SourceVpc"] = model.Attr{Value: vpcs, At: at}
 	}
 	if len(condition) > 0 {
 		b.except(at, operator, condition, routes)

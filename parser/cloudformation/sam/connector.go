@@ -242,7 +242,7 @@ func (e *expander) connectTwo(table *connectorTable, c connection, source, desti
 	f := filler{at: c.at, text: func(s string) (model.Value, bool) {
 		for _, part := range strings.Split(s, "%{")[1:] {
 			if name, _, _ := strings.Cut(part, "}"); variables[name] == nil {
-				missing = name
+				missing = max(missing, name)
 			}
 		}
 		return format(strings.ReplaceAll(s, "%{", "${"), variables), true
