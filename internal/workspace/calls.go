@@ -278,12 +278,13 @@ func pollers(_ *linker, n *Node) (model.Value, string) {
 // functionTimeout is how long the function that a state calls may take. A state
 // that calls none has none.
 func functionTimeout(_ *linker, n *Node) (model.Value, string) {
-	for _, function := range n.Edges["function"] {
-		timeout := timeoutOf(function)
-		if unknown, ok := timeout.(model.Unknown); ok {
-			return nil, unknown.Why
-		}
-		return timeout, ""
+	functions := n.Edges["function"]
+	if len(functions) == 0 {
+		return nil, n.Unknown["function"]
 	}
-	return nil, n.Unknown["function"]
+	timeout := timeoutOf(functions[0])
+	if unknown, ok := timeout.(model.Unknown); ok {
+		return nil, unknown.Why
+	}
+	return timeout, ""
 }

@@ -28,48 +28,50 @@ func (s *scope) split() [][]int {
 		}
 		return [][]int{all}
 	}
-	joined := newSets(len(resources))
-	byID := make(map[string]int, len(resources))
-	byName := make(map[string][]int, len(resources))
+	j := joiner{
+		resources: resources,
+		sets:      newSets(len(resources)),
+		byID:      make(map[string]int, len(resources)),
+		byName:    make(map[string][]int, len(resources)),
+	}
 	for i, r := range resources {
-		byID[r.ID] = i
+		j.byID[r.ID] = i
 		for _, t := range texts(nil, r.Attrs[nameAttribute(r.Kind)].Value) {
 			name := t.String()
-			byName[name] = append(byName[name], i)
+			j.byName[name] = append(j.byName[name], i)
 		}
 	}
-	s.joinMetrics(joined)
+	j.joinFilters()
+	j.joinAlarmRules()
 	for i, r := range resources {
 		for _, name := range sortedKeys(r.Attrs) {
 			if apart[r.Kind][name] {
 				continue
 			}
 			for _, t := range texts(nil, r.Attrs[name].Value) {
-				for _, part := range t {
-					if part.Hole == nil {
-						continue
-					}
-					if to, ok := byID[part.Hole.Resource]; ok {
-						joined.join(i, to)
-					}
-				}
+				j.joinText(i, t)
 				if literal, ok := t.Literal(); ok && (name == "policy_id" || name == "machine_id") {
-					if to, ok := byID[literal]; ok {
-						joined.join(i, to)
-					}
-				}
-				for _, key := range nameKeys(t) {
-					for _, to := range byName[key] {
-						joined.join(i, to)
-					}
+					j.joinID(i, literal)
 				}
 			}
 		}
 	}
+	return j.components()
+}
+
+// A joiner joins the resources of a unit, by index.
+type joiner struct {
+	resources []*model.Resource
+	sets      sets
+	byID      map[string]int
+	byName    map[string][]int // by physical name, whatever choice leads to it
+}
+
+func (j *joiner) components() [][]int {
 	index := map[int]int{}
 	var components [][]int
-	for i := range resources {
-		root := joined.root(i)
+	for i := range j.resources {
+		root := j.sets.root(i)
 		at, ok := index[root]
 		if !ok {
 			at = len(components)
@@ -79,6 +81,26 @@ func (s *scope) split() [][]int {
 		components[at] = append(components[at], i)
 	}
 	return components
+}
+
+func (j *joiner) joinID(i int, id string) {
+	if to, ok := j.byID[id]; ok {
+		j.sets.join(i, to)
+	}
+}
+
+// joinText joins a resource with what one of its texts refers to or names.
+func (j *joiner) joinText(i int, t model.Text) {
+	for _, part := range t {
+		if part.Hole != nil {
+			j.joinID(i, part.Hole.Resource)
+		}
+	}
+	for _, key := range nameKeys(t) {
+		for _, to := range j.byName[key] {
+			j.sets.join(i, to)
+		}
+	}
 }
 
 // nameKeys lists the physical names that a text may hold: the whole of it, the
@@ -103,46 +125,42 @@ func nameKeys(t model.Text) []string {
 	return keys
 }
 
-// joinMetrics joins alarms with the metric filters that write their metric, and
-// rules on alarm state changes with all alarms.
-func (s *scope) joinMetrics(joined sets) {
+// joinFilters joins alarms with the metric filters that write their metric.
+func (j *joiner) joinFilters() {
 	filters := map[string]int{}
-	metricAlarms := -1
-	for i, r := range s.unit.Resources {
-		if r.Kind == model.Alarm {
-			if metricAlarms < 0 {
-				metricAlarms = i
-			}
-		}
+	for i, r := range j.resources {
 		if r.Kind != model.MetricFilter {
 			continue
 		}
 		for _, t := range texts(nil, r.Attrs["metric"].Value) {
 			key := t.String()
 			if first, ok := filters[key]; ok {
-				joined.join(first, i)
+				j.sets.join(first, i)
 			}
 			filters[key] = i
 		}
 	}
-	for i, r := range s.unit.Resources {
-		switch r.Kind {
-		case model.Alarm:
-			for _, t := range texts(nil, r.Attrs["metrics"].Value) {
-				if to, ok := filters[t.String()]; ok {
-					joined.join(i, to)
-				}
+	for i, r := range j.resources {
+		if r.Kind != model.Alarm {
+			continue
+		}
+		for _, t := range texts(nil, r.Attrs["metrics"].Value) {
+			if to, ok := filters[t.String()]; ok {
+				j.sets.join(i, to)
 			}
-		case model.EventRule:
-			if metricAlarms < 0 || !onAlarms(r) {
-				continue
-			}
-			for j, alarm := range s.unit.Resources {
-				if alarm.Kind == model.Alarm || alarm.Kind == model.CompositeAlarm {
-					joined.join(i, j)
-				}
-			}
-		default:
+		}
+	}
+}
+
+// joinAlarmRules joins rules on alarm state changes with all alarms.
+func (j *joiner) joinAlarmRules() {
+	rule := slices.IndexFunc(j.resources, func(r *model.Resource) bool { return r.Kind == model.EventRule && onAlarms(r) })
+	if rule < 0 {
+		return
+	}
+	for i, r := range j.resources {
+		if r.Kind == model.Alarm || r.Kind == model.EventRule && onAlarms(r) {
+			j.sets.join(rule, i)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/belay-dev/belay/parser/cloudformation"
 )
 
-func load(t testing.TB, folder string) []*model.Unit {
+func load(t *testing.T, folder string) []*model.Unit {
 	t.Helper()
 	tree, _, err := parser.Walk(os.DirFS(folder), []string{"."})
 	if err != nil {

@@ -1,6 +1,8 @@
 package workspace
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/belay-dev/belay/internal/iam"
@@ -194,10 +196,7 @@ func wildcardServices(_ *linker, n *Node) (model.Value, string) {
 
 // admission asks package iam, which sees an unknown attribute as a value.
 func admission(n *Node) iam.Admission {
-	block := make(model.Block, len(n.Attrs))
-	for name, attr := range n.Attrs {
-		block[name] = attr
-	}
+	block := maps.Clone(n.Attrs)
 	for name, why := range n.Unknown {
 		if _, ok := block[name]; !ok {
 			block[name] = model.Attr{Value: model.Unknown{Why: why}}
@@ -224,19 +223,15 @@ func principalBounds(_ *linker, n *Node) (model.Value, string) {
 
 // protocol is the kind of API that a route belongs to.
 func protocol(route *Node) (name string, api *Node, why string) {
-	for _, api := range route.Edges["api"] {
-		if p, ok := word(api, "protocol"); ok {
-			return p, api, ""
-		}
-		if why := api.Unknown["protocol"]; why != "" {
-			return "", nil, why
-		}
-		return "", nil, "nothing says what kind of API " + api.ID + " is"
+	apis := route.Edges["api"]
+	if len(apis) == 0 {
+		return "", nil, cmp.Or(route.Unknown["api"], "its API is not seen")
 	}
-	if why := route.Unknown["api"]; why != "" {
-		return "", nil, why
+	api = apis[0]
+	if p, ok := word(api, "protocol"); ok {
+		return p, api, ""
 	}
-	return "", nil, "its API is not seen"
+	return "", nil, cmp.Or(api.Unknown["protocol"], "nothing says what kind of API "+api.ID+" is")
 }
 
 // routeCeiling is the longest timeout that an integration can ask for. AWS raises

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -307,52 +308,48 @@ func (s *scope) worlds(all []decision) (worlds []World, ok bool) {
 	return worlds, true
 }
 
-// groups splits decisions by the choice points that they share.
+// groups splits decisions by the choice points that they share. Decisions that
+// depend on none turn out in one way and are in no group.
 func (s *scope) groups(all []decision) []group {
-	sets := newSets(len(s.unit.Choices))
-	index := map[string]int{}
+	joined := newSets(len(s.unit.Choices))
+	index := make(map[string]int, len(s.unit.Choices))
 	for i, point := range s.unit.Choices {
 		index[point.Name] = i
 	}
-	touched := make([]map[string]bool, len(all))
+	firsts := make([]int, len(all)) // a choice point of each decision, -1 without
 	names := make([]map[string]bool, len(all))
 	for i, d := range all {
-		touched[i], names[i] = map[string]bool{}, map[string]bool{}
-		s.decisionPoints(d, touched[i], names[i])
-		points := sortedKeys(touched[i])
-		for _, p := range points {
-			sets.join(index[points[0]], index[p])
+		points := map[string]bool{}
+		names[i] = map[string]bool{}
+		s.decisionPoints(d, points, names[i])
+		firsts[i] = -1
+		for _, name := range sortedKeys(points) {
+			if firsts[i] < 0 {
+				firsts[i] = index[name]
+			}
+			joined.join(firsts[i], index[name])
 		}
 	}
 	byRoot := map[int]*group{}
+	for i, point := range s.unit.Choices {
+		root := joined.root(i)
+		if byRoot[root] == nil {
+			byRoot[root] = &group{names: map[string]bool{}}
+		}
+		byRoot[root].points = append(byRoot[root].points, point.Name)
+	}
 	for i, d := range all {
-		for p := range touched[i] { // any of them: they are in one set
-			root := sets.root(index[p])
-			if byRoot[root] == nil {
-				byRoot[root] = &group{names: map[string]bool{}}
-			}
-			byRoot[root].decisions = append(byRoot[root].decisions, d)
-			for name := range names[i] {
-				byRoot[root].names[name] = true
-			}
-			break
+		if firsts[i] >= 0 {
+			g := byRoot[joined.root(firsts[i])]
+			g.decisions = append(g.decisions, d)
+			maps.Copy(g.names, names[i])
 		}
 	}
 	var groups []group
-	seen := map[int]bool{}
 	for i := range s.unit.Choices {
-		root := sets.root(i)
-		g := byRoot[root]
-		if g == nil || seen[root] {
-			continue
+		if g := byRoot[i]; g != nil && len(g.decisions) > 0 { // a root is the first of its set
+			groups = append(groups, *g)
 		}
-		seen[root] = true
-		for j, point := range s.unit.Choices {
-			if sets.root(j) == root {
-				g.points = append(g.points, point.Name)
-			}
-		}
-		groups = append(groups, *g)
 	}
 	return groups
 }
@@ -370,9 +367,9 @@ func (s *scope) search(g *group, limit int) bool {
 	a := &answers{scope: s, holds: map[string]string{}}
 	for try := range tries {
 		rest := try
-		for i := len(g.points) - 1; i >= 0; i-- {
-			outcomes := s.choices[g.points[i]].Outcomes
-			a.holds[g.points[i]] = outcomes[rest%len(outcomes)]
+		for _, name := range slices.Backward(g.points) {
+			outcomes := s.choices[name].Outcomes
+			a.holds[name] = outcomes[rest%len(outcomes)]
 			rest /= len(outcomes)
 		}
 		var b strings.Builder
@@ -385,11 +382,7 @@ func (s *scope) search(g *group, limit int) bool {
 			found[b.String()] = at
 			g.ways = append(g.ways, way{signature: b.String()})
 		}
-		holds := make(map[string]string, len(a.holds))
-		for name, outcome := range a.holds {
-			holds[name] = outcome
-		}
-		g.ways[at].answers = append(g.ways[at].answers, holds)
+		g.ways[at].answers = append(g.ways[at].answers, maps.Clone(a.holds))
 	}
 	return true
 }
@@ -397,17 +390,10 @@ func (s *scope) search(g *group, limit int) bool {
 // extend adds one way of a group to a world, with what can be said of it for
 // certain: the conditions and outcomes that are the same in all its answers.
 func (s *scope) extend(world World, g *group, w way) World {
-	out := World{Holds: map[string]string{}, describes: map[string]bool{}}
-	for name, outcome := range world.Holds {
-		out.Holds[name] = outcome
+	out := World{
+		Holds: maps.Clone(world.Holds), describes: maps.Clone(world.describes), ways: append(slices.Clip(world.ways), w),
 	}
-	for word, so := range world.describes {
-		out.describes[word] = so
-	}
-	out.ways = append(world.ways[:len(world.ways):len(world.ways)], w)
-	for name, outcome := range w.answers[0] {
-		out.Holds[name] = outcome
-	}
+	maps.Copy(out.Holds, w.answers[0])
 	for name := range g.names {
 		s.describe(out.describes, w, conditionWord(name), model.Named{Name: name})
 	}

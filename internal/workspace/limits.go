@@ -1,8 +1,5 @@
 package workspace
 
-// limitsAsOf is the day on which the sources of the limits were read.
-const limitsAsOf = "2026-09-30"
-
 // A limit is a ceiling or default that a service sets, and the page that says so.
 type limit struct {
 	seconds float64
@@ -10,7 +7,7 @@ type limit struct {
 	source  string
 }
 
-// limits are those that facts are worked out from.
+// limits are those that facts are worked out from, as published in November 2026.
 var limits = map[string]limit{
 	"function-default":      {3, false, "https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"},
 	"rest-integration":      {29, true, "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"},

@@ -203,27 +203,35 @@ func (l *linker) grants(n *Node, t trigger) (statement, why string) {
 		if why == "" {
 			why = role.Unknown["statements"]
 		}
-		found := ""
-		for _, s := range role.Edges["statements"] {
-			so, unknown := l.reaches(s, t)
-			if !so {
-				if why == "" {
-					why = unknown
-				}
-				continue
-			}
-			if effect, _ := word(s, "effect"); effect == "Deny" && s.Attrs["conditions"].Value == nil {
-				return "", ""
-			}
-			if effect, _ := word(s, "effect"); effect == "Allow" && found == "" {
-				found = s.ID
-			}
-		}
+		found, unknown := l.grant(role, t)
 		if found != "" {
 			return found, ""
 		}
+		if why == "" {
+			why = unknown
+		}
 	}
 	return "", why
+}
+
+// grant returns the first statement of a role that allows the writing, unless
+// one denies it.
+func (l *linker) grant(role *Node, t trigger) (statement, why string) {
+	for _, s := range role.Edges["statements"] {
+		so, unknown := l.reaches(s, t)
+		effect, _ := word(s, "effect")
+		switch {
+		case !so:
+			if why == "" {
+				why = unknown
+			}
+		case effect == "Deny" && s.Attrs["conditions"].Value == nil:
+			return "", ""
+		case effect == "Allow" && statement == "":
+			statement = s.ID
+		}
+	}
+	return statement, why
 }
 
 // reaches tells whether a statement is about writing to what triggers the function.

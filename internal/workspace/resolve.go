@@ -414,7 +414,7 @@ func (l *linker) nameText(n *Node, hops int) string {
 	if t, ok := n.Attrs[nameAttribute(n.Kind)].Value.(model.Text); ok && hops > 0 {
 		return l.canonicalText(t, hops)
 	}
-	return "⟦name of " + n.Resource.ID + "⟧"
+	return "⟦name of " + n.ID + "⟧"
 }
 
 // namesOf indexes the nodes of a kind by canonical name.
@@ -424,7 +424,7 @@ func (l *linker) namesOf(kind model.Kind) map[string][]*Node {
 	}
 	index := map[string][]*Node{}
 	for _, n := range l.byKind[kind] {
-		if _, hidden := l.absent[n.Resource.ID]; hidden {
+		if _, hidden := l.absent[n.ID]; hidden {
 			continue
 		}
 		key := l.nameText(n, maxHops)

@@ -24,11 +24,12 @@ func nesting(u *model.Unit, id, key string, pairs ...string) *model.Unit {
 	return u
 }
 
-func giving(u *model.Unit, name string, value model.Value) *model.Unit {
+// giving adds the output Dlq.
+func giving(u *model.Unit, value string) *model.Unit {
 	if u.Outputs == nil {
 		u.Outputs = model.Block{}
 	}
-	u.Outputs[name] = model.Attr{Value: value}
+	u.Outputs["Dlq"] = model.Attr{Value: text(value)}
 	return u
 }
 
@@ -159,7 +160,7 @@ func TestEdgesAcrossUnits(t *testing.T) {
 			name: "output of a nested stack",
 			units: []*model.Unit{
 				nesting(unit(a, resource(model.Function, "Fn", "dead_letter_arn", "⟦Stack.Outputs.Dlq⟧")), "Stack", b),
-				giving(unit(b, resource(model.Queue, "Q")), "Dlq", text("⟦Q.Arn⟧")),
+				giving(unit(b, resource(model.Queue, "Q")), "⟦Q.Arn⟧"),
 			},
 			unit: a, id: "Fn", edge: "dead_letter_queue", want: []string{"b.yaml#Q"},
 		},
@@ -192,7 +193,7 @@ func TestEdgesAcrossUnits(t *testing.T) {
 			name: "from one nested stack to another",
 			units: []*model.Unit{
 				nesting(nesting(unit(a), "One", b), "Two", "c.yaml", "Dlq", "⟦One.Outputs.Dlq⟧"),
-				giving(unit(b, resource(model.Queue, "Q")), "Dlq", text("⟦Q.Arn⟧")),
+				giving(unit(b, resource(model.Queue, "Q")), "⟦Q.Arn⟧"),
 				unit("c.yaml", resource(model.Function, "Fn", "dead_letter_arn", "⟦parameter:Dlq⟧")),
 			},
 			unit: "c.yaml", id: "Fn", edge: "dead_letter_queue", want: []string{"b.yaml#Q"},
@@ -201,7 +202,7 @@ func TestEdgesAcrossUnits(t *testing.T) {
 			name: "from one nested stack to another, back",
 			units: []*model.Unit{
 				nesting(nesting(unit(a), "One", b), "Two", "c.yaml", "Dlq", "⟦One.Outputs.Dlq⟧"),
-				giving(unit(b, resource(model.Queue, "Q")), "Dlq", text("⟦Q.Arn⟧")),
+				giving(unit(b, resource(model.Queue, "Q")), "⟦Q.Arn⟧"),
 				unit("c.yaml", resource(model.Function, "Fn", "dead_letter_arn", "⟦parameter:Dlq⟧")),
 			},
 			unit: b, id: "Q", edge: "dead_letter_functions", want: []string{"c.yaml#Fn"},
@@ -210,7 +211,7 @@ func TestEdgesAcrossUnits(t *testing.T) {
 			name: "out and back in",
 			units: []*model.Unit{
 				nesting(unit(a, resource(model.Queue, "Q"), resource(model.Function, "Fn", "dead_letter_arn", "⟦Stack.Outputs.Dlq⟧")), "Stack", b, "Dlq", "⟦Q.Arn⟧"),
-				giving(unit(b), "Dlq", text("⟦parameter:Dlq⟧")),
+				giving(unit(b), "⟦parameter:Dlq⟧"),
 			},
 			unit: a, id: "Fn", edge: "dead_letter_queue", want: []string{"Q"},
 		},
@@ -218,7 +219,7 @@ func TestEdgesAcrossUnits(t *testing.T) {
 			name: "in a circle",
 			units: []*model.Unit{
 				nesting(unit(a, resource(model.Function, "Fn", "dead_letter_arn", "⟦Stack.Outputs.Dlq⟧")), "Stack", b, "Dlq", "⟦Stack.Outputs.Dlq⟧"),
-				giving(unit(b), "Dlq", text("⟦parameter:Dlq⟧")),
+				giving(unit(b), "⟦parameter:Dlq⟧"),
 			},
 			unit: a, id: "Fn", edge: "dead_letter_queue", want: []string{"? ⟦Stack.Outputs.Dlq⟧ leads in a circle"},
 		},
