@@ -217,7 +217,7 @@ func (e *Engine) load(own []*module) error {
 func (e *Engine) examine(m *module) []string {
 	a := &analysis{
 		lib: e.lib, subject: m.rule.Subject, settings: m.rule.Settings,
-		reads: map[read]use{}, iterates: map[model.Kind]bool{}, calls: map[string][]origin{},
+		reads: map[read]use{}, iterates: map[model.Kind]bool{}, calls: map[string][]origin{}, called: map[string]bool{},
 	}
 	a.module(m.ast)
 	m.rule.uses = a.reads
@@ -263,6 +263,12 @@ func (a *analysis) module(m *ast.Module) {
 	}
 	if defines["applies"] {
 		a.rule(m, "applies")
+	}
+	pkg := strings.Join(packagePath(m), ".")
+	for _, r := range m.Rules {
+		if name := string(r.Head.Ref()[0].Value.(ast.Var)); strings.HasPrefix(name, "_") && !a.called[pkg+"."+name] {
+			a.errorf(r.Location, "%s is used by nothing", name)
+		}
 	}
 	if !a.iterates[a.subject] {
 		a.errorf(m.Package.Location, "the rule does not iterate input.%s, its subject", a.subject)

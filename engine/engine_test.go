@@ -2,7 +2,7 @@ package engine_test
 
 import (
 	"bytes"
-	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/model"
@@ -172,16 +173,118 @@ func own(t *testing.T, bodies map[string]string) fstest.MapFS {
 	return out
 }
 
+// TestRefusedPackages loads packages with one thing wrong.
 func TestRefusedPackages(t *testing.T) {
-	tests := []struct{ name, body, want string }{
-		{"misspelt attribute", `finding contains found.at(fn, [], "m") if {
+	// in puts an expression about a function into a rule.
+	in := func(expression string) string {
+		return `finding contains found.at(fn, [], "m") if {
 	some fn in input.function
-	fn.timout > 3
-}`, `"timout" is no attribute of a function, want one of alarms, aliases`},
+	` + expression + `
+}`
+	}
+	tests := []struct{ name, body, want string }{
+		{"misspelt attribute", in(`fn.timout > 3`), `"timout" is no attribute of a function, want one of alarms, aliases`},
+		{"misspelt attribute of a view", in("some queue in fn.dead_letter_queue\n\tqueue.retenton > 3"), `"retenton" is no attribute of a queue at the end of an edge, want one of consumed`},
+		{"edge of a view", in("some queue in fn.dead_letter_queue\n\tsome s in queue.event_sources\n\ts.enabled"), `"event_sources" is no attribute of a queue at the end of an edge`},
+		{"misspelt attribute of an entry", in("some caller in fn.sync_callers\n\tcaller.limt > 3"), `"limt" is no attribute of an entry of function.sync_callers, want one of id, kind, limit, set`},
+		{"misspelt attribute in a function", in("_long(fn)") + "\n\n_long(x) if x.timout > 3", `"timout" is no attribute of a function`},
+		{"function that is not called", in("fn.timeout > 3") + "\n\n_long(x) if x.timeout > 3", `_long is used by nothing`},
+		{"misspelt attribute in a function of anything", in("_long(json.unmarshal(\"{}\"))\n\tfn.timeout > 3") + "\n\n_long(x) if x.limits.timout > 3", `"limits" is an attribute of no kind`},
+		{"misspelt attribute in a question", in(`ask.has(fn, "timout") == "no"`), `"timout" is no attribute of a function`},
+		{"misspelt attribute in a place", strings.Replace(in(`fn.timeout > 3`), "[]", `["timout"]`, 1), `"timout" is no attribute of a function`},
+		{"unknown question", in(`ask.hasnt(fn, "timeout") == "no"`), `ask has no question hasnt`},
+		{"answer that there is not", in(`ask.has(fn, "timeout") == "maybe"`), `the answer of ask.has is compared with "maybe", want "yes" or "no"`},
+		{"unknown answer reported by the rule", in(`ask.has(fn, "timeout") == "unknown"`), `want "yes" or "no"`},
+		{"answer that is not compared", in("answer := ask.has(fn, \"timeout\")\n\tanswer == \"no\""), `must be compared where it is asked`},
+		{"answer compared with !=", in(`ask.has(fn, "timeout") != "no"`), `must be compared where it is asked`},
+		{"attribute in a variable", in("some name in [\"timeout\", \"memory\"]\n\tfn[name] > 3"), `a variable in the place of an attribute's name`},
+		{"kind in a variable", in("some kind in [\"queue\"]\n\tsome x in input[kind]\n\tx.id == fn.id"), `a variable in the place of an attribute's name`},
+		{"question of a variable attribute", in("some name in [\"timeout\"]\n\task.has(fn, name) == \"no\""), `is asked of a variable attribute`},
+		{"every over input", in("every alarm in fn.alarms { alarm.actions_enabled == false }"), `every over input is not checked`},
+		{"not on an attribute", in("not fn.timeout"), `not on what reads function.timeout`},
+		{"not on a function that reads one", in("not _long(fn)") + "\n\n_long(x) if x.timeout > 3", `not on what reads function.timeout`},
+		{"text compared", in(`fn.name == "x"`), `equal on function.name, a text that may have parts known on deployment only`},
+		{"text in a set", in(`fn.name in {"x"}`), `on function.name, a text`},
+		{"start of a text", in(`startswith(fn.handler, "x")`), `startswith on function.handler, a text`},
+		{"item of a list of texts", in("some layer in fn.layers\n\tregex.match(`x`, layer)"), `regex.match on function.layers, a text`},
+		{"text looked up", in(`{"x": true}[fn.name]`), `a look-up by it on function.name`},
+		{"word that an enumeration does not have", in(`fn.tracing == "active"`), `function.tracing is compared with "active", which is none of Active, PassThrough`},
+		{"what is not known read", in(`fn.unknown.timeout`), `unknown is not for rules`},
+		{"count of an edge", in(`count(fn.alarms) == 0`), `ask.has(x, "alarms") == "no"`},
+		{"with", in(`fn.timeout > 3 with input as {}`), `with has no place in a rule`},
+		{"setting that is not declared", in(`fn.timeout > input.settings.limit`), `input.settings.limit is not declared`},
+		{"rule with another name", in(`fn.timeout > 3`) + "\n\nhelper := 3", `helper must start with an underscore`},
+		{"finding that is no set", `finding := found.at(fn, [], "m") if some fn in input.function`, `finding is a set`},
+		{"no finding", "_x := 3", `the package defines no finding`},
+		{"finding on another kind", `finding contains found.at(queue, [], "m") if {
+	some fn in input.function
+	some queue in input.queue
+	queue.id == fn.id
+}`, `finding is not made by found.at of a resource of input.function`},
+		{"finding on a view", in("some queue in fn.dead_letter_queue\n\tqueue.fifo") + "\n" + `
+finding contains found.at(queue, [], "m") if {
+	some fn in input.function
+	some queue in fn.dead_letter_queue
+}`, `finding is not made by found.at of a resource of input.function`},
+		{"another kind that there is not", in("some q in input.queues\n\tq.id == fn.id"), `input.queues`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := engine.New(context.Background(), own(t, map[string]string{"test/r/r.rego": rule("r", "function", tt.body)}), engine.Options{})
+			_, err := engine.New(t.Context(), own(t, map[string]string{"test/r/r.rego": rule("r", "function", tt.body)}), engine.Options{})
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("New: got error %v, want one that says %s", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestSchemaChecks shows that OPA's own type check holds too, without what the
+// engine checks before it.
+func TestSchemaChecks(t *testing.T) {
+	var raw any
+	if err := json.Unmarshal(engine.Schema(), &raw); err != nil {
+		t.Fatal(err)
+	}
+	for name, body := range map[string]string{
+		`"timout"`:   `some fn in input.function; fn.timout > 3`,
+		`"retenton"`: `some fn in input.function; some q in fn.dead_letter_queue; q.retenton > 3`,
+		`"limt"`:     `some fn in input.function; some c in fn.sync_callers; c.limt > 3`,
+	} {
+		m, err := ast.ParseModuleWithOpts("r.rego", rule("r", "function", "finding contains found.at(fn, [], 1) if { "+body+" }"), ast.ParserOptions{ProcessAnnotation: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		schemas := ast.NewSchemaSet()
+		schemas.Put(ast.MustParseRef("schema.model"), raw)
+		c := ast.NewCompiler().WithSchemas(schemas).WithUseTypeCheckAnnotations(true)
+		c.Compile(map[string]*ast.Module{"r.rego": m, "found.rego": ast.MustParseModule("package rules.lib.found\n\nat(a, b, c) := a")})
+		if got := c.Errors.Error(); !strings.Contains(got, "have: "+name) || !strings.Contains(got, "want (one of)") {
+			t.Errorf("a rule with %s: got %s, want the names there are", name, got)
+		}
+	}
+}
+
+// TestRefusedAnnotations loads packages with one annotation changed.
+func TestRefusedAnnotations(t *testing.T) {
+	const body = `finding contains found.at(fn, [], "m") if {
+	some fn in input.function
+	fn.timeout > 3
+}`
+	tests := []struct{ name, from, to, want string }{
+		{"unknown key", "#   fix: Fix it.", "#   fix: Fix it.\n#   remedy: Fix it.", "custom.remedy is no annotation of a rule"},
+		{"missing fix", "#   fix: Fix it.\n", "", "custom.fix is missing"},
+		{"missing title", "# title: A title\n", "", "title is missing"},
+		{"missing schemas", "# schemas:\n#   - input: schema.model\n", "", "schemas is missing"},
+		{"unknown tier", "tier: A", "tier: D", `custom.tier is "D", want A, B or C`},
+		{"unknown severity", "[medium, high]", "[mild]", `custom.severity "mild" is none of`},
+		{"unknown subject", "subject: function", "subject: lambda", `custom.subject "lambda" is no kind`},
+		{"id that is not the folder", "id: r", "id: s", `custom.id is "s" in package rules.test.r, want "r"`},
+		{"no annotations", "# METADATA\n", "# data\n", "the package has no METADATA block"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			text := strings.Replace(rule("r", "function", body), tt.from, tt.to, 1)
+			_, err := engine.New(t.Context(), own(t, map[string]string{"test/r/r.rego": text}), engine.Options{})
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("New: got error %v, want one that says %s", err, tt.want)
 			}

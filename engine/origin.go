@@ -147,7 +147,7 @@ func (s *scope) walk(o origin, step *ast.Term, at *ast.Location) []origin {
 		return []origin{{form: kindForm, root: model.Kind(name), kind: model.Kind(name)}}
 	case o.form == settingsForm && named:
 		if _, ok := s.a.settings[string(name)]; !ok {
-			s.errorf(at, "input.settings.%s is not declared under custom.settings", name)
+			s.errorf(at, "input.settings.%s is not declared under custom.settings", string(name))
 		}
 		return []origin{{}}
 	case o.form == inputForm, o.form == settingsForm,

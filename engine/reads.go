@@ -95,6 +95,7 @@ type analysis struct {
 	reads    map[read]use
 	iterates map[model.Kind]bool
 	errs     []string
+	called   map[string]bool     // rules and functions, by package and name
 	calls    map[string][]origin // results by function and arguments; also ends a recursion
 }
 
@@ -151,6 +152,7 @@ func (a *analysis) call(pkg, name string, args [][]origin, from *scope) []origin
 		return result
 	}
 	a.calls[key] = nil
+	a.called[pkg+"."+name] = true
 	var result []origin
 	rules := a.lib.rules(pkg, name)
 	shown := from.shown || from.loose && alwaysDefined(rules)
