@@ -125,11 +125,14 @@ func invocations(l *linker, n *Node) (model.Value, string) {
 	return listOf(words), why
 }
 
+// asyncSources leaves out custom resources: CloudFormation calls their functions
+// asynchronously, but waits for the answer and fails the deployment without it,
+// so that no event is lost unseen.
 func asyncSources(l *linker, n *Node) (model.Value, string) {
 	calls, why := l.calls(n)
 	var ids []string
 	for _, c := range calls {
-		if c.how == "async" {
+		if c.how == "async" && c.by.Kind != model.CustomResource {
 			ids = append(ids, c.by.ID)
 		}
 	}

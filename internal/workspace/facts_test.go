@@ -98,6 +98,11 @@ func TestFacts(t *testing.T) {
 			id:        "Fn", fact: "async_sources", want: "[Perm]",
 		},
 		{
+			name:      "a custom resource waits",
+			resources: []*model.Resource{fn, resource(model.CustomResource, "C", "service_token", "⟦Fn.Arn⟧")},
+			id:        "Fn", fact: "async_sources", want: "[]",
+		},
+		{
 			name: "a permission for a call that is seen",
 			resources: []*model.Resource{
 				fn, resource(model.Permission, "Perm", "function_arn", "⟦Fn⟧", "principal", "events.amazonaws.com"),

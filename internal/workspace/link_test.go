@@ -179,6 +179,11 @@ func TestEdges(t *testing.T) {
 			id:        "Get", edge: "function", want: []string{"? nothing fills in what stands in ${} in arn:${AWS::Partition}:lambda:x"},
 		},
 		{
+			name:      "integration of another service in which nobody fills in the region",
+			resources: []*model.Resource{resource(model.Route, "Get", "uri", "arn:aws:apigateway:${AWS::Region}:states:action/StartExecution")},
+			id:        "Get", edge: "function", want: nil,
+		},
+		{
 			name:      "integration of another service",
 			resources: []*model.Resource{resource(model.Route, "Get", "uri", "arn:aws:apigateway:eu-west-1:sqs:path/111122223333/orders")},
 			id:        "Get", edge: "function", want: nil,

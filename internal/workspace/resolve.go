@@ -56,7 +56,10 @@ func (l *linker) follow(t model.Text, kinds []model.Kind, hops int) resolution {
 	if h, ok := t.Hole(); ok {
 		return l.followHole(t, h, kinds, hops-1)
 	}
-	if strings.Contains(opening(t), "${AWS::") {
+	if literal := opening(t); strings.Contains(literal, "${AWS::") {
+		if strings.Contains(literal, ":apigateway:") && !strings.Contains(literal, "/functions/") {
+			return resolution{} // an integration of another service
+		}
 		return resolution{why: "nothing fills in what stands in ${} in " + t.String()}
 	}
 	if called, ok := invoked(t); ok {
