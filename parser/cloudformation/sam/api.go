@@ -170,7 +170,7 @@ func (e *expander) restEvent(ev *event, t target) {
 		e.permission(ev, t, permit{
 			id:        ev.id + "Permission" + suffix(a.stageSuffix()),
 			principal: "apigateway.amazonaws.com",
-			sourceARN: routeARN(id, method, withoutParameters(withoutSlash(path), true)),
+			sourceARN: routeARN(id, method, withoutParameters(withoutSlash(path), restParameter)),
 		})
 	}
 	merges := isTrue(a.r.Properties["MergeDefinitions"].Value)
@@ -189,7 +189,7 @@ func (e *expander) restEvent(ev *event, t target) {
 	} else {
 		e.lambdaIntegration(operation, ev, t, a)
 	}
-	e.restAuth(ev, a, path, key, operation)
+	e.restAuth(ev, a, path, operation)
 	if starter == nil {
 		e.requestChecks(ev, a, operation)
 	}

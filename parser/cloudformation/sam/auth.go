@@ -9,7 +9,7 @@ import (
 )
 
 // restAuth adds what the Auth of an event says to its operation.
-func (e *expander) restAuth(ev *event, a *api, path, method string, operation model.Block) {
+func (e *expander) restAuth(ev *event, a *api, path string, operation model.Block) {
 	auth, all := ev.get("Auth"), a.r.Properties["Auth"]
 	if !truthy(auth.Value) {
 		return
@@ -57,7 +57,7 @@ func (e *expander) overrideAuth(ev *event, a *api, path, method string) {
 	key := normalMethod(method)
 	a.body.eachOf(path, func(_, m string, operation model.Block) {
 		if m == key {
-			e.restAuth(ev, a, path, key, operation)
+			e.restAuth(ev, a, path, operation)
 		}
 	})
 }
@@ -119,12 +119,12 @@ func (e *expander) apiAuth(a *api) {
 			e.refuse(at, a.r.ID, nil, "DefaultAuthorizer %q is not among its Authorizers", defaultName)
 		}
 		preflight := field(auth.Value, "AddDefaultAuthorizerToCorsPreflight")
-		a.defaultAuthorizer(defaultName, authorizers.Value, at, preflight.Value == nil || truthy(preflight.Value))
+		a.defaultAuthorizer(defaultName, authorizers.Value, at, covers(preflight))
 	}
 	if key := field(auth.Value, "ApiKeyRequired"); truthy(key.Value) {
 		preflight := field(auth.Value, "AddApiKeyRequiredToCorsPreflight")
 		a.body.apiKey(key.At)
-		a.defaultKey(key.At, preflight.Value == nil || truthy(preflight.Value))
+		a.defaultKey(key.At, covers(preflight))
 	}
 	if policy := field(auth.Value, "ResourcePolicy"); truthy(policy.Value) {
 		for _, path := range names(a.body.paths()) {
@@ -134,14 +134,21 @@ func (e *expander) apiAuth(a *api) {
 	}
 }
 
+// covers tells of a method whether the defaults of an API are for it: for all but
+// the preflight requests of browsers where the author says so.
+func covers(preflight model.Attr) func(method string) bool {
+	all := preflight.Value == nil || truthy(preflight.Value)
+	return func(method string) bool { return all || method != "options" }
+}
+
 // defaultAuthorizer authorizes each operation that no event says otherwise of.
-func (a *api) defaultAuthorizer(name string, authorizers model.Value, at source.Span, preflight bool) {
+func (a *api) defaultAuthorizer(name string, authorizers model.Value, at source.Span, covered func(method string) bool) {
 	known := []string{"AWS_IAM"}
 	for _, block := range blocks(authorizers) {
 		known = append(known, names(block)...)
 	}
 	a.body.each(func(_, method string, operation model.Block) {
-		if method == "options" && !preflight {
+		if !covered(method) {
 			return
 		}
 		var others, own model.List
@@ -179,7 +186,7 @@ func (a *api) defaultAuthorizer(name string, authorizers model.Value, at source.
 }
 
 // defaultKey asks for an API key in each operation that no event says otherwise of.
-func (a *api) defaultKey(at source.Span, preflight bool) {
+func (a *api) defaultKey(at source.Span, covered func(method string) bool) {
 	a.body.each(func(_, method string, operation model.Block) {
 		var others, keys model.List
 		exempt := false
@@ -193,7 +200,7 @@ func (a *api) defaultKey(at source.Span, preflight bool) {
 				others = append(others, item)
 			}
 		}
-		if !exempt && (method != "options" || preflight) {
+		if !exempt && covered(method) {
 			keys = append(keys, model.Attr{Value: blockOf(at, entry{"api_key", model.List{}}), At: at})
 		}
 		security := slices.Concat(others, keys)
@@ -287,7 +294,7 @@ func (b *body) resourcePolicy(policy model.Attr, path string, stage model.Value)
 			verb = "*"
 		}
 		routes = append(routes, model.Attr{At: policy.At, Value: join(
-			lit("execute-api:/"), stage, lit("/"+verb+withoutParameters(path, true)))})
+			lit("execute-api:/"), stage, lit("/"+verb+withoutParameters(path, restParameter)))})
 	}
 	get := func(name string) model.Attr { return field(policy.Value, name) }
 	b.accounts(get("AwsAccountWhitelist"), "Allow", routes)
@@ -304,7 +311,7 @@ func (b *body) accounts(list model.Attr, effect string, routes model.List) {
 	}
 	b.statement(list.At, blockOf(list.At,
 		entry{"Effect", lit(effect)}, entry{"Action", lit("execute-api:Invoke")}, entry{"Resource", routes},
-		entry{"Principal", blockOf(list.At, entry{"AWS", model.List(items(list))})}), false)
+		entry{"Principal", blockOf(list.At, entry{"AWS", model.List(items(list))})}))
 }
 
 func (b *body) only(list model.Attr, operator, key string, routes model.List) {
@@ -349,23 +356,28 @@ func (b *body) except(at source.Span, operator string, condition model.Block, ro
 		if effect == "Deny" {
 			statement["Condition"] = model.Attr{Value: blockOf(at, entry{operator, condition}), At: at}
 		}
-		b.statement(at, statement, true)
+		b.statementOnce(at, statement)
 	}
 }
 
 func (b *body) customStatements(list model.Attr) {
 	for _, item := range items(list) {
-		b.statement(item.At, item.Value, true)
+		b.statementOnce(item.At, item.Value)
 	}
 }
 
-// statement adds a statement to the resource policy, if once only once.
-func (b *body) statement(at source.Span, statement model.Value, once bool) {
+// statement adds a statement to the resource policy.
+func (b *body) statement(at source.Span, statement model.Value) {
 	policy := b.section(policyKey)
 	policy["Version"] = model.Attr{Value: lit("2012-10-17"), At: at}
 	list := slices.Clone(items(policy["Statement"]))
-	if once && slices.ContainsFunc(list, func(a model.Attr) bool { return equal(a.Value, statement) }) {
-		return
-	}
 	policy["Statement"] = model.Attr{Value: append(model.List(list), model.Attr{Value: statement, At: at}), At: at}
+}
+
+// statementOnce adds a statement unless it is there.
+func (b *body) statementOnce(at source.Span, statement model.Value) {
+	same := func(a model.Attr) bool { return equal(a.Value, statement) }
+	if !slices.ContainsFunc(items(b.section(policyKey)["Statement"]), same) {
+		b.statement(at, statement)
+	}
 }

@@ -1,6 +1,7 @@
 package sam
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,9 +100,7 @@ func (b *body) operation(path, method string, guard model.Guard, at source.Span)
 	operation := make(model.Block)
 	for _, item := range blocks(paths[path].Value) {
 		if written, ok := item[method].Value.(model.Block); ok { // described but not integrated
-			for name, a := range written {
-				operation[name] = a
-			}
+			maps.Copy(operation, written)
 		}
 		item[method] = model.Attr{Value: choose(guard, operation, nil), At: at}
 	}
@@ -168,9 +167,9 @@ func secures(operation model.Block) []string {
 	return out
 }
 
-// withoutParameters puts a * in the place of the parameters of a path, as
-// resource ARNs of API Gateway want it.
-func withoutParameters(path string, greedy bool) string {
+// withoutParameters puts a * in the place of what isParameter says are the
+// parameters of a path, as resource ARNs of API Gateway want it.
+func withoutParameters(path string, isParameter func(name string) bool) string {
 	var out strings.Builder
 	for {
 		before, rest, ok := strings.Cut(path, "{")
@@ -179,11 +178,7 @@ func withoutParameters(path string, greedy bool) string {
 			return out.String()
 		}
 		name, after, closed := strings.Cut(rest, "}")
-		word := name
-		if greedy || name == "proxy+" {
-			word = strings.TrimSuffix(name, "+")
-		}
-		if !closed || word == "" || strings.ContainsFunc(word, notInParameter) {
+		if !closed || !isParameter(name) {
 			out.WriteString("{")
 			path = rest
 			continue
@@ -191,6 +186,18 @@ func withoutParameters(path string, greedy bool) string {
 		out.WriteString("*")
 		path = after
 	}
+}
+
+// restParameter tells whether a name in braces is a parameter of a REST API.
+func restParameter(name string) bool {
+	name = strings.TrimSuffix(name, "+")
+	return name != "" && !strings.ContainsFunc(name, notInParameter)
+}
+
+// httpParameter tells the same of an HTTP API, where SAM knows but one that
+// takes the rest of the path.
+func httpParameter(name string) bool {
+	return name == "proxy+" || restParameter(name) && !strings.HasSuffix(name, "+")
 }
 
 func notInParameter(r rune) bool { return !isAlnum(r) && r != '.' && r != '_' && r != '-' }

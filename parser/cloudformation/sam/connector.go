@@ -4,6 +4,7 @@ import (
 	_ "embed" // the table
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,9 +92,7 @@ func (e *expander) embeddedConnector(r *stack.Resource, name string, a model.Att
 	props := field(a.Value, "Properties")
 	from := blockOf(a.At, entry{"Id", lit(r.ID)})
 	for _, block := range blocks(field(props.Value, "SourceReference").Value) {
-		for key, value := range block {
-			from[key] = value
-		}
+		maps.Copy(from, block)
 	}
 	e.connect(connection{
 		owner: owner, id: r.ID + name, at: a.At, source: model.Attr{Value: from, At: a.At},
@@ -129,7 +128,7 @@ func (e *expander) connect(c connection) {
 		if several {
 			tail = "Destination" + strconv.Itoa(i)
 		}
-		source, ok := e.end(table, c, c.source, to)
+		from, ok := e.end(table, c, c.source, to)
 		if !ok {
 			continue
 		}
@@ -137,7 +136,7 @@ func (e *expander) connect(c connection) {
 		if !ok {
 			continue
 		}
-		e.connectTwo(table, c, source, destination, tail)
+		e.connectTwo(table, c, from, destination, tail)
 	}
 }
 
@@ -219,10 +218,10 @@ func roleName(r *stack.Resource, property any, other model.Attr) model.Value {
 }
 
 // connectTwo makes what lets one resource use another.
-func (e *expander) connectTwo(table *connectorTable, c connection, source, destination end, tail string) {
-	profile, ok := table.Permissions[source.typ][destination.typ]
+func (e *expander) connectTwo(table *connectorTable, c connection, from, to end, tail string) {
+	profile, ok := table.Permissions[from.typ][to.typ]
 	if !ok {
-		e.refuse(c.at, c.id, policyKinds, "there is no connector from %s to %s", source.typ, destination.typ)
+		e.refuse(c.at, c.id, policyKinds, "there is no connector from %s to %s", from.typ, to.typ)
 		return
 	}
 	chosen, ok := e.categories(c, profile)
@@ -230,7 +229,7 @@ func (e *expander) connectTwo(table *connectorTable, c connection, source, desti
 		return
 	}
 	variables := make(map[string]model.Value)
-	for name, of := range map[string]end{"Source": source, "Destination": destination} {
+	for name, of := range map[string]end{"Source": from, "Destination": to} {
 		for key, value := range of.vars {
 			if key == "Id" {
 				key = "ResourceId"
@@ -247,9 +246,9 @@ func (e *expander) connectTwo(table *connectorTable, c connection, source, desti
 		}
 		return format(strings.ReplaceAll(s, "%{", "${"), variables), true
 	}}
-	holder := destination
+	holder := to
 	if profile.Properties.SourcePolicy {
-		holder = source
+		holder = from
 	}
 	e.connectorResources(c, profile, chosen, holder, tail, f)
 	if missing != "" {

@@ -67,7 +67,7 @@ func TestDifferential(t *testing.T) {
 	}
 	translated := translate(t, names)
 
-	var agreeing, comparable, explained int
+	var agreeing, translating, explained int
 	for _, name := range names {
 		key, err := filepath.Rel(folder, name)
 		if err != nil {
@@ -78,7 +78,7 @@ func TestDifferential(t *testing.T) {
 			t.Logf("%s: the transform refuses it: %s", key, want.Error)
 			continue
 		}
-		comparable++
+		translating++
 		diff := compare(t, name, want.Template)
 		reason, known := differences[filepath.ToSlash(key)]
 		switch {
@@ -94,15 +94,15 @@ func TestDifferential(t *testing.T) {
 			t.Errorf("%s: differs (-transform +belay):\n%s", key, diff)
 		}
 	}
-	t.Logf("%d templates, %d translate, %d agree, %d differ for a known reason", len(names), comparable, agreeing, explained)
-	if float64(agreeing) < agreement*float64(comparable) {
-		t.Errorf("%d of %d templates agree, want %.0f %%", agreeing, comparable, 100*agreement)
+	t.Logf("%d templates, %d translate, %d agree, %d differ for a known reason", len(names), translating, agreeing, explained)
+	if float64(agreeing) < agreement*float64(translating) {
+		t.Errorf("%d of %d templates agree, want %.0f %%", agreeing, translating, 100*agreement)
 	}
 }
 
 func needTranslator(t *testing.T) {
 	t.Helper()
-	if err := exec.Command("python3", "-c", "import samtranslator").Run(); err != nil {
+	if err := exec.CommandContext(t.Context(), "python3", "-c", "import samtranslator").Run(); err != nil {
 		if os.Getenv("BELAY_CI") == "1" {
 			t.Fatalf("python3 has no aws-sam-translator: %v", err)
 		}
@@ -146,7 +146,7 @@ func translate(t *testing.T, names []string) map[string]outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command("python3", "testdata/translate.py")
+	command := exec.CommandContext(t.Context(), "python3", "testdata/translate.py")
 	command.Stdin = bytes.NewReader(input)
 	var stderr bytes.Buffer
 	command.Stderr = &stderr

@@ -1,6 +1,7 @@
 package sam
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -174,7 +175,7 @@ type permit struct {
 }
 
 // permission lets an event's source call the function.
-func (e *expander) permission(ev *event, t target, p permit) *stack.Resource {
+func (e *expander) permission(ev *event, t target, p permit) {
 	if p.id == "" {
 		p.id = ev.id + "Permission"
 	}
@@ -185,17 +186,11 @@ func (e *expander) permission(ev *event, t target, p permit) *stack.Resource {
 	set(out, "SourceArn", p.sourceARN)
 	set(out, "SourceAccount", p.account)
 	put(out, "EventSourceToken", p.token)
-	return out
 }
 
 // arn is an ARN in this region and account.
 func arn(service, resource string, variables map[string]model.Value) model.Value {
 	return format("arn:${AWS::Partition}:"+service+":${AWS::Region}:${AWS::AccountId}:"+resource, variables)
-}
-
-// own returns the resource of the template that a Ref or a plain id names.
-func (e *expander) own(v model.Value) *stack.Resource {
-	return e.written[logicalID(v)]
 }
 
 // logicalID returns the id that a Ref or a plain text names.
@@ -273,9 +268,7 @@ func (e *expander) editable(r *stack.Resource, name string, at source.Span) mode
 	}
 	a.Value = block
 	properties := make(model.Block, len(r.Properties)+1)
-	for n, v := range r.Properties {
-		properties[n] = v
-	}
+	maps.Copy(properties, r.Properties)
 	properties[name] = a
 	r.Properties = properties
 	return block
@@ -332,8 +325,8 @@ func (e *expander) topicEvent(ev *event, t target) {
 	policyID := ev.id + "QueuePolicy"
 	if isWord {
 		queue := e.make(ev.owner, ev.id+"Queue", "AWS::SQS::Queue", ev.at)
-		if source := e.ids[resourceOf(topic.Value)]; source != nil {
-			if fifo := source.Properties["FifoTopic"]; truthy(fifo.Value) {
+		if own := e.ids[resourceOf(topic.Value)]; own != nil {
+			if fifo := own.Properties["FifoTopic"]; truthy(fifo.Value) {
 				set(queue, "FifoQueue", fifo.Value)
 			}
 		}

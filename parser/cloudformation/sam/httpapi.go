@@ -50,7 +50,7 @@ func (e *expander) httpEvent(ev *event, t target) {
 }
 
 func httpRouteARN(api model.Value, path, method string) model.Value {
-	route := withoutParameters(withoutSlash(path), false)
+	route := withoutParameters(withoutSlash(path), httpParameter)
 	if path == defaultPath {
 		route = ""
 	}
@@ -185,23 +185,7 @@ func (e *expander) httpAPI(a *api) {
 	out := e.convert(r, "AWS::ApiGatewayV2::Api")
 	pass(out, r.Properties, "FailOnWarnings")
 	if a.body != nil {
-		e.httpCORS(a)
-		e.httpDefaults(a)
-		a.disableEndpoint()
-		info := a.body.section("info")
-		if name := r.Properties["Name"]; truthy(name.Value) {
-			info["title"] = name
-		}
-		if text := r.Properties["Description"]; truthy(text.Value) {
-			info["description"] = text
-		}
-		if truthy(r.Properties["FailOnWarnings"].Value) {
-			// Warnings would make a failure of the name that the default route has here.
-			if item, ok := a.body.paths()[defaultPath]; ok {
-				a.body.paths()["/"+defaultPath] = item
-				delete(a.body.paths(), defaultPath)
-			}
-		}
+		e.httpBody(a)
 	} else {
 		for _, name := range []string{"Auth", "CorsConfiguration", "Name", "Description", "DisableExecuteApiEndpoint"} {
 			if given := r.Properties[name]; truthy(given.Value) {
@@ -220,6 +204,25 @@ func (e *expander) httpAPI(a *api) {
 	}
 	e.httpStage(a)
 	e.domain(r, httpDomain)
+}
+
+// httpBody writes what the properties of an HTTP API say into its document.
+func (e *expander) httpBody(a *api) {
+	e.httpCORS(a)
+	e.httpDefaults(a)
+	a.disableEndpoint()
+	info := a.body.section("info")
+	if name := a.r.Properties["Name"]; truthy(name.Value) {
+		info["title"] = name
+	}
+	if text := a.r.Properties["Description"]; truthy(text.Value) {
+		info["description"] = text
+	}
+	// Warnings would make a failure of the name that the default route has here.
+	if item, ok := a.body.paths()[defaultPath]; ok && truthy(a.r.Properties["FailOnWarnings"].Value) {
+		a.body.paths()["/"+defaultPath] = item
+		delete(a.body.paths(), defaultPath)
+	}
 }
 
 func (e *expander) httpStage(a *api) {

@@ -287,29 +287,32 @@ func (e *expander) responses(a *api) {
 	section := a.body.section("x-amazon-apigateway-gateway-responses")
 	for _, block := range blocks(all.Value) {
 		for _, name := range names(block) {
-			response := block[name]
-			parameters := make(model.Block)
-			for _, kind := range []struct{ name, prefix string }{{"Headers", "header."}, {"Paths", "path."}, {"QueryStrings", "querystring."}} {
-				for _, given := range blocks(field(response.Value, "ResponseParameters", kind.name).Value) {
-					for key, value := range given {
-						parameters["gatewayresponse."+kind.prefix+key] = value
-					}
-				}
-			}
-			templates := field(response.Value, "ResponseTemplates")
-			if templates.Value == nil {
-				templates = model.Attr{Value: model.Block{}, At: response.At}
-			}
-			made := model.Block{"responseParameters": {Value: parameters, At: response.At}, "responseTemplates": templates}
-			if status := field(response.Value, "StatusCode"); truthy(status.Value) {
-				if s, ok := literal(status.Value); ok {
-					status.Value = lit(s)
-				}
-				made["statusCode"] = status
-			}
-			section[name] = model.Attr{Value: made, At: response.At}
+			section[name] = model.Attr{Value: gatewayResponse(block[name]), At: block[name].At}
 		}
 	}
+}
+
+func gatewayResponse(response model.Attr) model.Block {
+	parameters := make(model.Block)
+	for _, kind := range []struct{ name, prefix string }{{"Headers", "header."}, {"Paths", "path."}, {"QueryStrings", "querystring."}} {
+		for _, given := range blocks(field(response.Value, "ResponseParameters", kind.name).Value) {
+			for key, value := range given {
+				parameters["gatewayresponse."+kind.prefix+key] = value
+			}
+		}
+	}
+	templates := field(response.Value, "ResponseTemplates")
+	if templates.Value == nil {
+		templates = model.Attr{Value: model.Block{}, At: response.At}
+	}
+	made := model.Block{"responseParameters": {Value: parameters, At: response.At}, "responseTemplates": templates}
+	if status := field(response.Value, "StatusCode"); truthy(status.Value) {
+		if s, ok := literal(status.Value); ok {
+			status.Value = lit(s)
+		}
+		made["statusCode"] = status
+	}
+	return made
 }
 
 // models adds the schemas of request bodies.

@@ -182,7 +182,7 @@ func TestOddValues(t *testing.T) {
 		for property := range strings.FieldsSeq(list) {
 			for name, value := range odd {
 				r := &stack.Resource{ID: "Odd", Type: "AWS::Serverless::" + kind, Properties: model.Block{property: {Value: value}}}
-				t.Run(kind+"."+property+"="+name, func(t *testing.T) {
+				t.Run(kind+"."+property+"="+name, func(*testing.T) {
 					sam.Expand(&stack.Template{Transforms: []string{sam.Transform}, Resources: []*stack.Resource{r}}, missing)
 				})
 			}
@@ -197,7 +197,7 @@ func TestOddValues(t *testing.T) {
 					}}}
 					events := model.Block{"Odd": {Value: event}}
 					r := &stack.Resource{ID: "Odd", Type: "AWS::Serverless::" + kind, Properties: model.Block{"Events": {Value: events}}}
-					t.Run(kind+"."+typ+"."+property+"="+name, func(t *testing.T) {
+					t.Run(kind+"."+typ+"."+property+"="+name, func(*testing.T) {
 						sam.Expand(&stack.Template{Transforms: []string{sam.Transform}, Resources: []*stack.Resource{r}}, missing)
 					})
 				}
