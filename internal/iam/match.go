@@ -31,20 +31,20 @@ func (a Answer) String() string {
 // MatchAction tells whether an action pattern covers an action. Letter case
 // means nothing.
 func MatchAction(pattern, action model.Text) Answer {
-	return match(tokens(pattern, true, true), tokens(action, false, true), false)
+	return match(tokens(pattern, true, true), tokens(action, false, true), stepLower)
 }
 
 // MatchARN tells whether the pattern of a resource covers an ARN. A * is sure to
 // reach beyond a colon only at the end of the pattern, and may do so elsewhere:
 // AWS documents both, so that in between the answer is unknown.
 func MatchARN(pattern, arn model.Text) Answer {
-	return match(tokens(pattern, true, false), tokens(arn, false, false), true)
+	return match(tokens(pattern, true, false), tokens(arn, false, false), stepLowerARN)
 }
 
 // MatchText tells whether a pattern with * and ? covers a text, as StringLike
 // does.
 func MatchText(pattern, text model.Text) Answer {
-	return match(tokens(pattern, true, false), tokens(text, false, false), false)
+	return match(tokens(pattern, true, false), tokens(text, false, false), stepLower)
 }
 
 // A token is a character, a wildcard or a hole.
@@ -93,15 +93,11 @@ func tokens(text model.Text, wildcards, fold bool) []token {
 
 // match asks two questions. May the pattern match, if holes hold what suits? If
 // not, the answer is no. Does it match whatever they hold? Then it is yes.
-func match(pattern, text []token, arn bool) Answer {
-	if !reaches(pattern, text, stepUpper) {
+func match(pattern, text []token, lower stepper) Answer {
+	switch {
+	case !reaches(pattern, text, stepUpper):
 		return No
-	}
-	step := stepLower
-	if arn {
-		step = stepLowerARN
-	}
-	if reaches(pattern, text, step) {
+	case reaches(pattern, text, lower):
 		return Yes
 	}
 	return Unknown
@@ -109,11 +105,12 @@ func match(pattern, text []token, arn bool) Answer {
 
 // A stepper says how far one token of the pattern (nil at its end) and one of
 // the text (nil at its end) get along: past both, past that of the text with the
-// pattern's still standing, past that of the pattern alone.
-type stepper func(p, t *token, last bool) (both, textOnly, patternOnly bool)
+// pattern's still standing, past that of the pattern alone. More is how many
+// tokens of the pattern follow.
+type stepper func(p, t *token, more int) (both, textOnly, patternOnly bool)
 
 // stepUpper: a hole, in pattern or text, may hold anything, nothing included.
-func stepUpper(p, t *token, _ bool) (both, textOnly, patternOnly bool) {
+func stepUpper(p, t *token, _ int) (both, textOnly, patternOnly bool) {
 	anyPattern := p != nil && (p.kind == manyToken || p.kind == holeToken)
 	anyText := t != nil && t.kind == holeToken
 	if p != nil && t != nil && !anyPattern && !anyText {
@@ -124,7 +121,7 @@ func stepUpper(p, t *token, _ bool) (both, textOnly, patternOnly bool) {
 
 // stepLower: a hole in the pattern holds nothing that is sure but the same hole
 // of the text, and a hole in the text is covered by * or by itself.
-func stepLower(p, t *token, _ bool) (both, textOnly, patternOnly bool) {
+func stepLower(p, t *token, _ int) (both, textOnly, patternOnly bool) {
 	if p == nil {
 		return false, false, false
 	}
@@ -146,9 +143,9 @@ func stepLower(p, t *token, _ bool) (both, textOnly, patternOnly bool) {
 
 // stepLowerARN: a * that is not the pattern's end stays within its segment. A
 // hole may hold a colon.
-func stepLowerARN(p, t *token, last bool) (both, textOnly, patternOnly bool) {
-	both, textOnly, patternOnly = stepLower(p, t, last)
-	if textOnly && !last && (t.kind == holeToken || t.char == ':') {
+func stepLowerARN(p, t *token, more int) (both, textOnly, patternOnly bool) {
+	both, textOnly, patternOnly = stepLower(p, t, more)
+	if textOnly && more > 0 && (t.kind == holeToken || t.char == ':') {
 		textOnly = false
 	}
 	return both, textOnly, patternOnly
@@ -171,7 +168,7 @@ func reaches(pattern, text []token, step stepper) bool {
 			if !row[j] {
 				continue
 			}
-			both, textOnly, patternOnly := step(p, at(text, j), i == len(pattern)-1)
+			both, textOnly, patternOnly := step(p, at(text, j), len(pattern)-1-i)
 			if both {
 				next[j+1] = true
 			}

@@ -244,12 +244,12 @@ func fixed(value model.Value, operator operator, key string) (answer Answer, why
 	form := keyForms[key]
 	if hole, whole := text.Hole(); whole {
 		if hole.Source == model.PolicyVariableHole {
-			return answerOf(strings.EqualFold(hole.Name, ownerVariables[key])), ""
+			return answers[strings.EqualFold(hole.Name, ownerVariables[key])], ""
 		}
 		if operator.wildcards && mayBeAnything(hole) {
 			return Unknown, unknownText(text)
 		}
-		return answerOf(form != ownerForm), ""
+		return answers[form != ownerForm], ""
 	}
 	for _, part := range text {
 		if part.Hole != nil && part.Hole.Source == model.PolicyVariableHole {
@@ -261,7 +261,7 @@ func fixed(value model.Value, operator operator, key string) (answer Answer, why
 		return No, ""
 	case addressForm:
 		literal, known := text.Literal()
-		return answerOf(!known || narrow(literal)), ""
+		return answers[!known || narrow(literal)], ""
 	case wholeForm, arnForm, orgPathForm, userIDForm:
 	}
 	if !operator.wildcards {
@@ -269,24 +269,20 @@ func fixed(value model.Value, operator operator, key string) (answer Answer, why
 	}
 	switch form {
 	case arnForm:
-		return answerOf(fixedARN(text)), ""
+		return answers[fixedARN(text)], ""
 	case orgPathForm:
 		before, _ := split(text, '/')
-		return answerOf(!wild(before)), ""
+		return answers[!wild(before)], ""
 	case userIDForm:
 		before, _ := split(text, ':')
-		return answerOf(!wild(before)), ""
+		return answers[!wild(before)], ""
 	case wholeForm, ownerForm, addressForm:
 	}
-	return answerOf(!wild(text)), ""
+	return answers[!wild(text)], ""
 }
 
-func answerOf(yes bool) Answer {
-	if yes {
-		return Yes
-	}
-	return No
-}
+// answers are those to a question that is known.
+var answers = map[bool]Answer{false: No, true: Yes}
 
 // wild tells whether the literal parts of a text hold a wildcard.
 func wild(text model.Text) bool {

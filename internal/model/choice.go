@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Both holds where both guards do. A nil guard always holds.
 func Both(a, b Guard) Guard {
 	switch {
@@ -9,7 +11,7 @@ func Both(a, b Guard) Guard {
 		return a
 	}
 	if all, ok := a.(All); ok {
-		return append(all[:len(all):len(all)], b)
+		return append(slices.Clip(all), b)
 	}
 	return All{a, b}
 }

@@ -71,7 +71,7 @@ var mappings = map[string]mapping{
 	},
 	"AWS::Lambda::Url": {
 		kind: model.FunctionURL,
-		fields: fields{
+		fields: fields{ //nolint:gosec // names of properties, no credentials
 			"function_arn":     "TargetFunctionArn",
 			"qualifier":        "Qualifier",
 			"auth":             "AuthType",
@@ -611,7 +611,7 @@ type part struct {
 	open  string // why nothing that is not set is known
 }
 
-func (m *mapper) part(r *stack.Resource, p part) *model.Resource {
+func (m *mapper) part(r *stack.Resource, p part) {
 	resource := &model.Resource{
 		ID: m.unique(r.ID + "." + p.id), Label: p.label, Kind: p.kind, Type: r.Type, At: p.at,
 		Attrs: p.attrs, If: model.Both(r.If, p.guard), Open: cmp.Or(p.open, r.Open), From: r.From,
@@ -623,7 +623,6 @@ func (m *mapper) part(r *stack.Resource, p part) *model.Resource {
 		resource.At = r.At
 	}
 	m.add(r, resource)
-	return resource
 }
 
 // unique is an id that no part has so far. Two items of a list may carry the

@@ -235,14 +235,15 @@ func (m *mapper) ofTarget(r *stack.Resource, f func(*stack.Resource) model.Attr)
 // routeMethod is the method of a route key, or the key of a WebSocket route.
 func routeMethod(m *mapper, r *stack.Resource) model.Attr {
 	attr := r.Properties["RouteKey"]
-	socket := m.isSocket(r)
-	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value { return methodOf(value, socket) })
+	if !m.isSocket(r) {
+		attr.Value = model.Convert(attr.Value, methodOf)
+	}
 	return attr
 }
 
-func methodOf(key model.Value, socket bool) model.Value {
+func methodOf(key model.Value) model.Value {
 	text, ok := key.(model.Text)
-	if !ok || socket {
+	if !ok {
 		return key
 	}
 	method, _, found := cutText(text, " ")
@@ -321,7 +322,7 @@ func httpParts(m *mapper, r *stack.Resource) {
 	})
 	m.part(r, part{kind: model.Route, id: "Target", at: target.At, label: "route of API " + called(r), attrs: model.Block{
 		"api_id": api, "uri": target, "integration": integration,
-		"method": {Value: model.Convert(key.Value, func(v model.Value) model.Value { return methodOf(v, false) }), At: key.At},
+		"method": {Value: model.Convert(key.Value, methodOf), At: key.At},
 		"path":   {Value: model.Convert(key.Value, pathOf), At: key.At},
 	}})
 	m.part(r, part{kind: model.Stage, id: "Stage[$default]", at: r.At, label: "stage $default of API " + called(r), attrs: model.Block{

@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"encoding/json"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -154,11 +155,10 @@ func writeJSON(value model.Value, levels int) model.Value {
 		if levels == 0 {
 			return model.Unknown{Why: "it depends on too many conditions"}
 		}
-		return model.Choice{
-			If:   guard,
-			Then: writeJSON(resolved(value, guard, true), levels-1),
-			Else: writeJSON(resolved(value, guard, false), levels-1),
-		}
+		return choose(guard,
+			writeJSON(resolved(value, guard, thenSide), levels-1),
+			writeJSON(resolved(value, guard, elseSide), levels-1),
+		)
 	}
 	var w jsonWriter
 	w.value(value)
@@ -179,7 +179,7 @@ func firstChoice(value model.Value) (model.Guard, bool) {
 			}
 		}
 	case model.Block:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
+		for _, name := range sortedKeys(v) {
 			if guard, ok := firstChoice(v[name].Value); ok {
 				return guard, true
 			}
@@ -189,21 +189,21 @@ func firstChoice(value model.Value) (model.Guard, bool) {
 	return nil, false
 }
 
-// resolved is a value where the guard holds or not: all choices on it are made.
-func resolved(value model.Value, guard model.Guard, holds bool) model.Value {
+func thenSide(c model.Choice) model.Value { return c.Then }
+func elseSide(c model.Choice) model.Value { return c.Else }
+
+// resolved is a value with one side taken of all choices on a guard.
+func resolved(value model.Value, guard model.Guard, side func(model.Choice) model.Value) model.Value {
 	switch v := value.(type) {
 	case model.Choice:
-		if !sameGuard(v.If, guard) {
-			return model.Choice{If: v.If, Then: resolved(v.Then, guard, holds), Else: resolved(v.Else, guard, holds)}
+		if reflect.DeepEqual(v.If, guard) {
+			return resolved(side(v), guard, side)
 		}
-		if holds {
-			return resolved(v.Then, guard, holds)
-		}
-		return resolved(v.Else, guard, holds)
+		return model.Choice{If: v.If, Then: resolved(v.Then, guard, side), Else: resolved(v.Else, guard, side)}
 	case model.List:
 		var out model.List
 		for _, item := range v {
-			if item.Value = resolved(item.Value, guard, holds); item.Value != nil {
+			if item.Value = resolved(item.Value, guard, side); item.Value != nil {
 				out = append(out, item)
 			}
 		}
@@ -211,34 +211,12 @@ func resolved(value model.Value, guard model.Guard, holds bool) model.Value {
 	case model.Block:
 		out := make(model.Block, len(v))
 		for name, attr := range v {
-			attr.Value = resolved(attr.Value, guard, holds)
+			attr.Value = resolved(attr.Value, guard, side)
 			out[name] = attr
 		}
 		return out
 	default:
 		return value
-	}
-}
-
-func sameGuard(a, b model.Guard) bool {
-	switch a := a.(type) {
-	case model.Named:
-		other, ok := b.(model.Named)
-		return ok && a == other
-	case model.Is:
-		other, ok := b.(model.Is)
-		return ok && a == other
-	case model.Not:
-		other, ok := b.(model.Not)
-		return ok && sameGuard(a.Guard, other.Guard)
-	case model.All:
-		other, ok := b.(model.All)
-		return ok && slices.EqualFunc(a, other, sameGuard)
-	case model.Any:
-		other, ok := b.(model.Any)
-		return ok && slices.EqualFunc(a, other, sameGuard)
-	default:
-		return a == nil && b == nil
 	}
 }
 
@@ -293,7 +271,7 @@ func (w *jsonWriter) value(value model.Value) {
 func (w *jsonWriter) block(block model.Block) {
 	w.literal("{")
 	first := true
-	for _, name := range slices.Sorted(maps.Keys(block)) {
+	for _, name := range sortedKeys(block) {
 		if block[name].Value == nil {
 			continue
 		}
@@ -335,40 +313,26 @@ func merged(first, second model.Attr) model.Attr {
 }
 
 // allTrue is true if every value is, false if one is not.
-func allTrue(values []model.Value) model.Value {
-	for i, value := range values {
-		choice, ok := value.(model.Choice)
-		if !ok {
-			continue
-		}
-		side := func(v model.Value, holds bool) model.Value {
-			next := make([]model.Value, len(values))
-			for j := range values {
-				next[j] = resolved(values[j], choice.If, holds)
-			}
-			next[i] = v
-			return allTrue(next)
-		}
-		return model.Choice{If: choice.If, Then: side(choice.Then, true), Else: side(choice.Else, false)}
-	}
-	var why string
-	for _, value := range values {
-		coerced, _ := model.BoolType.Coerce(value)
-		switch v := coerced.(type) {
-		case model.Bool:
-			if !v {
+func allTrue(values ...model.Value) model.Value {
+	out, ok := distribute(values, func(values []model.Value) model.Value {
+		var why string
+		for _, value := range values {
+			coerced, _ := model.BoolType.Coerce(value)
+			if v, ok := coerced.(model.Unknown); ok {
+				why = v.Why
+			} else if coerced != model.Value(model.Bool(true)) {
 				return model.Bool(false)
 			}
-		case model.Unknown:
-			why = v.Why
-		default:
-			return model.Bool(false)
 		}
+		if why != "" {
+			return model.Unknown{Why: why}
+		}
+		return model.Bool(true)
+	})
+	if !ok {
+		return model.Unknown{Why: "it depends on too many conditions"}
 	}
-	if why != "" {
-		return model.Unknown{Why: why}
-	}
-	return model.Bool(true)
+	return out
 }
 
 // orAt is a place, or another where it is not known.

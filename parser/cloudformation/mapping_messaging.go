@@ -174,10 +174,10 @@ func blockPublic(m *mapper, r *stack.Resource) model.Attr {
 		if !ok {
 			return value
 		}
-		return allTrue([]model.Value{
+		return allTrue(
 			block["BlockPublicAcls"].Value, block["BlockPublicPolicy"].Value,
 			block["IgnorePublicAcls"].Value, block["RestrictPublicBuckets"].Value,
-		})
+		)
 	})
 	return attr
 }

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -261,9 +262,7 @@ func busPolicy(m *mapper, r *stack.Resource) model.Attr {
 			return value
 		}
 		named := model.Block{"Sid": r.Properties["StatementId"]}
-		for name, attr := range block {
-			named[name] = attr
-		}
+		maps.Copy(named, block)
 		return named
 	})
 	return model.Attr{At: statement.At, Value: model.Block{

@@ -25,8 +25,8 @@ func TestCatalogue(t *testing.T) {
 		want.WriteString(typ)
 		structure := reflect.TypeOf(resources[typ]).Elem()
 		var names []string
-		for i := range structure.NumField() {
-			name, _, _ := strings.Cut(structure.Field(i).Tag.Get("json"), ",")
+		for field := range structure.Fields() {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			if name != "" && name != "-" {
 				names = append(names, name)
 			}
