@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -80,11 +81,24 @@ func decode(data []byte) (documents []*yaml.Node, err error) {
 }
 
 // decodeYAML reads every document up to the first that cannot be read.
-func decodeYAML(data []byte) (documents []*yaml.Node, err error) {
+func decodeYAML(data []byte) ([]*yaml.Node, error) {
+	documents, message := parseYAML(data)
+	for _, document := range documents {
+		lengthen(document)
+	}
+	if message != "" {
+		return documents, yamlError(data, message)
+	}
+	return documents, nil
+}
+
+// parseYAML gives the message of YAML's reader along with the documents before
+// what it does not understand.
+func parseYAML(data []byte) (documents []*yaml.Node, message string) {
 	defer func() {
-		// The YAML reader answers some malformed input with a panic of its own.
+		// The reader answers some malformed input with a panic of its own.
 		if r := recover(); r != nil {
-			err = &syntaxError{line: 1, message: fmt.Sprint(r)}
+			message = fmt.Sprint(r)
 		}
 	}()
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
@@ -92,13 +106,13 @@ func decodeYAML(data []byte) (documents []*yaml.Node, err error) {
 		var document yaml.Node
 		err := decoder.Decode(&document)
 		if errors.Is(err, io.EOF) {
-			return documents, nil
+			return documents, ""
 		}
 		if err != nil {
-			return documents, yamlError(err)
+			first, _, _ := strings.Cut(err.Error(), "\n")
+			return documents, first
 		}
 		if document.Kind == yaml.DocumentNode && len(document.Content) == 1 {
-			lengthen(document.Content[0])
 			documents = append(documents, document.Content[0])
 		}
 	}
@@ -129,17 +143,35 @@ func lengthen(n *yaml.Node) {
 	}
 }
 
-var yamlErrorLine = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
+var yamlMessage = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
-func yamlError(err error) *syntaxError {
-	first, _, _ := strings.Cut(err.Error(), "\n")
-	match := yamlErrorLine.FindStringSubmatch(first)
-	if match == nil {
-		return &syntaxError{line: 1, message: first}
-	}
-	line, convErr := strconv.Atoi(match[1])
-	if convErr != nil {
+// maxSearched is the size of a broken file up to which its bad line is looked
+// for.
+const maxSearched = 256 << 10
+
+// yamlError says where a file stops being YAML. The line that YAML's reader
+// gives is mostly that of the mapping that is broken, which may be the first of
+// the file. So the bad line is the first with which the same message comes.
+func yamlError(data []byte, message string) *syntaxError {
+	match := yamlMessage.FindStringSubmatch(message)
+	line, err := strconv.Atoi(match[1])
+	if err != nil {
 		line = 1
+	}
+	if len(data) <= maxSearched {
+		ends := []int{0}
+		for i, c := range data {
+			if c == '\n' {
+				ends = append(ends, i+1)
+			}
+		}
+		if ends[len(ends)-1] < len(data) {
+			ends = append(ends, len(data))
+		}
+		line = max(1, sort.Search(len(ends)-1, func(lines int) bool {
+			_, other := parseYAML(data[:ends[lines]])
+			return other == message
+		}))
 	}
 	return &syntaxError{line: line, message: match[2]}
 }

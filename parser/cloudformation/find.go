@@ -31,11 +31,12 @@ func (Loader) Find(ctx context.Context, tree *parser.Tree, options parser.Option
 		f.file(name)
 	}
 	f.adopt()
-	found := parser.Found{Problems: f.problems}
+	found := parser.Found{}
 	for _, in := range f.inputs {
 		f.argue(in, given)
 		found.Inputs = append(found.Inputs, in)
 	}
+	found.Problems = f.problems
 	slices.SortFunc(found.Inputs, func(a, b parser.Input) int { return strings.Compare(a.String(), b.String()) })
 	slices.SortStableFunc(found.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
 	return found, nil

@@ -77,7 +77,7 @@ func TestHardInput(t *testing.T) {
 		{
 			name:     "YAML that does not parse",
 			data:     []byte("AWSTemplateFormatVersion: x\nResources:\n  Q: {Type: A::B::C\n  R: x\n"),
-			problems: []string{"t:2:1 lost template-unreadable"},
+			problems: []string{"t:3:1 lost template-unreadable"},
 		},
 		{name: "empty sections", data: []byte("AWSTemplateFormatVersion: x\nParameters:\nConditions:\nMappings:\nOutputs:\nResources:\n")},
 		{
