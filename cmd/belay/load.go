@@ -78,7 +78,7 @@ func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 	errs := make([]error, len(inputs))
 	parallel(len(inputs), func(i int) {
 		if errs[i] = ctx.Err(); errs[i] == nil {
-			out.units[i], errs[i] = inputs[i].Load(ctx)
+			out.units[i], errs[i] = loadInput(ctx, inputs[i])
 		}
 	})
 	for i, err := range errs {
@@ -87,6 +87,21 @@ func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 		}
 	}
 	return out, nil
+}
+
+// loadInput loads an input. A loader that panics has a bug, and loses this
+// input; the others are examined all the same.
+func loadInput(ctx context.Context, input parser.Input) (unit *model.Unit, err error) {
+	defer func() {
+		if bug := recover(); bug != nil {
+			unit = &model.Unit{Key: input.String(), Problems: []source.Problem{{
+				ID: "loader-bug", At: source.Span{File: input.String()}, Effect: source.Lost,
+				Message: fmt.Sprintf("Belay itself fails on it: %v", bug),
+				Fix:     "Please report it with the file.",
+			}}}
+		}
+	}()
+	return input.Load(ctx)
 }
 
 // options are what the user and the environment say about parameters. The
