@@ -28,5 +28,5 @@ import data.rules.lib.found
 finding contains found.at(target, ["dead_letter_arn"], message) if {
 	some target in input.event_target
 	ask.has(target, "dead_letter_arn") == "no"
-	message := sprintf("target %s drops events that cannot be delivered", [target.id])
+	message := sprintf("%s drops events that cannot be delivered", [target.id])
 }

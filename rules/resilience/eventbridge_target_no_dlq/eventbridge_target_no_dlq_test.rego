@@ -4,10 +4,10 @@ import data.rules.resilience.eventbridge_target_no_dlq as rule
 
 test_no_queue if {
 	rule.finding == {{
-		"resource": "Night",
+		"resource": "target report of rule Night",
 		"path": ["dead_letter_arn"],
-		"message": "target Night drops events that cannot be delivered",
-	}} with input.event_target as [{"id": "Night"}]
+		"message": "target report of rule Night drops events that cannot be delivered",
+	}} with input.event_target as [{"id": "target report of rule Night"}]
 }
 
 test_queue if {

@@ -33,13 +33,13 @@ finding contains found.at(state, ["heartbeat"], message) if {
 	some state in input.state
 	ask.has(state, "heartbeat") == "no"
 	ask.has(state, "heartbeat_path") == "no"
-	message := sprintf("task %s asks its worker for no heartbeat", [state.id])
+	message := sprintf("%s asks its worker for no heartbeat", [state.id])
 }
 
 finding contains found.at(state, ["heartbeat"], message) if {
 	some state in input.state
 	state.heartbeat >= state.timeout
-	message := sprintf("task %s has a heartbeat of %v seconds and a timeout of %v", [
+	message := sprintf("%s has a heartbeat of %v seconds and a timeout of %v", [
 		state.id,
 		state.heartbeat,
 		state.timeout,

@@ -2,13 +2,13 @@ package rules.timeouts.task_no_heartbeat_test
 
 import data.rules.timeouts.task_no_heartbeat as rule
 
-_callback := {"id": "Approve", "kind": "Task", "pattern": "callback", "timeout": 60}
+_callback := {"id": "state Approve", "kind": "Task", "pattern": "callback", "timeout": 60}
 
 test_no_heartbeat if {
 	rule.finding == {{
-		"resource": "Approve",
+		"resource": "state Approve",
 		"path": ["heartbeat"],
-		"message": "task Approve asks its worker for no heartbeat",
+		"message": "state Approve asks its worker for no heartbeat",
 	}} with input.state as [_callback]
 }
 
@@ -28,7 +28,7 @@ test_heartbeat_as_long_as_the_timeout if {
 
 test_applies_to_tasks_with_a_worker if {
 	states := [_callback, {"id": "Build", "kind": "Task", "pattern": "sync"}]
-	rule.applies == {"Approve"} with input.state as states
+	rule.applies == {"state Approve"} with input.state as states
 }
 
 test_unknown if {

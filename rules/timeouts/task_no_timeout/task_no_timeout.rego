@@ -33,7 +33,7 @@ finding contains found.also(found.at(state, ["timeout"], message), more) if {
 	more := {"severity": _severity(state)}
 	ask.has(state, "timeout") == "no"
 	ask.has(state, "timeout_path") == "no"
-	message := sprintf("task %s has no timeout and waits as long as its workflow", [state.id])
+	message := sprintf("%s has no timeout and waits as long as its workflow", [state.id])
 }
 
 _waits(state) if {

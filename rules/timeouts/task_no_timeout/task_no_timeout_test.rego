@@ -2,13 +2,13 @@ package rules.timeouts.task_no_timeout_test
 
 import data.rules.timeouts.task_no_timeout as rule
 
-_callback := {"id": "Approve", "kind": "Task", "pattern": "callback", "service": "sqs"}
+_callback := {"id": "state Approve", "kind": "Task", "pattern": "callback", "service": "sqs"}
 
 test_a_token_that_may_never_come if {
 	rule.finding == {{
-		"resource": "Approve",
+		"resource": "state Approve",
 		"path": ["timeout"],
-		"message": "task Approve has no timeout and waits as long as its workflow",
+		"message": "state Approve has no timeout and waits as long as its workflow",
 		"severity": "high",
 	}} with input.state as [_callback]
 }
@@ -35,7 +35,7 @@ test_applies_to_what_waits if {
 		{"id": "Fetch", "kind": "Task", "pattern": "request", "service": "http"},
 		{"id": "Sleep", "kind": "Wait"},
 	]
-	rule.applies == {"Approve", "Fetch"} with input.state as states
+	rule.applies == {"state Approve", "Fetch"} with input.state as states
 }
 
 test_unknown if {

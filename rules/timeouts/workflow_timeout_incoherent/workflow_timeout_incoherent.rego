@@ -48,7 +48,7 @@ finding contains _late(machine, late, message) if {
 	machine.express == true
 	late := [state | some state in machine.states; state.timeout > 300]
 	count(late) > 0
-	message := sprintf("workflow %s ends after 300 seconds, and task %s may take longer", [
+	message := sprintf("workflow %s ends after 300 seconds, and %s may take longer", [
 		machine.id,
 		concat(", ", {state.id | some state in late}),
 	])
@@ -58,9 +58,8 @@ finding contains _late(machine, late, message) if {
 	some machine in input.state_machine
 	late := [state | some state in machine.states; state.timeout < state.function_timeout]
 	count(late) > 0
-	message := sprintf("task %s of workflow %s gives up before the function it calls", [
+	message := sprintf("%s gives up before the function it calls", [
 		concat(", ", {state.id | some state in late}),
-		machine.id,
 	])
 }
 

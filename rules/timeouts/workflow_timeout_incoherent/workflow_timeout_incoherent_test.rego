@@ -23,9 +23,10 @@ test_express_with_a_long_task if {
 }
 
 test_task_shorter_than_its_function if {
-	machine := {"id": "Quote", "states": [{"id": "Ask", "timeout": 10, "function_timeout": 60}]}
+	state := {"id": "state Ask of Quote", "timeout": 10, "function_timeout": 60}
+	machine := {"id": "Quote", "states": [state]}
 	some finding in rule.finding with input.state_machine as [machine]
-	finding.message == "task Ask of workflow Quote gives up before the function it calls"
+	finding.message == "state Ask of Quote gives up before the function it calls"
 }
 
 test_in_order if {
