@@ -182,6 +182,7 @@ var Kinds = map[Kind]Shape{
 		"async_sources":     {Type: ListOf(TextType), Derived: true, Doc: "ids of what is seen to call it asynchronously"},
 		"failure_target":    {Type: BoolType, Derived: true, Doc: "true if failed asynchronous calls go somewhere: dead letter or on-failure destination, on any qualifier"},
 		"sync_callers":      {Type: ListOf(BlockOf(callerShape)), Derived: true, Doc: "who waits for it, and how long"},
+		"traced_callers":    {Type: BoolType, Derived: true, Doc: "true if a caller that waits for it traces its calls: a stage of its API, a workflow, a GraphQL API"},
 		"loops":             {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the resource written to"}, "how": {Type: TextType, Doc: "the grant or setting and the trigger that close the loop"}})), Derived: true, Doc: "resources that trigger it and that it may write to"},
 		"alarms":            alarms,
 		"signals":           signals,
@@ -658,11 +659,13 @@ var Kinds = map[Kind]Shape{
 
 		"reaches_someone": {Type: BoolType, Derived: true, Doc: "true if firing has an effect: an action of its own, an acting composite, an event rule, a deployment group"},
 		"dangling": {Type: ListOf(BlockOf(Shape{
+			"index":     {Type: NumberType, Doc: "which of metrics it is in"},
 			"dimension": {Type: TextType, Doc: "name=value as written"},
 			"why":       {Type: TextType, Doc: "what is wrong with it"},
 			"certain":   {Type: BoolType, Doc: "true if it is wrong whatever exists (an ARN where a name is needed)"},
 		})), Derived: true, Doc: "dimensions that lead nowhere"},
 		"unknown_metrics": {Type: ListOf(BlockOf(Shape{
+			"index":  {Type: NumberType, Doc: "which of metrics it is in"},
 			"metric": {Type: TextType, Doc: "namespace and metric as written"},
 			"hint":   {Type: TextType, Doc: "the metric that was probably meant; empty if none is near"},
 		})), Derived: true, Doc: "metrics of AWS namespaces that AWS does not publish"},

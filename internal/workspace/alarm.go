@@ -24,6 +24,8 @@ type query struct {
 	direct bool
 	// grouped is true for a query over all resources that have the dimensions.
 	grouped bool
+	// index is that of the alarm's entry.
+	index int
 }
 
 // A dimension is a name and a value; why says why the value is not known.
@@ -69,13 +71,16 @@ func read(alarm *Node) reading {
 	entries, _ := alarm.Attrs["metrics"].Value.(model.List)
 	var r reading
 	math := false
-	for _, item := range entries {
+	for i, item := range entries {
 		switch entry := item.Value.(type) {
 		case model.Unknown:
-			r.queries = append(r.queries, query{why: entry.Why})
+			r.queries = append(r.queries, query{why: entry.Why, index: i})
 		case model.Block:
 			math = math || isMath(entry)
-			r.queries = append(r.queries, readEntry(entry)...)
+			for _, q := range readEntry(entry) {
+				q.index = i
+				r.queries = append(r.queries, q)
+			}
 		case nil, model.Text, model.Number, model.Bool, model.List, model.Choice:
 		}
 	}

@@ -128,6 +128,7 @@ func unknownMetrics(_ *linker, alarm *Node) (model.Value, string) {
 			continue
 		}
 		list = append(list, model.Attr{Value: model.Block{
+			"index":  {Value: model.Num(float64(q.index))},
 			"metric": {Value: model.Lit(q.namespace + " " + q.metric)},
 			"hint":   {Value: model.Lit(hint)},
 		}})
@@ -205,7 +206,7 @@ func (l *linker) danglingOf(alarm *Node, q query) (list model.List, unsure strin
 	}
 	for _, d := range q.dimensions {
 		if known && !hasDimension(m, d.name) {
-			list = append(list, lost(d, noDimension(m, d.name), true))
+			list = append(list, lost(q, d, noDimension(m, d.name), true))
 			continue
 		}
 		t, ok := ties[q.namespace][d.name]
@@ -219,14 +220,14 @@ func (l *linker) danglingOf(alarm *Node, q query) (list model.List, unsure strin
 		why, certain, open := l.leads(q, d, t)
 		switch {
 		case why != "":
-			list = append(list, lost(d, why, certain))
+			list = append(list, lost(q, d, why, certain))
 		case open != "":
 			unsure = open
 		}
 	}
 	if len(list) == 0 && len(q.dimensions) > 0 {
 		if why := l.lacking(alarm, q); why != "" {
-			list = append(list, lost(q.dimensions[0], why, true))
+			list = append(list, lost(q, q.dimensions[0], why, true))
 		}
 	}
 	return list, unsure
@@ -247,8 +248,9 @@ func (l *linker) lacking(alarm *Node, q query) string {
 	return ""
 }
 
-func lost(d dimension, why string, certain bool) model.Attr {
+func lost(q query, d dimension, why string, certain bool) model.Attr {
 	return model.Attr{Value: model.Block{
+		"index":     {Value: model.Num(float64(q.index))},
 		"dimension": {Value: model.Concat(model.Lit(d.name+"="), d.value)},
 		"why":       {Value: model.Lit(why)},
 		"certain":   {Value: model.Bool(certain)},
