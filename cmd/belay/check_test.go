@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -168,5 +170,27 @@ func TestCommon(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// The order of the output does not depend on how many processors there are.
+func TestOutputIsTheSameEachTime(t *testing.T) {
+	want := map[string]string{}
+	for _, processors := range []int{1, 4, 4} {
+		old := runtime.GOMAXPROCS(processors)
+		for _, format := range []string{"text", "json", "sarif"} {
+			var stdout, stderr bytes.Buffer
+			run(t.Context(), []string{"check", "../../testdata/demo", "--profile", "audit", "--unknown", "--format", format}, nil, &stdout, &stderr)
+			if stderr.Len() > 0 {
+				t.Fatal(stderr.String())
+			}
+			if want[format] == "" {
+				want[format] = stdout.String()
+			}
+			if diff := cmp.Diff(want[format], stdout.String()); diff != "" {
+				t.Errorf("%s with %d processors (-first +got):\n%s", format, processors, diff)
+			}
+		}
+		runtime.GOMAXPROCS(old)
 	}
 }

@@ -24,7 +24,7 @@ func Text(w io.Writer, result *engine.Result, options Options) error {
 		t.paint = terminal
 	}
 	t.findings(result.Findings)
-	t.problems(result.Problems)
+	t.problems(result)
 	t.failures(result.Failures)
 	t.printf("%s\n", t.total(result))
 	if err := out.Flush(); err != nil {
@@ -151,12 +151,12 @@ func window(line string, at source.Span) (shown, before string, marked int) {
 	return lead + string(runes[from:to]) + tail, blank, max(min(stop, to)-start, 1)
 }
 
-func (t text) problems(problems []source.Problem) {
-	if len(problems) == 0 {
+func (t text) problems(result *engine.Result) {
+	if len(result.Problems) == 0 {
 		return
 	}
 	t.printf("%s\n", t.paint.file("Problems with the input"))
-	for _, p := range problems {
+	for _, p := range result.Problems {
 		at := p.At
 		at.File = t.options.show(at.File)
 		where := ""
@@ -166,15 +166,18 @@ func (t text) problems(problems []source.Problem) {
 		t.printf("  %s%s  %s  %s\n", where, t.paint.effect(p.Effect), clean(p.Message), t.paint.faint(p.ID))
 		t.detail("fix", p.Fix)
 		if p.Effect == source.Partial {
-			t.detail("undecided", undecided(p.Undecides))
+			t.detail("undecided", undecided(p.Undecides, len(result.Rules)))
 		}
 	}
 	t.printf("\n")
 }
 
-// undecided names a few rules and counts the rest.
-func undecided(rules []string) string {
+// undecided names a few rules and counts the rest of those that were asked.
+func undecided(rules []string, asked int) string {
 	const few = 5
+	if len(rules) == asked && asked > 1 {
+		return fmt.Sprintf("all %d rules", asked)
+	}
 	if len(rules) <= few {
 		return strings.Join(rules, ", ")
 	}
