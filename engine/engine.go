@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -41,15 +40,17 @@ type Options struct {
 type Engine struct {
 	rules    []*Rule // selected, sorted by id
 	all      bool
-	lib      library
-	files    map[string]*ast.Module // what the rules may call, by file name
 	settings *ast.Term
+	files    fs.FS
 
-	mu       sync.Mutex // guards programs
+	mu       sync.Mutex // guards what follows
+	lib      library    // parsed when the first rule is
+	shared   []*module  // what rules may call
 	programs map[*Rule]*program
 }
 
-// A module is a parsed rule package.
+// A module is a rule package, or one of the library if it has no rule. It is
+// parsed when it is needed.
 type module struct {
 	file string
 	ast  *ast.Module
@@ -58,36 +59,29 @@ type module struct {
 
 // New loads the rules of a tree of files: packages rules.<family>.<rule> and
 // the library they call, rules.lib. All of them must load, selected or not; the
-// error names every one that does not.
+// error names every one that does not. Rules that index.json of the tree says
+// were checked are not checked again.
 func New(ctx context.Context, rules fs.FS, options Options) (*Engine, error) {
-	modules, err := parse(ctx, rules)
+	files, sum, err := regoFiles(ctx, rules)
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{all: options.All, lib: library{}, files: map[string]*ast.Module{}, programs: map[*Rule]*program{}}
-	var own []*module
+	modules, err := fromIndex(rules, files, sum)
+	if err == nil && modules == nil {
+		modules, err = check(rules, files)
+	}
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{all: options.All, files: rules, programs: map[*Rule]*program{}}
+	var all []*Rule
 	for _, m := range modules {
-		pkg := packagePath(m.ast)
-		e.lib[strings.Join(pkg, ".")] = append(e.lib[strings.Join(pkg, ".")], m.ast)
-		if isLibrary(pkg) {
-			e.files[m.file] = m.ast
-		} else {
-			own = append(own, m)
+		if m.rule == nil {
+			e.shared = append(e.shared, m)
+			continue
 		}
-	}
-	if len(own) == 0 {
-		return nil, errors.New("there are no rules")
-	}
-	if err := e.load(own); err != nil {
-		return nil, err
-	}
-	if err := typeCheck(modules); err != nil {
-		return nil, err
-	}
-	all := make([]*Rule, len(own))
-	for i, m := range own {
-		all[i] = m.rule
-		e.programs[m.rule] = &program{module: m, lib: e.lib, files: e.files}
+		all = append(all, m.rule)
+		e.programs[m.rule] = &program{module: m}
 	}
 	slices.SortFunc(all, byID)
 	if e.rules, err = selectRules(all, options); err != nil {
@@ -97,6 +91,46 @@ func New(ctx context.Context, rules fs.FS, options Options) (*Engine, error) {
 		return nil, err
 	}
 	return e, nil
+}
+
+// check parses the rules and checks all that is asked of a rule package.
+func check(rules fs.FS, files []string) ([]*module, error) {
+	modules := make([]*module, len(files))
+	errs := make([]error, len(files))
+	parallel(len(files), func(i int) {
+		modules[i] = &module{file: files[i]}
+		errs[i] = modules[i].parse(rules, true)
+	})
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	lib := libraryOf(modules)
+	var own []*module
+	for _, m := range modules {
+		if !isLibrary(packagePath(m.ast)) {
+			own = append(own, m)
+		}
+	}
+	if len(own) == 0 {
+		return nil, errors.New("there are no rules")
+	}
+	if err := load(own, lib); err != nil {
+		return nil, err
+	}
+	if err := typeCheck(modules); err != nil {
+		return nil, err
+	}
+	return modules, nil
+}
+
+// libraryOf are parsed modules by package.
+func libraryOf(modules []*module) library {
+	lib := library{}
+	for _, m := range modules {
+		pkg := strings.Join(packagePath(m.ast), ".")
+		lib[pkg] = append(lib[pkg], m.ast)
+	}
+	return lib
 }
 
 func isLibrary(pkg []string) bool {
@@ -131,39 +165,22 @@ func add(m map[model.Kind]map[string]bool, kind model.Kind, attr string) {
 	m[kind][attr] = true
 }
 
-// parse reads every rego file but the tests, several at a time.
-func parse(ctx context.Context, rules fs.FS) ([]*module, error) {
-	var files []string
-	err := fs.WalkDir(rules, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if !entry.IsDir() && path.Ext(name) == ".rego" && !strings.HasSuffix(name, "_test.rego") {
-			files = append(files, name)
-		}
-		return ctx.Err()
+// parse reads the module, unless that was done, with its annotations or without.
+func (m *module) parse(rules fs.FS, annotations bool) error {
+	if m.ast != nil {
+		return nil
+	}
+	content, err := fs.ReadFile(rules, m.file)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", m.file, err)
+	}
+	m.ast, err = ast.ParseModuleWithOpts(m.file, string(content), ast.ParserOptions{
+		ProcessAnnotation: annotations, RegoVersion: ast.RegoV1,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("find rules: %w", err)
+		return fmt.Errorf("parse %s: %w", m.file, err)
 	}
-	modules := make([]*module, len(files))
-	errs := make([]error, len(files))
-	parallel(len(files), func(i int) {
-		modules[i], errs[i] = parseFile(rules, files[i])
-	})
-	return modules, errors.Join(errs...)
-}
-
-func parseFile(rules fs.FS, name string) (*module, error) {
-	content, err := fs.ReadFile(rules, name)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
-	}
-	m, err := ast.ParseModuleWithOpts(name, string(content), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
-	if err != nil {
-		return nil, fmt.Errorf("parse %s: %w", name, err)
-	}
-	return &module{file: name, ast: m}, nil
+	return nil
 }
 
 // parallel calls f for 0 to n-1 on as many goroutines as there are processors.
@@ -192,7 +209,7 @@ func parallel(n int, f func(i int)) {
 }
 
 // load makes rules of packages and checks what the compiler does not.
-func (e *Engine) load(own []*module) error {
+func load(own []*module, lib library) error {
 	var errs []error
 	ids := map[string]string{}
 	for _, m := range own {
@@ -206,7 +223,7 @@ func (e *Engine) load(own []*module) error {
 			errs = append(errs, fmt.Errorf("%s: rule %s is in %s already", m.file, rule.ID, other))
 		}
 		ids[rule.ID] = m.file
-		for _, problem := range e.examine(m) {
+		for _, problem := range examine(m, lib) {
 			errs = append(errs, errors.New(problem))
 		}
 	}
@@ -214,25 +231,16 @@ func (e *Engine) load(own []*module) error {
 }
 
 // examine works out what a rule reads and what of it is not allowed.
-func (e *Engine) examine(m *module) []string {
+func examine(m *module, lib library) []string {
 	a := &analysis{
-		lib: e.lib, subject: m.rule.Subject, settings: m.rule.Settings,
+		lib: lib, subject: m.rule.Subject, settings: m.rule.Settings,
 		reads: map[read]use{}, iterates: map[model.Kind]bool{}, calls: map[string][]origin{}, called: map[string]bool{},
 	}
 	a.module(m.ast)
 	m.rule.uses = a.reads
 	m.rule.ordered = slices.SortedFunc(maps.Keys(a.reads), compareReads)
-	m.rule.Reads = map[model.Kind]map[string]bool{}
-	for at, how := range a.reads {
-		if how != shown {
-			add(m.rule.Reads, at.kind, at.attr)
-		}
-	}
-	for kind := range a.iterates {
-		if m.rule.Reads[kind] == nil {
-			m.rule.Reads[kind] = map[string]bool{}
-		}
-	}
+	m.rule.kinds = slices.Sorted(maps.Keys(a.iterates))
+	m.rule.setReads()
 	return a.errs
 }
 

@@ -57,10 +57,11 @@ type Rule struct {
 	// Settings are the settings that the rule reads, each with its default.
 	Settings map[string]any
 	// Reads are the attributes that the verdict depends on, by kind.
-	Reads map[model.Kind]map[string]bool
+	Reads map[model.Kind]map[string]bool `json:"-"`
 
-	pkg  []string // rules, family, rule
-	uses map[read]use
+	kinds []model.Kind // that the rule iterates, sorted
+	pkg   []string     // rules, family, rule
+	uses  map[read]use
 	// ordered are the reads of uses in a fixed order.
 	ordered []read
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
 	"strings"
 	"sync"
@@ -16,8 +17,8 @@ import (
 // A program is a rule that can be evaluated.
 type program struct {
 	module *module
-	lib    library
-	files  map[string]*ast.Module
+	lib    library   // all that the rule may call, and the rule
+	shared []*module // the modules of the library
 	query  ast.Body
 	err    error
 	*compiled
@@ -37,7 +38,7 @@ func (p *program) relaxed(attrs []string) *program {
 	}
 	var out *program
 	if m := relax(p.module.rule, p.module.ast, p.lib, attrs); m != nil {
-		out = &program{module: &module{file: p.module.file, ast: m, rule: p.module.rule}, lib: p.lib, files: p.files}
+		out = &program{module: &module{file: p.module.file, ast: m, rule: p.module.rule}, lib: p.lib, shared: p.shared}
 		compile([]*program{out}, func(m *ast.Module) *ast.Module { return m })
 	}
 	if p.loose == nil {
@@ -53,9 +54,9 @@ type compiled struct {
 	store    storage.Store
 }
 
-// ready compiles the rules that are asked and not yet compiled, in as many
-// shards as there are processors: half of the rules at a time on each of two is
-// twice as fast as all of them on one.
+// ready parses and compiles the rules that are asked and not yet compiled, in
+// as many shards as there are processors: half of the rules at a time on each of
+// two is twice as fast as all of them on one.
 func (e *Engine) ready(rules []*Rule) []*program {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -67,23 +68,60 @@ func (e *Engine) ready(rules []*Rule) []*program {
 			open = append(open, all[i])
 		}
 	}
+	if len(open) == 0 {
+		return all
+	}
+	if err := e.library(); err != nil {
+		for _, p := range open {
+			p.err = err
+		}
+		return all
+	}
 	shards := min(len(open), runtime.GOMAXPROCS(0))
 	parallel(shards, func(shard int) {
 		var mine []*program
 		for i := shard; i < len(open); i += shards {
-			mine = append(mine, open[i])
+			if p := open[i]; e.parse(p) {
+				mine = append(mine, p)
+			}
 		}
-		compile(mine, rewrite)
+		if len(mine) > 0 {
+			compile(mine, rewrite)
+		}
 	})
 	return all
+}
+
+// library parses what rules may call.
+func (e *Engine) library() error {
+	if e.lib != nil {
+		return nil
+	}
+	for _, m := range e.shared {
+		if err := m.parse(e.files, false); err != nil {
+			return err
+		}
+	}
+	e.lib = libraryOf(e.shared)
+	return nil
+}
+
+// parse parses a rule. If that fails the rule has failed.
+func (e *Engine) parse(p *program) bool {
+	if p.err = p.module.parse(e.files, false); p.err != nil {
+		return false
+	}
+	p.shared, p.lib = e.shared, maps.Clone(e.lib)
+	p.lib[strings.Join(packagePath(p.module.ast), ".")] = []*ast.Module{p.module.ast}
+	return true
 }
 
 // compile prepares a query for each of the rules. What was checked when the
 // rules were loaded is not checked again.
 func compile(programs []*program, prepared func(*ast.Module) *ast.Module) {
-	files := make(map[string]*ast.Module, len(programs[0].files)+len(programs))
-	for name, m := range programs[0].files {
-		files[name] = m.Copy()
+	files := make(map[string]*ast.Module, len(programs[0].shared)+len(programs))
+	for _, m := range programs[0].shared {
+		files[m.file] = m.ast.Copy()
 	}
 	for _, p := range programs {
 		files[p.module.file] = prepared(p.module.ast)

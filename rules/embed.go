@@ -26,7 +26,8 @@
 //
 //	go test ./rules -only timeouts/timeout_default
 //
-// With -update, files are formatted and testdata/rules.golden is rewritten.
+// With -update, files are formatted, and index.json and testdata/rules.golden are
+// rewritten.
 package rules
 
 import "embed"

@@ -23,7 +23,7 @@ import (
 )
 
 var (
-	update = flag.Bool("update", false, "format the rego files and rewrite the golden file")
+	update = flag.Bool("update", false, "format the rego files and rewrite the index and the golden file")
 	only   = flag.String("only", "", "test the rules of this folder alone: timeouts/timeout_default, or timeouts")
 )
 
@@ -38,6 +38,17 @@ func (f onlyFS) ReadDir(name string) ([]fs.DirEntry, error) {
 		return !selected(path.Join(name, entry.Name()))
 	}), err
 }
+
+// Open hides the index: what is tested is the rules.
+func (f onlyFS) Open(name string) (fs.File, error) {
+	if name == index {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return f.ReadDirFS.Open(name)
+}
+
+// index is the file from which the engine knows the rules that ship.
+const index = "index.json"
 
 // selected tells whether a file or folder is of the library, below the folder
 // that -only names, or leads to it.
@@ -219,6 +230,30 @@ func checkTest(t *testing.T, file, name string) {
 	})
 	if tests == 0 || unknown == 0 {
 		t.Errorf("%s has %d tests and %d unknown values, want one of each at least", file, tests, unknown)
+	}
+}
+
+// TestIndex keeps the index from which a check knows the rules without loading
+// them all.
+func TestIndex(t *testing.T) {
+	if *only != "" {
+		t.Skip("the index is about all rules, and -only names some")
+	}
+	got, err := engine.Index(t.Context(), tree(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(index, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, got) {
+		t.Errorf("%s is stale; go test ./rules -update rewrites it", index)
 	}
 }
 
