@@ -19,7 +19,7 @@ var alarmFacts = factTable{
 		"sparse":          emitted(metric.NonZero),
 		"idle":            emitted(metric.WhenUsed),
 	},
-	model.Function:       {"signals": signals, "traced_callers": tracedCallers},
+	model.Function:       {"signals": signals, "traced_callers": tracedCallers, "telemetry_layer": telemetryLayer},
 	model.Queue:          {"signals": signals},
 	model.Topic:          {"signals": signals},
 	model.EventRule:      {"signals": signals},

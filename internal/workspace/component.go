@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,6 +44,7 @@ func (s *scope) split() [][]int {
 	}
 	j.joinFilters()
 	j.joinAlarmRules()
+	j.joinLoose()
 	for i, r := range resources {
 		for _, name := range sortedKeys(r.Attrs) {
 			if apart[r.Kind][name] {
@@ -163,6 +165,155 @@ func (j *joiner) joinAlarmRules() {
 			j.sets.join(rule, i)
 		}
 	}
+}
+
+// joinLoose joins alarms that may be about any resource of a kind with all of
+// them.
+func (j *joiner) joinLoose() {
+	byKind := map[model.Kind][]int{}
+	for i, r := range j.resources {
+		byKind[r.Kind] = append(byKind[r.Kind], i)
+	}
+	for _, i := range byKind[model.Alarm] {
+		for _, kind := range j.loose(j.resources[i]) {
+			for _, to := range byKind[kind] {
+				j.sets.join(i, to)
+			}
+		}
+	}
+}
+
+// loose lists the kinds of which an alarm may watch any resource: its dimensions
+// are not given, not known, or name nothing that is seen.
+func (j *joiner) loose(alarm *model.Resource) []model.Kind {
+	everything := slices.Sorted(maps.Keys(watchEdges))
+	var kinds []model.Kind
+	entries, whole := blocks(nil, alarm.Attrs["metrics"].Value)
+	if !whole {
+		return everything
+	}
+	for _, entry := range entries {
+		namespaces := namespacesOf(entry)
+		if namespaces == nil {
+			return everything
+		}
+		if j.tied(entry) {
+			continue
+		}
+		for _, namespace := range namespaces {
+			if kind := namespaceKinds[namespace]; kind != "" {
+				kinds = append(kinds, kind)
+			}
+		}
+	}
+	return kinds
+}
+
+// namespacesOf lists the namespaces that an entry of an alarm's metrics may be
+// of, nil if that is not known. Arithmetic over other entries is of none.
+func namespacesOf(entry model.Block) []string {
+	namespaces := []string{}
+	for _, t := range texts(nil, entry["expression"].Value) {
+		expression := t.String()
+		if !strings.Contains(expression, "SEARCH") && !strings.Contains(expression, "SELECT") {
+			continue
+		}
+		for _, namespace := range sortedKeys(namespaceKinds) {
+			if strings.Contains(expression, namespace) {
+				namespaces = append(namespaces, namespace)
+			}
+		}
+		if len(namespaces) == 0 {
+			return nil
+		}
+	}
+	if !definite(entry["namespace"].Value) || !definite(entry["expression"].Value) {
+		return nil
+	}
+	for _, t := range texts(nil, entry["namespace"].Value) {
+		literal, ok := t.Literal()
+		if !ok {
+			return nil
+		}
+		namespaces = append(namespaces, literal)
+	}
+	return namespaces
+}
+
+// tied tells whether the dimensions of an entry name resources, whatever choice
+// is made: by reference, by a name that one has, or by a literal name.
+func (j *joiner) tied(entry model.Block) bool {
+	dimensions, whole := blocks(nil, entry["dimensions"].Value)
+	if !whole || len(dimensions) == 0 {
+		return false
+	}
+	for _, d := range dimensions {
+		value := d["value"].Value
+		if value == nil || !definite(value) || !definite(d["name"].Value) {
+			return false
+		}
+		for _, t := range texts(nil, value) {
+			if _, literal := t.Literal(); !literal && !j.names(t) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// names tells whether a text refers to a resource or is, in every world, the
+// name of one.
+func (j *joiner) names(t model.Text) bool {
+	named := func(i int) bool {
+		r := j.resources[i]
+		_, plain := r.Attrs[nameAttribute(r.Kind)].Value.(model.Text)
+		return plain && r.If == nil
+	}
+	return slices.ContainsFunc(j.byName[t.String()], named) || slices.ContainsFunc(t, func(part model.Part) bool {
+		if part.Hole == nil {
+			return false
+		}
+		_, ok := j.byID[part.Hole.Resource]
+		return ok
+	})
+}
+
+// blocks adds the blocks of a list, whatever choice leads to them. whole is
+// false if more may be in it than is known.
+func blocks(out []model.Block, value model.Value) (all []model.Block, whole bool) {
+	switch v := value.(type) {
+	case model.Block:
+		return append(out, v), true
+	case model.List:
+		whole = true
+		for _, item := range v {
+			var known bool
+			out, known = blocks(out, item.Value)
+			whole = whole && known
+		}
+		return out, whole
+	case model.Choice:
+		out, then := blocks(out, v.Then)
+		out, otherwise := blocks(out, v.Else)
+		return out, then && otherwise
+	case nil:
+		return out, true
+	case model.Text, model.Number, model.Bool, model.Unknown:
+	}
+	return out, false
+}
+
+// definite tells whether a value is known and set on all sides of its choices,
+// or not set at all.
+func definite(value model.Value) bool {
+	switch v := value.(type) {
+	case model.Choice:
+		return v.Then != nil && v.Else != nil && definite(v.Then) && definite(v.Else)
+	case model.Unknown:
+		return false
+	case nil, model.Text, model.Number, model.Bool, model.List, model.Block:
+	}
+	return true
 }
 
 func onAlarms(r *model.Resource) bool {

@@ -109,6 +109,14 @@ func needsConcurrency(_ *linker, n *Node) need {
 	return where(unsure == "" && reserved > 0, unsure)
 }
 
+// servesDeployments tells whether custom resources are all that calls a function:
+// a deployment waits for each call, and stops if it fails.
+func (l *linker) servesDeployments(n *Node) bool {
+	calls, why := l.calls(n)
+	return why == "" && len(calls) > 0 &&
+		!slices.ContainsFunc(calls, func(c call) bool { return c.by.Kind != model.CustomResource })
+}
+
 func needsThrottles(l *linker, n *Node) need {
 	if reserved, unsure := numberOf(n, "reserved_concurrency", -1); unsure == "" && reserved == 0 {
 		return needless
@@ -116,6 +124,9 @@ func needsThrottles(l *linker, n *Node) need {
 	if so := needsConcurrency(l, n); so.applies == yes {
 		so.severity = "high"
 		return so
+	}
+	if l.servesDeployments(n) {
+		return needless
 	}
 	so := needsConcurrency(l, n).or(edgeNeed(n, "urls")).or(where(l.has(n, "invocations", "async", "stream")))
 	return so.or(publicRoute(n))
@@ -138,6 +149,9 @@ func publicRoute(n *Node) need {
 const longTimeout = 10
 
 func needsDuration(l *linker, n *Node) need {
+	if l.servesDeployments(n) {
+		return needless
+	}
 	seconds, unsure := numberOf(n, "timeout", 3)
 	so := where(unsure == "" && seconds >= longTimeout, unsure)
 	callers, why := l.fact(n, "sync_callers")
@@ -239,6 +253,8 @@ func (l *linker) severity(n *Node, s metric.Signal, so need) string {
 	switch {
 	case so.severity != "":
 		return so.severity
+	case s.Slug == "function-errors" && l.servesDeployments(n):
+		return "low"
 	case s.Slug == "function-errors" && l.shownByAPI(n):
 		return "medium"
 	case s.Slug == "async-loss" && l.failuresWatched(n):
@@ -262,6 +278,9 @@ func (l *linker) shownByAPI(n *Node) bool {
 	}
 	errors, _ := metric.SignalNamed("api-5xx")
 	for _, route := range n.Edges["routes"] {
+		if len(route.Edges["api"]) == 0 {
+			return false
+		}
 		for _, api := range route.Edges["api"] {
 			if l.home(api).watched(api, errors).state != watched {
 				return false

@@ -1,6 +1,11 @@
 package workspace
 
-import "github.com/belay-dev/belay/internal/model"
+import (
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+)
 
 // tracedCallers tells whether a caller that waits for a function traces its
 // calls, so that the function's part of them is in the trace without a setting of
@@ -24,6 +29,28 @@ func tracedCallers(_ *linker, n *Node) (model.Value, string) {
 			return model.Bool(true), ""
 		}
 		unsure = first(unsure, why)
+	}
+	if unsure != "" {
+		return nil, unsure
+	}
+	return model.Bool(false), ""
+}
+
+// telemetryLayers are parts of the names of layers that trace by themselves.
+var telemetryLayers = []string{"aws-otel", "opentelemetry", "awsopentelemetrydistro"}
+
+// telemetryLayer tells whether a layer of a function traces its calls. A layer
+// that the template builds itself is taken to be the function's own code.
+func telemetryLayer(_ *linker, n *Node) (model.Value, string) {
+	unsure := n.Unknown["layers"]
+	for _, layer := range flat(nil, n.Attrs["layers"].Value) {
+		written := strings.ToLower(layer.String())
+		if slices.ContainsFunc(telemetryLayers, func(name string) bool { return strings.Contains(written, name) }) {
+			return model.Bool(true), ""
+		}
+		if h := firstHole(layer); h != nil {
+			unsure = first(unsure, whyHole(h))
+		}
 	}
 	if unsure != "" {
 		return nil, unsure
