@@ -32,8 +32,8 @@ package rules
 
 import "embed"
 
-// FS holds the rule packages and their library, with the examples that explain
-// prints.
+// FS holds the rule packages, their library and the index of them, with the
+// examples that explain prints.
 //
-//go:embed */*/*
+//go:embed index.json */*/*
 var FS embed.FS

@@ -53,7 +53,9 @@ const index = "index.json"
 // selected tells whether a file or folder is of the library, below the folder
 // that -only names, or leads to it.
 func selected(name string) bool {
-	below := func(name, folder string) bool { return folder == "" || name == folder || strings.HasPrefix(name, folder+"/") }
+	below := func(name, folder string) bool {
+		return folder == "" || name == folder || strings.HasPrefix(name, folder+"/")
+	}
 	return below(name, "lib") || below(name, *only) || below(*only, name)
 }
 
