@@ -61,8 +61,7 @@ func TestVerdict(t *testing.T) {
 			flags := checkFlags{profile: c.profile, allowIncomplete: c.allow}
 			open := flags.completeness(&space{files: c.files}, &c.result)
 			got := exitClean
-			var status exit
-			if errors.As(flags.verdict(limit, &c.result, open).status(), &status) {
+			if status, ok := errors.AsType[exit](flags.verdict(limit, &c.result, open).status()); ok {
 				got = int(status)
 			}
 			if got != c.want {

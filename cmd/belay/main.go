@@ -51,15 +51,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	var status exit
-	switch {
+	switch status, ok := errors.AsType[exit](err); {
 	case err == nil:
 		return exitClean
+	case ok:
+		return int(status)
 	case errors.Is(err, context.Canceled):
 		root.PrintErrln("belay: interrupted")
 		return exitInterrupted
-	case errors.As(err, &status):
-		return int(status)
 	}
 	root.PrintErrf("belay: %v\n", err)
 	return exitUsage

@@ -227,8 +227,8 @@ func (s *space) split() ([]*space, error) {
 		return []*space{s}, nil
 	}
 	parts := map[string]*space{".": {dir: s.dir, fs: s.fs, config: s.config, problems: s.problems}}
-	for folder, configured := range own {
-		part, err := s.part(folder, configured)
+	for folder := range own {
+		part, err := s.part(folder, own)
 		if err != nil {
 			return nil, err
 		}
@@ -254,11 +254,11 @@ func (s *space) split() ([]*space, error) {
 	return out, nil
 }
 
-// part is the workspace of a folder. With a configuration of its own it is what
+// part is the workspace of a folder of own. With a configuration of its own it is what
 // it would be if it were checked alone; else the configuration of s holds.
-func (s *space) part(folder string, configured bool) (*space, error) {
+func (s *space) part(folder string, own map[string]bool) (*space, error) {
 	part := &space{dir: s.dir, fs: s.fs, config: s.config}
-	if !configured {
+	if !own[folder] {
 		return part, nil
 	}
 	part.dir = filepath.Join(s.dir, filepath.FromSlash(folder))
@@ -306,39 +306,56 @@ func (s *space) boundaries() map[string]bool {
 	return out
 }
 
-// stdinSpace is a workspace of one file that is no file.
+// stdinSpace is a workspace of one file that is no file. What it refers to is
+// looked for as if it were one of the current directory.
 func stdinSpace(stdin io.Reader) (*space, error) {
 	content, err := io.ReadAll(stdin)
 	if err != nil {
 		return nil, fmt.Errorf("read the standard input: %w", err)
 	}
-	dir, err := os.Getwd()
+	here, info, err := resolve(".")
+	if err != nil {
+		return nil, err
+	}
+	root := workspaceOf(here, info)
+	rel, err := filepath.Rel(root, filepath.Join(here, stdinName))
 	if err != nil {
 		return nil, fmt.Errorf("find the current directory: %w", err)
 	}
-	files := single{content}
-	return &space{
-		dir: dir, fs: files, named: []string{stdinName}, files: []string{stdinName},
-		tree: &parser.Tree{FS: files, Files: []string{stdinName}, Named: map[string]bool{stdinName: true}},
-	}, nil
-}
-
-// single is a tree of one file, stdinName.
-type single struct{ content []byte }
-
-func (s single) Open(name string) (fs.File, error) {
-	if name != stdinName {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	name := filepath.ToSlash(rel)
+	files := overlay{FS: os.DirFS(root), name: name, content: content}
+	s := &space{
+		dir: root, fs: files, named: []string{name}, files: []string{name},
+		tree: &parser.Tree{FS: files, Files: []string{name}, Named: map[string]bool{name: true}},
 	}
-	return &singleFile{Reader: bytes.NewReader(s.content)}, nil
+	return s, s.configure()
 }
 
-type singleFile struct{ *bytes.Reader }
+// An overlay is a tree with one file more, whose content is in memory.
+type overlay struct {
+	fs.FS
+	name    string
+	content []byte
+}
 
-func (f *singleFile) Close() error               { return nil }
-func (f *singleFile) Stat() (fs.FileInfo, error) { return f, nil }
-func (f *singleFile) Name() string               { return stdinName }
-func (f *singleFile) Mode() fs.FileMode          { return 0o444 }
-func (f *singleFile) ModTime() time.Time         { return time.Time{} }
-func (f *singleFile) IsDir() bool                { return false }
-func (f *singleFile) Sys() any                   { return nil }
+// Open opens the file in memory, else one of the tree.
+func (o overlay) Open(name string) (fs.File, error) {
+	if name != o.name {
+		return o.FS.Open(name)
+	}
+	return &memoryFile{Reader: bytes.NewReader(o.content), name: path.Base(name)}, nil
+}
+
+// A memoryFile is an open file that is only in memory.
+type memoryFile struct {
+	*bytes.Reader
+	name string
+}
+
+func (f *memoryFile) Close() error               { return nil }
+func (f *memoryFile) Stat() (fs.FileInfo, error) { return f, nil }
+func (f *memoryFile) Name() string               { return f.name }
+func (f *memoryFile) Mode() fs.FileMode          { return 0o444 }
+func (f *memoryFile) ModTime() time.Time         { return time.Time{} }
+func (f *memoryFile) IsDir() bool                { return false }
+func (f *memoryFile) Sys() any                   { return nil }
