@@ -91,6 +91,9 @@ func (b *body) apiKey(at source.Span) {
 	}
 }
 
+// authorizerKinds are what authorizers that are not known may hide.
+var authorizerKinds = []model.Kind{model.Authorizer, model.Permission}
+
 // apiAuth applies the Auth of a REST API to all of its operations.
 func (e *expander) apiAuth(a *api) {
 	auth := a.r.Properties["Auth"]
@@ -103,6 +106,7 @@ func (e *expander) apiAuth(a *api) {
 	}
 	defaultName, hasDefault := first(field(auth.Value, "DefaultAuthorizer").Value)
 	authorizers := field(auth.Value, "Authorizers")
+	e.known(a.r.ID, "authorizers", authorizers, authorizerKinds)
 	for _, block := range blocks(authorizers.Value) {
 		for _, name := range names(block) {
 			a.body.schemes()[name] = model.Attr{Value: restScheme(block[name]), At: block[name].At}

@@ -70,6 +70,7 @@ type connection struct {
 // that stand in the Connectors of others.
 func (e *expander) connectors() {
 	for _, r := range e.template.Resources {
+		e.known(r.ID, "connectors", r.Attributes["Connectors"], policyKinds)
 		for _, all := range blocks(r.Attributes["Connectors"].Value) {
 			for _, name := range names(all) {
 				e.embeddedConnector(r, name, all[name])

@@ -27,16 +27,17 @@ func (ev *event) get(name string) model.Attr { return field(ev.props, name) }
 // there is none. The order counts, since the first to ask for a path gets it.
 func (e *expander) events(r *stack.Resource) []*event {
 	var out []*event
-	for _, all := range variants(r.Properties["Events"].Value) {
-		block, ok := all.Value.(model.Block)
-		if !ok {
-			if all.Value != nil {
-				e.refuse(r.Properties["Events"].At, r.ID, eventKinds, "Events are no mapping")
+	given := r.Properties["Events"]
+	e.known(r.ID, "events", given, eventKinds)
+	for _, all := range variants(given.Value) {
+		switch v := all.Value.(type) {
+		case nil, model.Unknown:
+		case model.Block:
+			for _, name := range names(v) {
+				out = append(out, e.event(r, all.If, name, v[name])...)
 			}
-			continue
-		}
-		for _, name := range names(block) {
-			out = append(out, e.event(r, all.If, name, block[name])...)
+		default:
+			e.refuse(given.At, r.ID, eventKinds, "Events are no mapping")
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *event) int { return strings.Compare(a.order(), b.order()) })
@@ -56,7 +57,7 @@ func (ev *event) order() string {
 // eventKinds are what an event that cannot be read may hide.
 var eventKinds = []model.Kind{
 	model.Permission, model.EventSource, model.EventRule, model.EventTarget, model.Schedule, model.Subscription,
-	model.BucketNotification, model.Route,
+	model.BucketNotification, model.Route, model.Policy,
 }
 
 func (e *expander) event(r *stack.Resource, guard model.Guard, name string, a model.Attr) []*event {
@@ -65,7 +66,11 @@ func (e *expander) event(r *stack.Resource, guard model.Guard, name string, a mo
 	if len(choices) > 1 {
 		e.refuse(a.At, r.ID, eventKinds, "event %s is not a mapping but a choice", name)
 	}
+	e.known(r.ID, "settings of event "+name, a, eventKinds)
 	for _, x := range choices {
+		if _, ok := x.Value.(model.Unknown); ok {
+			continue
+		}
 		typ, ok := literal(field(x.Value, "Type").Value)
 		if !ok {
 			if len(choices) == 1 {

@@ -45,9 +45,7 @@ func (e *expander) readGlobals() map[string]model.Block {
 		}
 		block, ok := a.Value.(model.Block)
 		if !ok {
-			if a.Value != nil {
-				e.refuse(a.At, "Globals", nil, "section %s is no mapping", section)
-			}
+			e.opaqueGlobals(section, a)
 			continue
 		}
 		defaults[section] = make(model.Block, len(block))
@@ -60,6 +58,25 @@ func (e *expander) readGlobals() map[string]model.Block {
 		}
 	}
 	return defaults
+}
+
+// opaqueGlobals says of all resources of a section that is no mapping that they
+// may have more properties than are seen.
+func (e *expander) opaqueGlobals(section string, a model.Attr) {
+	if a.Value == nil {
+		return
+	}
+	why := "section " + section + " of Globals is no mapping"
+	if unknown, ok := a.Value.(model.Unknown); ok {
+		why = unknown.Why
+	} else {
+		e.refuse(a.At, "Globals", nil, "section %s is no mapping", section)
+	}
+	for _, r := range e.template.Resources {
+		if r.Type == prefix+section && r.Open == "" {
+			r.Open = why
+		}
+	}
 }
 
 // merge gives a resource the defaults of Globals that it does not opt out of.

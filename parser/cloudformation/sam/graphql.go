@@ -1,6 +1,7 @@
 package sam
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -157,6 +158,9 @@ func (g *graph) domainName() {
 
 func (g *graph) dataSources() {
 	all := g.r.Properties["DataSources"]
+	for _, kind := range []string{"DynamoDb", "Lambda"} {
+		g.known(g.r.ID, "data sources", field(all.Value, kind), slices.Concat(policyKinds, []model.Kind{model.Role}))
+	}
 	for _, tables := range blocks(field(all.Value, "DynamoDb").Value) {
 		for _, name := range names(tables) {
 			g.tableSource(name, tables[name])

@@ -286,6 +286,7 @@ func (e *expander) httpDefaults(a *api) {
 		a.body.section("components", "securitySchemes")["AWS_IAM"] = model.Attr{Value: signedScheme(signed.At), At: signed.At}
 	}
 	authorizers := field(auth.Value, "Authorizers")
+	e.known(a.r.ID, "authorizers", authorizers, authorizerKinds)
 	for _, block := range blocks(authorizers.Value) {
 		for _, name := range names(block) {
 			scheme := model.Attr{Value: e.httpScheme(a, name, block[name]), At: block[name].At}

@@ -17,11 +17,14 @@
 // that the author asked for. SAM sets it to "Stage" unless OpenApiVersion is
 // set; such a deployment has the metadata ExtraStage.
 //
-// No Tags are made: nothing in the model reads them.
+// No Tags are made: nothing in the model reads them. AWS::NoValue is nothing here;
+// to SAM it is a value, so that it makes for Tracing: !Ref AWS::NoValue the policy
+// of a function that is traced.
 package sam
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -87,9 +90,6 @@ type expander struct {
 }
 
 func (e *expander) expand() {
-	if !slices.Contains(e.template.Transforms, Transform) {
-		e.note(e.template.Resources[0].At, "sam-transform", "the template has SAM resources and no Transform "+Transform)
-	}
 	defaults := e.readGlobals()
 	for _, r := range e.template.Resources {
 		if !serverless(r) {
@@ -278,6 +278,24 @@ func (e *expander) refuse(at source.Span, id string, hides []model.Kind, message
 	e.template.Problems = append(e.template.Problems, p)
 }
 
+// known says of a value that is not known in some world what is hidden for that.
+func (e *expander) known(id, name string, a model.Attr, hides []model.Kind) {
+	for _, x := range variants(a.Value) {
+		unknown, ok := x.Value.(model.Unknown)
+		if !ok {
+			continue
+		}
+		p := source.Problem{
+			ID: "sam-opaque", At: a.At, Effect: source.Partial,
+			Message: fmt.Sprintf("the %s of %s are not known: %s", name, id, unknown.Why),
+		}
+		for _, kind := range hides {
+			p.Hides = append(p.Hides, string(kind))
+		}
+		e.template.Problems = append(e.template.Problems, p)
+	}
+}
+
 func (e *expander) note(at source.Span, id, message string) {
 	e.template.Problems = append(e.template.Problems, source.Problem{ID: id, At: at, Effect: source.Noted, Message: message})
 }
@@ -295,47 +313,61 @@ func (e *expander) rewriteReferences() {
 	e.template.Outputs = e.rewriteBlock(e.template.Outputs)
 	for i := range e.template.Exports {
 		export := &e.template.Exports[i]
-		export.Name = e.rewriteText(export.Name)
-		export.Value.Value = e.rewrite(export.Value.Value)
+		export.Name, _ = e.rewriteText(export.Name)
+		export.Value.Value, _ = e.rewrite(export.Value.Value)
 	}
 }
 
 func (e *expander) rewriteBlock(b model.Block) model.Block {
-	out, _ := e.rewrite(b).(model.Block)
-	return out
+	out, _ := e.rewrite(b)
+	block, _ := out.(model.Block)
+	return block
 }
 
-// rewrite copies what it changes: values are shared between resources.
-func (e *expander) rewrite(v model.Value) model.Value {
+// rewrite copies what it changes, since values are shared between resources, and
+// tells whether it did.
+func (e *expander) rewrite(v model.Value) (model.Value, bool) {
 	switch v := v.(type) {
 	case model.Text:
 		return e.rewriteText(v)
 	case model.List:
-		out := make(model.List, len(v))
+		out, changed := v, false
 		for i, item := range v {
-			out[i] = item
-			out[i].Value = e.rewrite(item.Value)
+			value, ok := e.rewrite(item.Value)
+			if !ok {
+				continue
+			}
+			if !changed {
+				out, changed = slices.Clone(v), true
+			}
+			out[i].Value = value
 		}
-		return out
+		return out, changed
 	case model.Block:
-		if v == nil {
-			return v
-		}
-		out := make(model.Block, len(v))
+		out, changed := v, false
 		for name, a := range v {
-			a.Value = e.rewrite(a.Value)
+			value, ok := e.rewrite(a.Value)
+			if !ok {
+				continue
+			}
+			if !changed {
+				out, changed = maps.Clone(v), true
+			}
+			a.Value = value
 			out[name] = a
 		}
-		return out
+		return out, changed
 	case model.Choice:
-		return model.Choice{If: v.If, Then: e.rewrite(v.Then), Else: e.rewrite(v.Else)}
+		then, one := e.rewrite(v.Then)
+		otherwise, other := e.rewrite(v.Else)
+		return model.Choice{If: v.If, Then: then, Else: otherwise}, one || other
 	default:
-		return v
+		return v, false
 	}
 }
 
-func (e *expander) rewriteText(t model.Text) model.Text {
-	out := t
+func (e *expander) rewriteText(t model.Text) (model.Text, bool) {
+	out, changed := t, false
 	for i, p := range t {
 		if p.Hole == nil {
 			continue
@@ -344,12 +376,12 @@ func (e *expander) rewriteText(t model.Text) model.Text {
 		if !ok {
 			continue
 		}
-		if &out[0] == &t[0] {
-			out = slices.Clone(t)
+		if !changed {
+			out, changed = slices.Clone(t), true
 		}
 		out[i].Hole = hole
 	}
-	return out
+	return out, changed
 }
 
 // resolve finds what a hole like MyFunction.Alias or MyFunction.Version.Version

@@ -24,6 +24,7 @@ func (e *expander) webSocketAPI(r *stack.Resource) {
 	if truthy(auth.Value) && !has(routes.Value, "$connect") {
 		e.refuse(auth.At, r.ID, nil, "Auth is for the $connect route, which it does not have")
 	}
+	e.known(r.ID, "routes", routes, []model.Kind{model.Route})
 	for _, all := range variants(routes.Value) {
 		block, _ := all.Value.(model.Block)
 		for _, key := range names(block) {
