@@ -46,17 +46,7 @@ func (s *scope) split() [][]int {
 	j.joinAlarmRules()
 	j.joinLoose()
 	for i, r := range resources {
-		for _, name := range sortedKeys(r.Attrs) {
-			if apart[r.Kind][name] {
-				continue
-			}
-			for _, t := range texts(nil, r.Attrs[name].Value) {
-				j.joinText(i, t)
-				if literal, ok := t.Literal(); ok && (name == "policy_id" || name == "machine_id") {
-					j.joinID(i, literal)
-				}
-			}
-		}
+		j.joinTexts(i, r)
 	}
 	return j.components()
 }
@@ -88,6 +78,20 @@ func (j *joiner) components() [][]int {
 func (j *joiner) joinID(i int, id string) {
 	if to, ok := j.byID[id]; ok {
 		j.sets.join(i, to)
+	}
+}
+
+func (j *joiner) joinTexts(i int, r *model.Resource) {
+	for _, name := range sortedKeys(r.Attrs) {
+		if apart[r.Kind][name] {
+			continue
+		}
+		for _, t := range texts(nil, r.Attrs[name].Value) {
+			j.joinText(i, t)
+			if literal, ok := t.Literal(); ok && (name == "policy_id" || name == "machine_id") {
+				j.joinID(i, literal)
+			}
+		}
 	}
 }
 

@@ -72,13 +72,7 @@ func (l *linker) follow(t model.Text, kinds []model.Kind, hops int) resolution {
 		return l.followARN(t, a, kinds, hops-1)
 	}
 	if scheme := opening(t); strings.HasPrefix(scheme, "https://") || strings.HasPrefix(scheme, "http://") {
-		if !slices.Contains(kinds, model.Queue) || !strings.Contains(scheme, "sqs") && !strings.Contains(scheme, "queue") {
-			return resolution{}
-		}
-		queue := []model.Kind{model.Queue}
-		r := l.named(t, last(t, "/"), arn{}, queue, hops-1)
-		r.form, r.kinds = urlForm, queue
-		return r
+		return l.followURL(t, kinds, hops-1)
 	}
 	if len(t) > 1 && t[0].Hole != nil && t[0].Hole.Source == model.ResourceHole {
 		if r, ok := l.followSuffixed(t, kinds, hops-1); ok {
@@ -89,6 +83,18 @@ func (l *linker) follow(t model.Text, kinds []model.Kind, hops int) resolution {
 		return resolution{}
 	}
 	return l.bare(t, kinds, hops-1)
+}
+
+// followURL resolves the URL of a queue. No other kind is named by one.
+func (l *linker) followURL(t model.Text, kinds []model.Kind, hops int) resolution {
+	host := opening(t)
+	if !slices.Contains(kinds, model.Queue) || !strings.Contains(host, "sqs") && !strings.Contains(host, "queue") {
+		return resolution{}
+	}
+	queue := []model.Kind{model.Queue}
+	r := l.named(t, last(t, "/"), arn{}, queue, hops)
+	r.form, r.kinds = urlForm, queue
+	return r
 }
 
 // bare resolves a text that is no ARN and no URL: a physical name. A function's

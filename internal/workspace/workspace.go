@@ -45,7 +45,7 @@ type Unit struct {
 
 // A Component is a set of resources that are linked in some world. Worlds lists
 // the distinct truths of the guards that touch it; a component without open
-// guards has one world.
+// guards has one world. A unit that leaves nothing open is one component.
 type Component struct {
 	Worlds []World
 }
