@@ -713,29 +713,48 @@ func (m *mapper) lead(value model.Value) model.Value {
 }
 
 // leadText replaces the holes of a text that are the name or the ARN of a stand-in
-// by what it stands for. A version keeps its number as the qualifier.
-func (m *mapper) leadText(text model.Text) model.Text {
-	out := model.Text{}
-	for _, part := range text {
-		next := model.Text{part}
-		for range 4 { // an alias of a version of a machine leads twice
-			r, hole := m.refersTo(next)
-			if r == nil || standIn[r.Type] == "" || !identifies(hole.Attribute) {
-				break
-			}
-			target, ok := m.property(r, standIn[r.Type]).Value.(model.Text)
+// by what it stands for, which may be a choice.
+func (m *mapper) leadText(text model.Text) model.Value {
+	parts := make([]model.Value, len(text))
+	for i, part := range text {
+		parts[i] = m.stoodFor(model.Text{part}, len(standIn))
+	}
+	out, ok := distribute(parts, func(parts []model.Value) model.Value {
+		whole := model.Text{}
+		for i, part := range parts {
+			next, ok := part.(model.Text)
 			if !ok {
-				break
+				next = text[i : i+1] // what it stands for is not known: the reference is
 			}
-			next = target
-			if r.Type == "AWS::Lambda::Version" {
-				out = model.Concat(out, next, model.Lit(":"))
-				next = model.HoleText(model.Hole{Source: model.ResourceHole, Name: r.ID + ".Version", Resource: r.ID, Attribute: "Version"})
-			}
+			whole = model.Concat(whole, next)
 		}
-		out = model.Concat(out, next)
+		return whole
+	})
+	if !ok {
+		return text
 	}
 	return out
+}
+
+// stoodFor follows a text that is a reference to a stand-in. A version keeps its
+// number as the qualifier. An alias of a version of a machine leads twice.
+func (m *mapper) stoodFor(text model.Text, hops int) model.Value {
+	r, hole := m.refersTo(text)
+	if r == nil || hops == 0 || standIn[r.Type] == "" || !identifies(hole.Attribute) {
+		return text
+	}
+	return model.Convert(m.property(r, standIn[r.Type]).Value, func(value model.Value) model.Value {
+		target, ok := value.(model.Text)
+		if !ok {
+			return value
+		}
+		if r.Type == "AWS::Lambda::Version" {
+			return model.Concat(target, model.Lit(":"), model.HoleText(model.Hole{
+				Source: model.ResourceHole, Name: r.ID + ".Version", Resource: r.ID, Attribute: "Version",
+			}))
+		}
+		return m.stoodFor(target, hops-1)
+	})
 }
 
 // identifies tells whether an attribute of a stand-in is its name or ARN.

@@ -46,34 +46,47 @@ func httpProtocol(_ *mapper, r *stack.Resource) model.Attr {
 // below.
 func methodPath(m *mapper, r *stack.Resource) model.Attr {
 	attr := r.Properties["ResourceId"]
-	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value { return m.resourcePath(value, 30) })
+	attr.Value = m.resourcePath(attr.Value, maxPathParts)
 	return attr
 }
 
+// maxPathParts is more parts than the path of an API may have. Resources that
+// lead in a circle end there.
+const maxPathParts = 30
+
 // resourcePath is the path of the resource of a REST API that an id is of.
-// Resources nest as deep as a path has parts.
 func (m *mapper) resourcePath(id model.Value, depth int) model.Value {
-	r, hole := m.refersTo(id)
-	switch {
-	case r == nil || depth == 0:
-		if text, ok := id.(model.Text); ok {
-			return model.Unknown{Why: whyUnknown(text)}
+	return model.Convert(id, func(id model.Value) model.Value {
+		r, hole := m.refersTo(id)
+		switch {
+		case r == nil || depth == 0:
+			if text, ok := id.(model.Text); ok {
+				return model.Unknown{Why: whyUnknown(text)}
+			}
+			return id
+		case hole.Attribute == "RootResourceId":
+			return model.Lit("/")
+		case r.Type != "AWS::ApiGateway::Resource":
+			return model.Unknown{Why: r.ID + " is of " + r.Type}
 		}
-		return id
-	case hole.Attribute == "RootResourceId":
-		return model.Lit("/")
-	case r.Type != "AWS::ApiGateway::Resource":
-		return model.Unknown{Why: r.ID + " is of " + r.Type}
+		above := m.resourcePath(r.Properties["ParentId"].Value, depth-1)
+		path, ok := distribute([]model.Value{above, r.Properties["PathPart"].Value}, joinedPath)
+		if !ok {
+			return model.Unknown{Why: "the path of " + r.ID + " depends on too many conditions"}
+		}
+		return path
+	})
+}
+
+// joinedPath is a path and one more part. Where either is not set, there is none.
+func joinedPath(values []model.Value) model.Value {
+	for _, value := range values {
+		if _, ok := value.(model.Text); !ok {
+			return value
+		}
 	}
-	parent := m.resourcePath(r.Properties["ParentId"].Value, depth-1)
-	above, ok := parent.(model.Text)
-	if !ok {
-		return parent
-	}
-	part, ok := r.Properties["PathPart"].Value.(model.Text)
-	if !ok {
-		return model.Unknown{Why: "the path of " + r.ID + " is not known"}
-	}
+	above, _ := values[0].(model.Text)
+	part, _ := values[1].(model.Text)
 	if literal, _ := above.Literal(); literal != "/" {
 		above = model.Concat(above, model.Lit("/"))
 	}
@@ -277,10 +290,23 @@ func pathOf(key model.Value) model.Value {
 	return text
 }
 
-// isSocket tells whether a route is one of a WebSocket API.
+// isSocket tells whether a route is one of a WebSocket API, if only under a
+// condition: no API is now of one protocol and now of another.
 func (m *mapper) isSocket(r *stack.Resource) bool {
-	api, _ := m.refersTo(r.Properties["ApiId"].Value)
-	return api != nil && literalOf(api.Properties["ProtocolType"].Value) == "WEBSOCKET"
+	for _, api := range m.template.Resources {
+		if api.Type == "AWS::ApiGatewayV2::Api" && m.names(r.Properties["ApiId"].Value, api.ID) {
+			return mayBe(api.Properties["ProtocolType"].Value, "WEBSOCKET")
+		}
+	}
+	return false
+}
+
+// mayBe tells whether a value is a word on some side of its choices.
+func mayBe(value model.Value, word string) bool {
+	if choice, ok := value.(model.Choice); ok {
+		return mayBe(choice.Then, word) || mayBe(choice.Else, word)
+	}
+	return literalOf(value) == word
 }
 
 // cutText cuts a text at the first separator in its literal parts.
@@ -311,7 +337,7 @@ func httpParts(m *mapper, r *stack.Resource) {
 	api := model.Attr{Value: refTo(r.ID), At: target.At}
 	key := merged(r.Properties["RouteKey"], model.Attr{Value: model.Lit("$default"), At: target.At})
 	integration := target
-	integration.Value = model.Convert(target.Value, func(value model.Value) model.Value {
+	integration.Value = model.Convert(m.lead(target.Value), func(value model.Value) model.Value {
 		if strings.HasPrefix(literalOf(value), "http") {
 			return model.Lit("HTTP_PROXY")
 		}
@@ -336,8 +362,7 @@ func (m *mapper) isFunction(text model.Text) bool {
 	if strings.Contains(text.String(), ":lambda:") {
 		return true
 	}
-	led := m.leadText(text)
-	return slices.ContainsFunc(led, func(part model.Part) bool {
+	return slices.ContainsFunc(text, func(part model.Part) bool {
 		if part.Hole == nil {
 			return false
 		}

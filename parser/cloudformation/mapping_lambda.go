@@ -60,21 +60,20 @@ func atEdge(m *mapper, r *stack.Resource) model.Attr {
 }
 
 // names tells whether a value names a resource, itself or by what stands for it.
-func (m *mapper) names(value model.Value, id string) bool {
+func (m *mapper) names(value model.Value, id string) bool { return holds(m.lead(value), id) }
+
+// holds tells whether a value has a hole that refers to a resource.
+func holds(value model.Value, id string) bool {
 	switch v := value.(type) {
 	case model.Text:
-		for _, part := range m.leadText(v) {
-			if part.Hole != nil && part.Hole.Resource == id {
-				return true
-			}
-		}
+		return slices.ContainsFunc(v, func(part model.Part) bool { return part.Hole != nil && part.Hole.Resource == id })
 	case model.List:
-		return slices.ContainsFunc(v, func(item model.Attr) bool { return m.names(item.Value, id) })
+		return slices.ContainsFunc(v, func(item model.Attr) bool { return holds(item.Value, id) })
 	case model.Choice:
-		return m.names(v.Then, id) || m.names(v.Else, id)
+		return holds(v.Then, id) || holds(v.Else, id)
 	default:
+		return false
 	}
-	return false
 }
 
 // sourceTypes are the kinds of what is polled, by type and by service of the ARN.
@@ -112,7 +111,7 @@ func eventSource(m *mapper, r *stack.Resource) model.Attr {
 		}
 	}
 	attr := m.property(r, "EventSourceArn")
-	attr.Value = model.Convert(attr.Value, m.sourceOf)
+	attr.Value = model.Convert(m.lead(attr.Value), m.sourceOf)
 	return attr
 }
 
@@ -133,7 +132,7 @@ func pipeSource(m *mapper, r *stack.Resource) model.Attr {
 		}
 	}
 	attr := m.property(r, "Source")
-	attr.Value = model.Convert(attr.Value, m.sourceOf)
+	attr.Value = model.Convert(m.lead(attr.Value), m.sourceOf)
 	return attr
 }
 
@@ -144,7 +143,6 @@ func (m *mapper) sourceOf(value model.Value) model.Value {
 	if !ok {
 		return value
 	}
-	text = m.leadText(text)
 	if len(text) == 0 {
 		return nil
 	}

@@ -234,11 +234,7 @@ func firehoseRole(m *mapper, r *stack.Resource) model.Attr {
 // keyAlias is the alias of a key, which is a resource of its own.
 func keyAlias(m *mapper, r *stack.Resource) model.Attr {
 	for _, alias := range m.template.Resources {
-		if alias.Type != "AWS::KMS::Alias" {
-			continue
-		}
-		target, hole := m.refersTo(alias.Properties["TargetKeyId"].Value)
-		if target != nil && target.ID == r.ID && identifies(hole.Attribute) {
+		if alias.Type == "AWS::KMS::Alias" && m.names(alias.Properties["TargetKeyId"].Value, r.ID) {
 			return alias.Properties["AliasName"]
 		}
 	}

@@ -26,25 +26,63 @@ func stateMachineDefinition(m *mapper, r *stack.Resource) {
 	m.resources = append(m.resources, machine.Resources(own)...)
 }
 
+// definition reads the definition of a state machine. Where its substitutions or
+// its file depend on a condition, there are two definitions.
 func (m *mapper) definition(r *stack.Resource) (asl.Machine, []source.Problem) {
-	substitutions, why := substitutionsOf(r.Properties["DefinitionSubstitutions"])
+	given := r.Properties["DefinitionSubstitutions"]
+	return eachSide(given.Value, func(value model.Value) (asl.Machine, []source.Problem) {
+		switch v := value.(type) {
+		case nil:
+			return m.definitionWith(r, nil)
+		case model.Block:
+			return m.definitionWith(r, v)
+		case model.Unknown:
+			return asl.Opaque(given.At, v.Why), nil
+		default:
+			why := formName(value) + " stands where the substitutions of state machine " + r.ID + " are expected"
+			return asl.Opaque(given.At, why), opaqueDefinition(given.At, why)
+		}
+	})
+}
+
+// eachSide reads the sides of a choice and joins what they say.
+func eachSide(value model.Value, read func(model.Value) (asl.Machine, []source.Problem)) (asl.Machine, []source.Problem) {
+	choice, ok := value.(model.Choice)
+	if !ok {
+		return read(value)
+	}
+	then, problems := eachSide(choice.Then, read)
+	otherwise, more := eachSide(choice.Else, read)
+	joined := asl.Machine{Attrs: model.Block{}}
+	for _, name := range append(sortedKeys(then.Attrs), sortedKeys(otherwise.Attrs)...) {
+		joined.Attrs[name] = chosen(choice.If, then.Attrs[name], otherwise.Attrs[name])
+	}
+	for _, s := range then.States {
+		s.If = model.Both(choice.If, s.If)
+		joined.States = append(joined.States, s)
+	}
+	for _, s := range otherwise.States {
+		s.If = model.Both(model.Not{Guard: choice.If}, s.If)
+		joined.States = append(joined.States, s)
+	}
+	return joined, append(problems, more...)
+}
+
+func (m *mapper) definitionWith(r *stack.Resource, substitutions model.Block) (asl.Machine, []source.Problem) {
 	definition := merged(r.Properties["Definition"], r.Properties["DefinitionString"])
 	location := r.Properties["DefinitionS3Location"]
 	switch {
-	case why != "":
-		return asl.Opaque(r.Properties["DefinitionSubstitutions"].At, why), nil
 	case definition.Value != nil:
 		return asl.Parse(definition, substitutions, m.activities()...)
-	case location.Value == nil:
-		if r.Open != "" {
-			return asl.Opaque(r.At, r.Open), nil
-		}
-		return asl.Opaque(r.At, "state machine "+r.ID+" has no definition"), []source.Problem{{
-			ID: "definition-opaque", At: r.At, Effect: source.Partial, Hides: []string{string(model.State)},
-			Message: "state machine " + r.ID + " has no definition",
-		}}
+	case location.Value != nil:
+		return eachSide(location.Value, func(value model.Value) (asl.Machine, []source.Problem) {
+			return m.definitionFile(r, model.Attr{Value: value, At: location.At}, substitutions)
+		})
+	case r.Open != "":
+		return asl.Opaque(r.At, r.Open), nil
 	}
-	return m.definitionFile(r, location, substitutions)
+	why := "state machine " + r.ID + " has no definition"
+	return asl.Opaque(r.At, why), opaqueDefinition(r.At, why)
 }
 
 // definitionFile reads a definition beside the template: a location that is a
@@ -53,34 +91,22 @@ func (m *mapper) definitionFile(r *stack.Resource, location model.Attr, substitu
 	name := literalOf(location.Value)
 	if name == "" {
 		why := "the definition of state machine " + r.ID + " is in S3"
-		return asl.Opaque(location.At, why), []source.Problem{{
-			ID: "definition-opaque", At: location.At, Effect: source.Partial, Hides: []string{string(model.State)},
-			Message: why, Fix: "Write the definition in the template or in a file beside it.",
-		}}
+		return asl.Opaque(location.At, why), opaqueDefinition(location.At, why)
 	}
 	data, err := m.read(name)
 	if err != nil {
-		why := "the definition " + name + " of state machine " + r.ID + " cannot be read: " + err.Error()
-		return asl.Opaque(location.At, why), []source.Problem{{
-			ID: "definition-opaque", At: location.At, Effect: source.Partial, Hides: []string{string(model.State)}, Message: why,
-		}}
+		why := "the definition of state machine " + r.ID + " cannot be read: " + err.Error()
+		return asl.Opaque(location.At, why), opaqueDefinition(location.At, why)
 	}
 	return asl.ParseFile(path.Join(path.Dir(m.template.File), name), data, substitutions, m.activities()...)
 }
 
-// substitutionsOf is what stands for ${Name} in a definition. Where they are not
-// known, why says why.
-func substitutionsOf(attr model.Attr) (substitutions model.Block, why string) {
-	switch v := attr.Value.(type) {
-	case nil:
-		return nil, ""
-	case model.Block:
-		return v, ""
-	case model.Unknown:
-		return nil, v.Why
-	default:
-		return nil, "its DefinitionSubstitutions are " + formName(v)
-	}
+// opaqueDefinition is the problem of a definition that is not seen.
+func opaqueDefinition(at source.Span, why string) []source.Problem {
+	return []source.Problem{{
+		ID: "definition-opaque", At: at, Effect: source.Partial, Hides: []string{string(model.State)},
+		Message: why, Fix: "Write the definition in the template or in a file beside it.",
+	}}
 }
 
 // activities are the ids of the Step Functions activities of the template.

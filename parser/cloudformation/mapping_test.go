@@ -180,6 +180,8 @@ func place(at source.Span) string {
 
 func writeGuard(guard model.Guard) string {
 	switch g := guard.(type) {
+	case nil:
+		return ""
 	case model.Named:
 		return g.Name
 	case model.Not:
@@ -224,4 +226,90 @@ func writeValue(value model.Value) string {
 	default:
 		return "?"
 	}
+}
+
+// eachProperty calls f with each case's template, with the value of one
+// property of one resource replaced.
+func eachProperty(t *testing.T, replace func(model.Value) model.Value, f func(name, owner string, plain, replaced []*model.Resource)) {
+	t.Helper()
+	files, err := filepath.Glob("testdata/mapping/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases in testdata/mapping: %v", err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := func(name string) ([]byte, error) { return nil, fmt.Errorf("open %s: %w", name, fs.ErrNotExist) }
+		template := Read("template.yaml", archive.Files[0].Data, ReadOptions{Read: read})
+		plain, _ := mapResources(template, read)
+		for _, r := range template.Resources {
+			for _, name := range sortedKeys(r.Properties) {
+				kept := r.Properties[name]
+				r.Properties[name] = model.Attr{Value: replace(kept.Value), At: kept.At, Inner: kept.Inner}
+				got, _ := mapResources(template, read)
+				f(filepath.Base(file)+" "+r.ID+"."+name, r.ID, plain, got)
+				r.Properties[name] = kept
+			}
+		}
+	}
+}
+
+// TestMappingInAChoice puts every property under a condition. Where the
+// condition holds, everything is as it was without.
+func TestMappingInAChoice(t *testing.T) {
+	condition := model.Named{Name: "Wrapped"}
+	under := func(value model.Value) model.Value { return model.Choice{If: condition, Then: value} }
+	values := func(resources []*model.Resource) map[string]string {
+		out := map[string]string{}
+		for _, r := range resources {
+			var b strings.Builder
+			for _, name := range sortedKeys(r.Attrs) {
+				if value := resolved(r.Attrs[name].Value, condition, thenSide); value != nil {
+					fmt.Fprintf(&b, "%s = %s\n", name, writeValue(value))
+				}
+			}
+			if guard := writeGuard(r.If); !strings.Contains(guard, "not Wrapped") {
+				out[r.ID] = b.String()
+			}
+		}
+		return out
+	}
+	cases := 0
+	eachProperty(t, under, func(name, _ string, plain, replaced []*model.Resource) {
+		cases++
+		if diff := cmp.Diff(values(plain), values(replaced)); diff != "" {
+			t.Errorf("%s (-plain +under a condition that holds):\n%s", name, diff)
+		}
+	})
+	if cases < 200 {
+		t.Fatalf("only %d properties", cases)
+	}
+}
+
+// TestMappingOfUnknowns makes every property unknown. What it sets is then
+// unknown and never not set.
+func TestMappingOfUnknowns(t *testing.T) {
+	unknown := func(model.Value) model.Value { return model.Unknown{Why: "nobody knows"} }
+	byID := func(resources []*model.Resource) map[string]*model.Resource {
+		out := map[string]*model.Resource{}
+		for _, r := range resources {
+			out[r.ID] = r
+		}
+		return out
+	}
+	eachProperty(t, unknown, func(name, owner string, plain, replaced []*model.Resource) {
+		got := byID(replaced)[owner]
+		for _, before := range plain {
+			if before.ID != owner {
+				continue
+			}
+			for attribute := range before.Attrs {
+				if got.Attrs[attribute].Value == nil && got.Open == "" {
+					t.Errorf("%s: %s is not set any more", name, attribute)
+				}
+			}
+		}
+	})
 }

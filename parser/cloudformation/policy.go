@@ -159,7 +159,7 @@ func (m *mapper) policyNamed(r *stack.Resource, c carrier, id string, name, docu
 		"basis":  {Value: model.Lit(string(c.basis)), At: document.At},
 		"inline": {Value: model.Bool(c.inline), At: document.At},
 	}
-	if _, opaque := name.Value.(model.Unknown); name.Value != nil && !opaque {
+	if name.Value != nil {
 		attrs["name"] = name
 	}
 	if c.self != "" {
@@ -288,13 +288,15 @@ func accountPrincipal(attr model.Attr) model.Attr {
 // busCondition is the condition of an event bus policy that is written without
 // a Statement.
 func (m *mapper) busCondition(attr model.Attr) model.Attr {
-	operator, key := literalOf(m.inside(attr, "Type").Value), literalOf(m.inside(attr, "Key").Value)
-	if operator == "" || key == "" {
-		return model.Attr{Value: model.Unknown{Why: "the condition of the event bus policy is not known"}, At: attr.At}
-	}
-	return model.Attr{At: attr.At, Value: model.Block{
-		operator: {At: attr.At, Value: model.Block{key: m.inside(attr, "Value")}},
-	}}
+	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
+		condition := model.Attr{Value: value, At: attr.At}
+		operator, key := literalOf(m.inside(condition, "Type").Value), literalOf(m.inside(condition, "Key").Value)
+		if operator == "" || key == "" {
+			return model.Unknown{Why: "the condition of the event bus policy is not known"}
+		}
+		return model.Block{operator: {At: attr.At, Value: model.Block{key: m.inside(condition, "Value")}}}
+	})
+	return attr
 }
 
 // managedPolicies are the managed policies of a role. AWS's own are the same in

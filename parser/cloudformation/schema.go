@@ -13,8 +13,8 @@ import (
 
 // catalogue has a line for each type of resource: the type and the names of its
 // properties, sorted. It is generated from goformation's structs by
-// TestCatalogue and not linked with them, which would add 13 MB to the program
-// and 10 ms to its start.
+// TestCatalogue and not linked with them, which would add 8 MB to the stripped
+// program for 150 KB of names.
 //
 //go:embed properties.txt
 var catalogue string
@@ -41,7 +41,8 @@ func propertiesOf(typ string) []string {
 func misspelt(t *stack.Template) []source.Problem {
 	var problems []source.Problem
 	for _, r := range t.Resources {
-		if _, mapped := mappingOf(r.Type); r.From != "" || !mapped && carriers[r.Type] == nil {
+		// What a transform made nobody misspelt, and a macro has properties of its own.
+		if _, mapped := mappingOf(r.Type); r.From != "" || r.Open != "" || !mapped && carriers[r.Type] == nil {
 			continue
 		}
 		for _, name := range slices.Sorted(maps.Keys(r.Properties)) {
@@ -54,8 +55,8 @@ func misspelt(t *stack.Template) []source.Problem {
 			}
 			problems = append(problems, source.Problem{
 				ID: "property-unknown", At: r.Properties[name].At, Effect: source.Noted,
-				Message: fmt.Sprintf("%s has no property %s, and %s sets it", r.Type, name, r.ID),
-				Fix:     fmt.Sprintf("Write %s if that is what you mean.", near),
+				Message: fmt.Sprintf("%s sets %s, which is no property of %s", r.ID, name, r.Type),
+				Fix:     fmt.Sprintf("Write %s if that is what is meant.", near),
 			})
 		}
 	}
