@@ -111,12 +111,12 @@ var signals = []Signal{
 	{
 		Slug: "function-errors", Kind: model.Function, Severity: "high", Tier: "B",
 		Accepts: []Way{way("AWS/Lambda", "Errors", blindCount).account()},
-		Applies: "every function; medium where an alarm on the server errors of each API that calls it is all that calls it",
+		Applies: "every function; medium where only APIs call it whose server errors an alarm watches, low where only custom resources do",
 	},
 	{
 		Slug: "function-throttles", Kind: model.Function, Severity: "medium", Tier: "B",
 		Accepts: []Way{way("AWS/Lambda", "Throttles", blindCount).account()},
-		Applies: "functions with reserved concurrency (high), called asynchronously, by a stream or by a public API or URL",
+		Applies: "functions with reserved concurrency (high), called asynchronously, by a stream or by a public API or URL, but for those that only serve deployments",
 	},
 	{
 		Slug: "function-duration-near-timeout", Kind: model.Function, Severity: "medium", Tier: "B",
@@ -238,11 +238,11 @@ var signals = []Signal{
 	{
 		Slug: "table-throttles", Kind: model.Table, Severity: "medium", Tier: "B",
 		Accepts: []Way{
-			way("AWS/DynamoDB", "ThrottledRequests", blindCount),
 			{
 				{Namespace: "AWS/DynamoDB", Metric: "ReadThrottleEvents", Blind: blindCount},
 				{Namespace: "AWS/DynamoDB", Metric: "WriteThrottleEvents", Blind: blindCount},
 			},
+			way("AWS/DynamoDB", "ThrottledRequests", blindCount),
 			{
 				{Namespace: "AWS/DynamoDB", Metric: "ReadProvisionedThroughputThrottleEvents", Blind: blindCount},
 				{Namespace: "AWS/DynamoDB", Metric: "WriteProvisionedThroughputThrottleEvents", Blind: blindCount},

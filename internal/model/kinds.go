@@ -182,6 +182,7 @@ var Kinds = map[Kind]Shape{
 		"async_sources":     {Type: ListOf(TextType), Derived: true, Doc: "ids of what is seen to call it asynchronously"},
 		"failure_target":    {Type: BoolType, Derived: true, Doc: "true if failed asynchronous calls go somewhere: dead letter or on-failure destination, on any qualifier"},
 		"sync_callers":      {Type: ListOf(BlockOf(callerShape)), Derived: true, Doc: "who waits for it, and how long"},
+		"telemetry_layer":   {Type: BoolType, Derived: true, Doc: "true if a layer of OpenTelemetry or Application Signals is among its layers"},
 		"traced_callers":    {Type: BoolType, Derived: true, Doc: "true if a caller that waits for it traces its calls: a stage of its API, a workflow, a GraphQL API"},
 		"loops":             {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the resource written to"}, "how": {Type: TextType, Doc: "the grant or setting and the trigger that close the loop"}})), Derived: true, Doc: "resources that trigger it and that it may write to"},
 		"alarms":            alarms,

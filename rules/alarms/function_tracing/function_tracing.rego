@@ -32,7 +32,7 @@ import data.rules.lib.found
 applies contains fn.id if {
 	some fn in input.function
 	ask.is(fn, "traced_callers", true) == "no"
-	ask.any_includes(fn, "layers", {"aws-otel", "AWSOpenTelemetryDistro", "opentelemetry"}) == "no"
+	ask.is(fn, "telemetry_layer", true) == "no"
 	_called_or_idle(fn)
 }
 

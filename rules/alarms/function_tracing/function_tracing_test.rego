@@ -28,7 +28,7 @@ test_applies_to_what_is_called if {
 		{"id": "Called", "invocations": ["sync"]},
 		{"id": "Behind", "invocations": ["sync"], "traced_callers": true},
 		{"id": "Polls", "invocations": ["poll", "stream"]},
-		{"id": "Layered", "layers": ["arn:aws:lambda:eu-west-1:901920570463:layer:aws-otel:1"]},
+		{"id": "Layered", "telemetry_layer": true},
 	]
 	rule.applies == {"Called", "Idle"} with input.function as functions
 }
