@@ -150,9 +150,9 @@ func expectation(file string, line int, outcome engine.Outcome) string {
 // its folder: it answers on the lines that say so and nowhere else.
 func TestExamples(t *testing.T) {
 	ran := 0
-	for _, r := range load(t, engine.Options{}).Rules() {
+	for _, r := range load(t, *only).Rules() {
 		dir := path.Join(r.Family, strings.ReplaceAll(r.ID, "-", "_"))
-		e := load(t, engine.Options{Rules: []string{r.ID}})
+		e := load(t, dir)
 		for _, x := range examplesOf(t, dir, "") {
 			ran++
 			t.Run(r.ID+"/"+x.name, func(t *testing.T) { checkExample(t, e, r, dir, x) })

@@ -29,13 +29,16 @@ var (
 
 // An onlyFS hides the rules that are not of the folder given with -only, so
 // that work on one does not wait for another that does not load yet.
-type onlyFS struct{ fs.ReadDirFS }
+type onlyFS struct {
+	fs.ReadDirFS
+	folder string
+}
 
 // ReadDir lists the library and what leads to the folder.
 func (f onlyFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := f.ReadDirFS.ReadDir(name)
 	return slices.DeleteFunc(entries, func(entry fs.DirEntry) bool {
-		return !selected(path.Join(name, entry.Name()))
+		return !f.selected(path.Join(name, entry.Name()))
 	}), err
 }
 
@@ -51,29 +54,29 @@ func (f onlyFS) Open(name string) (fs.File, error) {
 const index = "index.json"
 
 // selected tells whether a file or folder is of the library, below the folder
-// that -only names, or leads to it.
-func selected(name string) bool {
+// that is looked at, or leads to it.
+func (f onlyFS) selected(name string) bool {
 	below := func(name, folder string) bool {
 		return folder == "" || name == folder || strings.HasPrefix(name, folder+"/")
 	}
-	return below(name, "lib") || below(name, *only) || below(*only, name)
+	return below(name, "lib") || below(name, f.folder) || below(f.folder, name)
 }
 
-// tree is the rules that are tested.
-func tree(t *testing.T) fs.FS {
+// tree is the rules of a folder, all if it is "".
+func tree(t *testing.T, folder string) fs.FS {
 	t.Helper()
 	here, ok := os.DirFS(".").(fs.ReadDirFS)
 	if !ok {
 		t.Fatal("the file system of a folder lists none")
 	}
-	return onlyFS{here}
+	return onlyFS{here, folder}
 }
 
-// load is every rule that ships. It fails the test if one does not load: the
+// load is the rules of a folder. It fails the test if one does not load: the
 // compiler is strict and checks against the schema.
-func load(t *testing.T, options engine.Options) *engine.Engine {
+func load(t *testing.T, folder string) *engine.Engine {
 	t.Helper()
-	e, err := engine.New(t.Context(), tree(t), options)
+	e, err := engine.New(t.Context(), tree(t, folder), engine.Options{})
 	if err != nil {
 		t.Fatalf("rules do not load:\n%s", err)
 	}
@@ -84,7 +87,7 @@ func load(t *testing.T, options engine.Options) *engine.Engine {
 func regoFiles(t *testing.T) []string {
 	t.Helper()
 	var files []string
-	err := fs.WalkDir(tree(t), ".", func(name string, _ fs.DirEntry, err error) error {
+	err := fs.WalkDir(tree(t, *only), ".", func(name string, _ fs.DirEntry, err error) error {
 		if path.Ext(name) == ".rego" {
 			files = append(files, name)
 		}
@@ -167,7 +170,7 @@ func checkFormat(t *testing.T, name string, content []byte) {
 // like it, its test with an unknown input among the cases, and examples. That id,
 // folder and package are one, and annotations complete, New checks.
 func TestShape(t *testing.T) {
-	for _, r := range load(t, engine.Options{}).Rules() {
+	for _, r := range load(t, *only).Rules() {
 		t.Run(r.ID, func(t *testing.T) {
 			name := strings.ReplaceAll(r.ID, "-", "_")
 			dir := path.Join(r.Family, name)
@@ -241,7 +244,7 @@ func TestIndex(t *testing.T) {
 	if *only != "" {
 		t.Skip("the index is about all rules, and -only names some")
 	}
-	got, err := engine.Index(t.Context(), tree(t))
+	got, err := engine.Index(t.Context(), tree(t, *only))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +269,7 @@ func TestGolden(t *testing.T) {
 		t.Skip("the golden file is about all rules, and -only names some")
 	}
 	var b strings.Builder
-	for _, r := range load(t, engine.Options{}).Rules() {
+	for _, r := range load(t, *only).Rules() {
 		fmt.Fprintf(&b, "%s %s %v %s %s\n", r.ID, r.Family, r.Severities, r.Tier, r.Subject)
 		for _, kind := range slices.Sorted(maps.Keys(r.Reads)) {
 			fmt.Fprintf(&b, "\t%s: %s\n", kind, strings.Join(slices.Sorted(maps.Keys(r.Reads[kind])), " "))
