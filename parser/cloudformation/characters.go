@@ -205,10 +205,13 @@ func (w *walk) blockScalar() {
 			end = len(w.data) - w.at
 		}
 		raw := strings.TrimSuffix(string(w.data[w.at:w.at+end]), "\r")
-		if indent < 0 && strings.TrimLeft(raw, " ") != "" {
-			indent = leadingSpaces(raw) - leadingSpaces(w.left)
+		if blank := strings.TrimLeft(raw, " ") == ""; indent < 0 && !blank {
+			indent = max(leadingSpaces(raw)-leadingSpaces(w.left), 0)
+		} else if indent < 0 {
+			raw = "" // what is above the first line has no indent to tell
 		}
-		if !w.blockLine(raw, max(indent, 0)) {
+		if !w.blockLine(raw, indent) {
+			w.out = nil
 			return
 		}
 		w.restOfLine()
@@ -220,7 +223,7 @@ func (w *walk) blockScalar() {
 }
 
 func (w *walk) blockLine(raw string, indent int) bool {
-	if len(raw) <= indent && strings.TrimLeft(raw, " ") == "" {
+	if raw == "" || len(raw) <= indent && strings.TrimLeft(raw, " ") == "" {
 		return true
 	}
 	text := raw[min(indent, len(raw)):]

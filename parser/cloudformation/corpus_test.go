@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -75,8 +76,70 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("%s is neither a unit nor a problem", name)
 		}
 	}
+	followed := 0
+	for _, name := range tree.Files {
+		if !accounted[name] || !usual[extension(name)] {
+			continue
+		}
+		data, err := tree.Read(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tpl := Read(name, data, ReadOptions{})
+		for _, r := range tpl.Resources {
+			followed += checkCharacters(t, string(normalize(data)), model.Attr{Value: r.Properties})
+		}
+	}
+	t.Logf("the characters of %d documents inside of texts were followed", followed)
 	t.Logf("%d files, %d units, %d resources, problems %v", len(tree.Files), len(units), resources, counts)
 	for _, p := range problems {
 		t.Logf("%s: %s: %s", p.At, p.ID, p.Message)
 	}
+}
+
+// checkCharacters compares texts that may hold a document with what stands in
+// the file where their characters are said to be. What escapes and folding make
+// of a character is not compared.
+func checkCharacters(t *testing.T, data string, attr model.Attr) (count int) {
+	t.Helper()
+	switch v := attr.Value.(type) {
+	case model.Block:
+		for _, a := range v {
+			count += checkCharacters(t, data, a)
+		}
+	case model.List:
+		for _, a := range v {
+			count += checkCharacters(t, data, a)
+		}
+	case model.Text:
+		if len(attr.Inner) == 0 || attr.Via != nil {
+			return 0
+		}
+		lines := strings.Split(data, "\n")
+		offset := 0
+		for _, p := range v {
+			if p.Hole != nil {
+				offset++
+				continue
+			}
+			for _, c := range p.Literal {
+				line, column := attr.Inner.At(offset)
+				offset++
+				if line < 1 || line > len(lines) {
+					t.Errorf("%s: character %d is on line %d", attr.At, offset, line)
+					return 1
+				}
+				if strings.ContainsRune(" \n\t\"\\/", c) || c > 0x7f {
+					continue
+				}
+				at := []rune(lines[line-1])
+				if column < 1 || column > len(at) || at[column-1] != c && at[column-1] != '\\' {
+					t.Errorf("%s: %q is not at %d:%d", attr.At, c, line, column)
+					return 1
+				}
+			}
+		}
+		return 1
+	}
+	return count
 }
