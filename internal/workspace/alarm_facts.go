@@ -217,7 +217,7 @@ func (l *linker) danglingOf(alarm *Node, q query) (list model.List, unsure strin
 			unsure = d.why
 			continue
 		}
-		why, certain, open := l.leads(q, d, t)
+		why, certain, open := l.leads(d, t)
 		switch {
 		case why != "":
 			list = append(list, lost(q, d, why, certain))
@@ -278,7 +278,7 @@ func noDimension(m metric.Metric, name string) string {
 // leads tells what is wrong with the value of a dimension that identifies a
 // resource. certain is true if it is wrong whatever exists; open says why nobody
 // can tell.
-func (l *linker) leads(q query, d dimension, t tie) (why string, certain bool, open string) {
+func (l *linker) leads(d dimension, t tie) (why string, certain bool, open string) {
 	written, isLiteral := d.value.Literal()
 	if isLiteral {
 		if why := misshapen(written, t); why != "" {
@@ -345,7 +345,7 @@ func (l *linker) meant(written string, kind model.Kind) string {
 		_, given := n.Attrs[nameAttribute(kind)]
 		switch {
 		case n.Unknown[nameAttribute(kind)] != "":
-		case !given && n.Resource.ID == written:
+		case !given && n.ID == written:
 			return fmt.Sprintf("%s is the template's word for the %s, which gets a name of its own on deployment", written, kindWord(kind))
 		case named && name != written && metric.SameLetters(name, written):
 			return fmt.Sprintf("no %s is called so; one is called %s", kindWord(kind), name)

@@ -63,29 +63,35 @@ func TestNeverFires(t *testing.T) {
 		{"unknown threshold of a count", alarm("A", 0, "AWS/Lambda Errors Sum FunctionName=⟦Fn⟧", "threshold", model.Unknown{Why: "parameter N has no default"}), nil, nil},
 		{
 			"no such band", resource(model.Alarm, "A", "threshold_metric", "band", "comparison", "GreaterThanUpperThreshold", "metrics", metrics(looksAt("AWS/Lambda Errors Sum FunctionName=⟦Fn⟧"))),
-			nil, []string{"no query of it has the id band, which its threshold is"},
+			nil,
+			[]string{"no query of it has the id band, which its threshold is"},
 		},
 		{
 			"a band compared with a number", resource(model.Alarm, "A", "threshold_metric", "band", "comparison", "GreaterThanThreshold", "metrics", metrics(
 				looksAt("AWS/Lambda Errors Sum FunctionName=⟦Fn⟧"), computes("band", "ANOMALY_DETECTION_BAND(m1)"),
 			)),
-			nil, []string{"GreaterThanThreshold does not compare with an anomaly band"},
+			nil,
+			[]string{"GreaterThanThreshold does not compare with an anomaly band"},
 		},
 		{
 			"older than the queue keeps", alarm("A", 7200, "AWS/SQS ApproximateAgeOfOldestMessage Maximum QueueName=⟦Q.QueueName⟧"),
-			[]*model.Resource{resource(model.Queue, "Q", "retention", 3600)}, []string{"the threshold 7200 is out of reach: messages of Q are gone after 3600 seconds"},
+			[]*model.Resource{resource(model.Queue, "Q", "retention", 3600)},
+			[]string{"the threshold 7200 is out of reach: messages of Q are gone after 3600 seconds"},
 		},
 		{
 			"retention unknown", alarm("A", 7200, "AWS/SQS ApproximateAgeOfOldestMessage Maximum QueueName=⟦Q.QueueName⟧"),
-			[]*model.Resource{resource(model.Queue, "Q", "retention", model.Unknown{Why: "parameter Kept has no default"})}, []string{"? parameter Kept has no default"},
+			[]*model.Resource{resource(model.Queue, "Q", "retention", model.Unknown{Why: "parameter Kept has no default"})},
+			[]string{"? parameter Kept has no default"},
 		},
 		{
 			"an event waits six hours", alarm("A", 21600001, "AWS/Lambda AsyncEventAge Maximum FunctionName=⟦Fn⟧"),
-			nil, []string{"the threshold 21600001 is out of reach: an event waits 21600000 milliseconds at most"},
+			nil,
+			[]string{"the threshold 21600001 is out of reach: an event waits 21600000 milliseconds at most"},
 		},
 		{
 			"longer than the workflow", alarm("A", 60000, "AWS/States ExecutionTime Maximum StateMachineArn=⟦M⟧"),
-			[]*model.Resource{resource(model.StateMachine, "M", "timeout", 60)}, []string{"the threshold 60000 is out of reach: M stops after 60000 milliseconds"},
+			[]*model.Resource{resource(model.StateMachine, "M", "timeout", 60)},
+			[]string{"the threshold 60000 is out of reach: M stops after 60000 milliseconds"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -255,11 +255,11 @@ func (l *linker) isAbout(n *Node, p part, w metric.Watch, q query) (truth, strin
 		name, literal := index.value.Literal()
 		switch {
 		case !ok:
-			return isTruth(p.index == ""), ""
+			return same(p.index, ""), ""
 		case !literal:
 			return open, first(index.why, whyText(index.value))
 		}
-		return isTruth(name == p.index), ""
+		return same(p.index, name), ""
 	}
 	if p.stage == nil {
 		return yes, ""
@@ -271,8 +271,8 @@ func (l *linker) isAbout(n *Node, p part, w metric.Watch, q query) (truth, strin
 	return l.isStage(p.stage, stage)
 }
 
-func isTruth(b bool) truth {
-	if b {
+func same(a, b string) truth {
+	if a == b {
 		return yes
 	}
 	return no
@@ -294,7 +294,7 @@ func (l *linker) isStage(stage *Node, d dimension) (truth, string) {
 		return open, d.why
 	}
 	if h, ok := d.value.Hole(); ok && h.Source == model.ResourceHole {
-		return isTruth(h.Resource == l.home(stage).local(stage)), ""
+		return same(h.Resource, l.home(stage).local(stage)), ""
 	}
 	name, ok := stage.Attrs["name"].Value.(model.Text)
 	if !ok {
@@ -318,10 +318,10 @@ func (l *linker) works(n *Node, w metric.Watch, s watching) watch {
 		return watch{undecided, first(s.maybe, s.query.why)}
 	}
 	if s.wrong != "" {
-		return watch{broken, fmt.Sprintf("alarm %s gets no data: %s", alarm.Resource.ID, s.wrong)}
+		return watch{broken, fmt.Sprintf("alarm %s gets no data: %s", alarm.ID, s.wrong)}
 	}
 	if why := l.notEnough(n, w); why != "" {
-		return watch{broken, fmt.Sprintf("alarm %s is on %s, and %s", alarm.Resource.ID, w.Metric, why)}
+		return watch{broken, fmt.Sprintf("alarm %s is on %s, and %s", alarm.ID, w.Metric, why)}
 	}
 	if s.query.direct {
 		if so := shows(alarm, w, s.query); so.state != watched {
@@ -330,7 +330,7 @@ func (l *linker) works(n *Node, w metric.Watch, s watching) watch {
 	}
 	reasons, unsure := home.fact(alarm, "never_fires")
 	if list, _ := reasons.(model.List); len(list) > 0 {
-		return watch{broken, fmt.Sprintf("alarm %s cannot fire: %s", alarm.Resource.ID, wordOf(list[0].Value))}
+		return watch{broken, fmt.Sprintf("alarm %s cannot fire: %s", alarm.ID, wordOf(list[0].Value))}
 	}
 	if unsure != "" {
 		return watch{undecided, unsure}
@@ -340,7 +340,7 @@ func (l *linker) works(n *Node, w metric.Watch, s watching) watch {
 		return watch{undecided, why}
 	}
 	if reaches == model.Bool(false) {
-		return watch{broken, fmt.Sprintf("alarm %s does nothing when it fires", alarm.Resource.ID)}
+		return watch{broken, fmt.Sprintf("alarm %s does nothing when it fires", alarm.ID)}
 	}
 	return watch{state: watched}
 }
@@ -354,12 +354,12 @@ func shows(alarm *Node, w metric.Watch, q query) watch {
 	way := directionOf(alarm)
 	switch {
 	case w.Below && way == rising:
-		return watch{broken, fmt.Sprintf("alarm %s fires when %s rises", alarm.Resource.ID, w.Metric)}
+		return watch{broken, fmt.Sprintf("alarm %s fires when %s rises", alarm.ID, w.Metric)}
 	case !w.Below && way == falling:
-		return watch{broken, fmt.Sprintf("alarm %s fires when %s falls", alarm.Resource.ID, w.Metric)}
+		return watch{broken, fmt.Sprintf("alarm %s fires when %s falls", alarm.ID, w.Metric)}
 	}
 	if why, ok := w.Blind[q.statistic]; ok {
-		return watch{broken, fmt.Sprintf("alarm %s does not see it: %s", alarm.Resource.ID, why)}
+		return watch{broken, fmt.Sprintf("alarm %s does not see it: %s", alarm.ID, why)}
 	}
 	return watch{state: watched}
 }
@@ -425,14 +425,5 @@ func (l *linker) logFilters(n *Node) []*Node {
 	for _, group := range n.Edges["log_group"] {
 		filters = append(filters, group.Edges["filters"]...)
 	}
-	for _, filter := range l.byKind[model.MetricFilter] {
-		name, ok := filter.Attrs["log_group_name"].Value.(model.Text)
-		if !ok {
-			continue
-		}
-		if of, ok := after(name, "/aws/lambda/"); ok && slices.Contains(l.resolve(of, model.Function).nodes, n) {
-			filters = append(filters, filter)
-		}
-	}
-	return filters
+	return append(filters, l.alarms.filters[n]...)
 }

@@ -90,6 +90,9 @@ type alarmIndex struct {
 	blind []watching
 	// targets are the resources that an alarm's queries are about.
 	targets map[*Node][]target
+	// filters are the metric filters on the log group that a function gets from
+	// Lambda, which need not be declared.
+	filters map[*Node][]*Node
 }
 
 // A target is a resource that a query of an alarm is about.
@@ -104,6 +107,15 @@ func linkAlarms(l *linker) {
 		of:      map[*Node][]watching{},
 		unsure:  map[model.Kind][]watching{},
 		targets: map[*Node][]target{},
+		filters: map[*Node][]*Node{},
+	}
+	for _, filter := range l.byKind[model.MetricFilter] {
+		name, _ := filter.Attrs["log_group_name"].Value.(model.Text)
+		if of, ok := after(name, "/aws/lambda/"); ok {
+			for _, n := range l.resolve(of, model.Function).nodes {
+				l.alarms.filters[n] = append(l.alarms.filters[n], filter)
+			}
+		}
 	}
 	for _, n := range l.graph.Nodes {
 		if n.Kind == model.Alarm {
@@ -261,7 +273,7 @@ func (l *linker) misformed(d dimension, t tie, r resolution, n *Node) string {
 	if got == t.form || got == otherForm {
 		return ""
 	}
-	return "it is " + formWords[got] + " of " + n.Resource.ID + ", and the metric carries " + formWords[t.form]
+	return "it is " + formWords[got] + " of " + n.ID + ", and the metric carries " + formWords[t.form]
 }
 
 // incomplete tells what is wrong with dimensions that are right one by one.

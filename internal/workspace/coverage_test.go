@@ -45,7 +45,8 @@ func metrics(entries ...model.Value) model.Value {
 func alarm(id string, threshold int, entry string, more ...any) *model.Resource {
 	pairs := []any{
 		"metrics", metrics(looksAt(entry)), "threshold", threshold, "comparison", "GreaterThanThreshold",
-		"evaluation_periods", 1, "alarm_actions", []string{"⟦parameter:Topic⟧"},
+		"evaluation_periods", 1, "alarm_actions",
+		[]string{"⟦parameter:Topic⟧"},
 	}
 	return resource(model.Alarm, id, append(pairs, more...)...)
 }
