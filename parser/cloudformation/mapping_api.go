@@ -197,7 +197,7 @@ func deploymentStage(m *mapper, r *stack.Resource) {
 		}
 		m.part(r, part{
 			kind: model.Stage, id: "StageName", at: attrs["name"].At, attrs: attrs, guard: guard,
-			label: "stage of deployment " + called(r),
+			label: "of deployment " + called(r),
 		})
 	})
 }
@@ -346,12 +346,12 @@ func httpParts(m *mapper, r *stack.Resource) {
 		}
 		return model.Unknown{Why: "the target " + formName(value) + " is known on deployment only"}
 	})
-	m.part(r, part{kind: model.Route, id: "Target", at: target.At, label: "route of API " + called(r), attrs: model.Block{
+	m.part(r, part{kind: model.Route, id: "Target", at: target.At, label: "of API " + called(r), attrs: model.Block{
 		"api_id": api, "uri": target, "integration": integration,
 		"method": {Value: model.Convert(key.Value, methodOf), At: key.At},
 		"path":   {Value: model.Convert(key.Value, pathOf), At: key.At},
 	}})
-	m.part(r, part{kind: model.Stage, id: "Stage[$default]", at: r.At, label: "stage $default of API " + called(r), attrs: model.Block{
+	m.part(r, part{kind: model.Stage, id: "Stage[$default]", at: r.At, label: "$default of API " + called(r), attrs: model.Block{
 		"api_id": api, "name": {Value: model.Lit("$default"), At: target.At},
 	}})
 }

@@ -50,7 +50,7 @@ func inlineSubscriptions(m *mapper, r *stack.Resource) {
 			kind: model.Subscription, at: item.At, attrs: attrs, guard: guard, open: why,
 			id:    "Subscription[" + strconv.Itoa(i) + "]",
 			key:   "Subscription[" + nameOr(attrs["endpoint"], i) + "]",
-			label: fmt.Sprintf("subscription %d of topic %s", i+1, called(r)),
+			label: fmt.Sprintf("%d of topic %s", i+1, called(r)),
 		})
 	})
 }

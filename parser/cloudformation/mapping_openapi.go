@@ -56,7 +56,7 @@ func (m *mapper) opaqueBody(r *stack.Resource, body model.Attr, guard model.Guar
 		}
 	}
 	m.part(r, part{
-		kind: model.Route, id: "Body", at: body.At, guard: guard, open: why, label: "routes of API " + called(r),
+		kind: model.Route, id: "Body", at: body.At, guard: guard, open: why, label: "of API " + called(r),
 		attrs: model.Block{
 			"api_id": {Value: refTo(r.ID), At: body.At},
 			"uri":    {Value: model.Unknown{Why: why}, At: body.At},
@@ -132,7 +132,7 @@ func (o openAPI) route(path, method string, operation model.Attr, guard model.Gu
 	id := method + " " + path
 	o.part(o.api, part{
 		kind: model.Route, id: "Body[" + id + "]", at: operation.At, attrs: attrs, guard: guard,
-		label: "route " + id + " of API " + called(o.api),
+		label: id + " of API " + called(o.api),
 	})
 }
 
@@ -263,7 +263,7 @@ func (o openAPI) authorizers() {
 		attrs["api_id"] = model.Attr{Value: refTo(o.api.ID), At: scheme.At}
 		o.part(o.api, part{
 			kind: model.Authorizer, id: "Body.securitySchemes[" + name + "]", at: scheme.At, attrs: attrs, guard: guard,
-			label: "authorizer " + name + " of API " + called(o.api),
+			label: name + " of API " + called(o.api),
 		})
 	})
 }
