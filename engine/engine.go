@@ -146,7 +146,7 @@ func (e *Engine) Shows() map[model.Kind]map[string]bool {
 	out := map[model.Kind]map[string]bool{}
 	for _, r := range e.rules {
 		for at := range r.uses {
-			add(out, at.kind, at.attr)
+			add(out, at.kind, at.top())
 		}
 	}
 	return out

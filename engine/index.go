@@ -137,7 +137,7 @@ func (r *Rule) setReads() {
 	}
 	for at, how := range r.uses {
 		if how != shown {
-			add(r.Reads, at.kind, at.attr)
+			add(r.Reads, at.kind, at.top())
 		}
 	}
 }

@@ -2,8 +2,6 @@ package engine
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"strconv"
 
 	"github.com/belay-dev/belay/internal/model"
@@ -124,5 +122,3 @@ func stable(path []any) string {
 	}
 	return out
 }
-
-func sortedNames(b model.Block) []string { return slices.Sorted(maps.Keys(b)) }

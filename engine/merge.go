@@ -14,20 +14,20 @@ import (
 // A merger gathers what one rule says of the resources of a unit over all
 // worlds, in the order in which it is said.
 type merger struct {
-	subjects []*model.Resource
-	said     map[*model.Resource][]answer
+	subjects []string
+	said     map[string][]answer // by id
 }
 
 func (m *merger) add(answers []answer) {
 	if m.said == nil {
-		m.said = map[*model.Resource][]answer{}
+		m.said = map[string][]answer{}
 	}
 	for _, a := range answers {
-		r := a.node.Resource
-		if _, ok := m.said[r]; !ok {
-			m.subjects = append(m.subjects, r)
+		id := a.node.ID
+		if _, ok := m.said[id]; !ok {
+			m.subjects = append(m.subjects, id)
 		}
-		m.said[r] = append(m.said[r], a)
+		m.said[id] = append(m.said[id], a)
 	}
 }
 
@@ -36,17 +36,17 @@ func (m *merger) add(answers []answer) {
 // any world is one answer: passed if it was judged in one.
 func (m *merger) findings(u *workspace.Unit, rule *Rule) []Finding {
 	var out []Finding
-	for _, r := range m.subjects {
-		groups := group(m.said[r])
+	for _, id := range m.subjects {
+		groups, r := group(m.said[id]), m.said[id][0].node.Resource
 		if len(groups) == 0 {
 			outcome := NotApplicable
-			for _, a := range m.said[r] {
+			for _, a := range m.said[id] {
 				outcome = min(outcome, a.outcome)
 			}
 			out = append(out, Finding{Rule: rule, Outcome: outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: r, At: r.At, Identity: identity(rule, u, r, nil)})
 			continue
 		}
-		among := worlds(m.said[r])
+		among := worlds(m.said[id])
 		for _, g := range groups {
 			out = append(out, merge(u, rule, r, g, among))
 		}

@@ -178,8 +178,9 @@ func (s *scope) step(o origin, name string, how use, at *ast.Location) []origin 
 			s.errorf(at, "%q is no attribute of an entry of %s.%s, want one of %s", name, o.kind, o.attr, words(slices.Sorted(maps.Keys(o.typ.Fields))))
 			return nil
 		}
-		s.record(read{o.root, o.via, o.kind, o.attr}, how, at)
-		return []origin{{form: valueForm, root: o.root, via: o.via, kind: o.kind, attr: o.attr, typ: field.Type}}
+		path := o.attr + within + name
+		s.record(read{o.root, o.via, o.kind, path}, how, at)
+		return []origin{{form: valueForm, root: o.root, via: o.via, kind: o.kind, attr: path, typ: field.Type}}
 	case anyForm:
 		if how&asked != 0 {
 			s.errorf(at, "it cannot be seen of what kind the block is that is asked for %q", name)

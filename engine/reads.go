@@ -18,7 +18,16 @@ type read struct {
 	root model.Kind // the kind the rule iterates
 	via  string     // the edge it follows from there; "" for the resource itself
 	kind model.Kind // the kind that has the attribute
-	attr string
+	attr string     // its name; what belongs to the entries of a list is metrics[].period
+}
+
+// within stands between a list and a field of its entries.
+const within = "[]."
+
+// top is the attribute of the resource.
+func (r read) top() string {
+	name, _, _ := strings.Cut(r.attr, within)
+	return name
 }
 
 // A use says how a rule depends on an attribute.
@@ -59,7 +68,7 @@ type origin struct {
 	root model.Kind
 	via  string
 	kind model.Kind
-	attr string     // valueForm: the attribute of the resource it is a part of
+	attr string     // valueForm: the attribute of the resource that it is or is a part of, as in read
 	typ  model.Type // valueForm
 	elem []origin   // listForm
 }

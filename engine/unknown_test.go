@@ -146,6 +146,13 @@ _why(fn) := "two" if ask.is(fn, "vpc", true) == "no"`
 			[]string{"3:3 unknown medium r: why"},
 		},
 		{
+			"an unknown value of an entry that the rule does not read", "queue", short,
+			[]*workspace.Node{node(model.Queue, "Q", 3, model.Block{"pollers": attr(model.List{attr(model.Block{
+				"id": attr(model.Lit("F"), 0), "timeout": attr(model.Num(9), 0), "window": open(0),
+			}, 0)}, 0)})},
+			nil,
+		},
+		{
 			"an unknown value at the end of an edge", "queue", dead,
 			func() []*workspace.Node {
 				d := node(model.Queue, "D", 9, model.Block{"retention": open(10)})
