@@ -50,7 +50,7 @@ type Revision struct {
 }
 
 func (o Options) show(file string) string {
-	if o.Show == nil {
+	if o.Show == nil || file == "" {
 		return file
 	}
 	return o.Show(file)
