@@ -1,0 +1,43 @@
+package engine
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestRelaxedRulesCompile takes every rule that ships apart by each attribute
+// that it reads by value. One that does not compile then would only make more
+// answers unknown than need be, which nobody would notice.
+func TestRelaxedRulesCompile(t *testing.T) {
+	e, err := New(t.Context(), os.DirFS("../rules"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	programs := e.ready(e.rules)
+	relaxed := 0
+	for _, p := range programs {
+		var all []string
+		for _, at := range p.module.rule.ordered {
+			if p.module.rule.uses[at]&bare == 0 {
+				continue
+			}
+			name := at.attr[strings.LastIndex(at.attr, ".")+1:]
+			all = append(all, name)
+			for _, attrs := range [][]string{{name}, all} {
+				r := p.relaxed(attrs)
+				if r == nil {
+					t.Errorf("%s cannot be taken apart", p.module.rule.ID)
+					break
+				}
+				relaxed++
+				if r.err != nil {
+					t.Errorf("%s without %v: %s\n%s", p.module.rule.ID, attrs, r.err, r.module.ast)
+				}
+			}
+		}
+	}
+	if relaxed == 0 {
+		t.Fatal("no rule reads an attribute by value")
+	}
+}
