@@ -25,13 +25,15 @@ func (e *Engine) Check(ctx context.Context, w *workspace.Workspace) (*Result, er
 	}
 	result.Summary = Summary{Units: len(w.Units), Rules: len(e.rules), Found: map[Severity]int{}}
 	for i, u := range w.Units {
+		result.Summary.Passed += units[i].passed
+		result.Summary.NotApplicable += units[i].notApplicable
 		result.Summary.Resources += len(u.Resources)
 		result.Findings = append(result.Findings, units[i].findings...)
 		result.Failures = append(result.Failures, units[i].failures...)
 	}
 	slices.SortStableFunc(result.Findings, bySource)
 	fingerprint(result.Findings)
-	result.count(e.all)
+	result.count()
 	return result, nil
 }
 
@@ -55,8 +57,9 @@ func occurring(rules []*Rule, w *workspace.Workspace) []*Rule {
 }
 
 type unitAnswers struct {
-	findings []Finding
-	failures []Failure
+	findings              []Finding
+	failures              []Failure
+	passed, notApplicable int
 }
 
 // checkUnit asks the rules about each round of a unit and merges what they say
@@ -84,7 +87,10 @@ func (e *Engine) checkUnit(ctx context.Context, u *workspace.Unit, programs []*p
 			out.failures = append(out.failures, Failure{Rule: p.module.rule, Unit: u.Key, Err: failed[i]})
 			continue
 		}
-		out.findings = append(out.findings, answers[i].findings(u, p.module.rule)...)
+		findings, count := answers[i].findings(u, p.module.rule, e.all)
+		out.findings = append(out.findings, findings...)
+		out.passed += count[Passed]
+		out.notApplicable += count[NotApplicable]
 	}
 	return out
 }
@@ -104,9 +110,8 @@ func unequal(a, b source.Span) int {
 	return 1
 }
 
-// count fills the summary in and drops the outcomes nobody asked for.
-func (r *Result) count(all bool) {
-	kept := r.Findings[:0]
+// count fills in how much was found.
+func (r *Result) count() {
 	for _, f := range r.Findings {
 		switch f.Outcome {
 		case Found:
@@ -115,16 +120,9 @@ func (r *Result) count(all bool) {
 			r.Summary.Unknown++
 		case Suppressed:
 			r.Summary.Suppressed++
-		case Passed:
-			r.Summary.Passed++
-		case NotApplicable:
-			r.Summary.NotApplicable++
-		}
-		if all || f.Outcome == Found || f.Outcome == Unknown || f.Outcome == Suppressed {
-			kept = append(kept, f)
+		case Passed, NotApplicable: // counted where they are made or not
 		}
 	}
-	r.Findings = kept
 }
 
 // problems are those of the workspace and its units, each naming the rules

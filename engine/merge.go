@@ -33,25 +33,34 @@ func (m *merger) add(answers []answer) {
 
 // findings are the merged answers: what is found in several worlds is one
 // finding that says in which. A resource of which nothing is found or unknown in
-// any world is one answer: passed if it was judged in one.
-func (m *merger) findings(u *workspace.Unit, rule *Rule) []Finding {
-	var out []Finding
+// any world is one answer: passed if it was judged in one. Those are counted, and
+// made only if all is set.
+func (m *merger) findings(u *workspace.Unit, rule *Rule, all bool) (out []Finding, count map[Outcome]int) {
+	count = map[Outcome]int{}
 	for _, id := range m.subjects {
-		groups, r := group(m.said[id]), m.said[id][0].node.Resource
-		if len(groups) == 0 {
-			outcome := NotApplicable
-			for _, a := range m.said[id] {
-				outcome = min(outcome, a.outcome)
-			}
-			out = append(out, Finding{Rule: rule, Outcome: outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: r, At: r.At, Identity: identity(rule, u, r, nil)})
-			continue
-		}
-		among := worlds(m.said[id])
+		said := m.said[id]
+		r := said[0].node.Resource
+		groups := group(said)
+		among := worlds(said)
 		for _, g := range groups {
 			out = append(out, merge(u, rule, r, g, among))
 		}
+		if len(groups) > 0 {
+			continue
+		}
+		outcome := NotApplicable
+		for _, a := range said {
+			outcome = min(outcome, a.outcome)
+		}
+		count[outcome]++
+		if all {
+			out = append(out, Finding{
+				Rule: rule, Outcome: outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: r,
+				At: r.At, Identity: identity(rule, u, r, nil),
+			})
+		}
 	}
-	return out
+	return out, count
 }
 
 // group puts the answers that are one finding in several worlds together. It
@@ -67,6 +76,9 @@ func group(answers []answer) [][]answer {
 	type place struct {
 		world int
 		path  string
+	}
+	if !slices.ContainsFunc(answers, func(a answer) bool { return a.outcome == Found || a.outcome == Unknown }) {
+		return nil
 	}
 	several, count := map[string]bool{}, map[place]int{}
 	for _, a := range answers {
