@@ -94,14 +94,14 @@ func (p ignorePattern) matches(relative string) bool {
 
 // ignored tells whether the last pattern that says something about a path, of
 // the nearest file that does, excludes it.
-func ignored(files []ignoreFile, name string, folder bool) bool {
+func ignored(files []ignoreFile, name string, mode fs.FileMode) bool {
 	for _, file := range slices.Backward(files) {
 		relative := name
 		if file.folder != "." {
 			relative = strings.TrimPrefix(name, file.folder+"/")
 		}
 		for _, p := range slices.Backward(file.patterns) {
-			if (folder || !p.folders) && p.matches(relative) {
+			if (mode.IsDir() || !p.folders) && p.matches(relative) {
 				return !p.negated
 			}
 		}

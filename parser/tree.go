@@ -107,10 +107,10 @@ func (w *walker) folder(folder string, ignores []ignoreFile) {
 		case e.IsDir():
 			// The assets of an assembly are copies of sources, dependencies and all.
 			asset := assembly && strings.HasPrefix(e.Name(), "asset.")
-			if !skipped[e.Name()] && !asset && !ignored(ignores, name, true) {
+			if !skipped[e.Name()] && !asset && !ignored(ignores, name, e.Type()) {
 				w.folder(name, ignores)
 			}
-		case e.Type().IsRegular() && !ignored(ignores, name, false):
+		case e.Type().IsRegular() && !ignored(ignores, name, e.Type()):
 			w.found[name] = true
 		}
 	}

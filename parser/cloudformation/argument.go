@@ -336,16 +336,41 @@ func (f *finder) assembly(folder string) assembly {
 // A manifest is what is read of manifest.json. Anything else called so has no
 // artifacts.
 type manifest struct {
-	Artifacts map[string]struct {
-		Type        string
-		Environment string
-		Properties  struct {
-			TemplateFile string
-			Parameters   map[string]any
-		}
-		Metadata map[string][]struct {
-			Type string
-			Data any
+	Artifacts map[string]artifact
+}
+
+type artifact struct {
+	Type        string
+	Environment string
+	Properties  struct {
+		TemplateFile string
+		Parameters   map[string]any
+	}
+	Metadata map[string][]struct {
+		Type string
+		Data any
+	}
+}
+
+// place is where the stack goes, as far as the author said so.
+func (a artifact) place() (account, region string) {
+	account, region, _ = strings.Cut(strings.TrimPrefix(a.Environment, "aws://"), "/")
+	if account == "unknown-account" {
+		account = ""
+	}
+	if region == "unknown-region" {
+		region = ""
+	}
+	return account, region
+}
+
+// label notes the paths of constructs by the logical ids of their resources.
+func (a artifact) label(labels map[string]string) {
+	for where, entries := range a.Metadata {
+		for _, e := range entries {
+			if id, ok := e.Data.(string); ok && e.Type == "aws:cdk:logicalId" {
+				labels[id] = strings.TrimPrefix(where, "/")
+			}
 		}
 	}
 }
@@ -360,26 +385,13 @@ func (a *assembly) parse(data []byte) {
 			continue
 		}
 		s := assemblyStack{known: true, arguments: map[string]Argument{}, labels: map[string]string{}}
-		if account, region, ok := strings.Cut(strings.TrimPrefix(artifact.Environment, "aws://"), "/"); ok {
-			if account != "unknown-account" {
-				s.account = account
-			}
-			if region != "unknown-region" {
-				s.region = region
-			}
-		}
+		s.account, s.region = artifact.place()
 		for name, value := range artifact.Properties.Parameters {
 			if text, ok := value.(string); ok {
 				s.arguments[name] = Argument{Value: text, At: source.Span{File: a.file}}
 			}
 		}
-		for where, entries := range artifact.Metadata {
-			for _, e := range entries {
-				if id, ok := e.Data.(string); ok && e.Type == "aws:cdk:logicalId" {
-					s.labels[id] = strings.TrimPrefix(where, "/")
-				}
-			}
-		}
+		artifact.label(s.labels)
 		a.stacks[artifact.Properties.TemplateFile] = s
 	}
 }

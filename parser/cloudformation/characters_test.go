@@ -46,7 +46,7 @@ func TestCharacters(t *testing.T) {
 			t.Run(fmt.Sprintf("%s %q", test.name, lineEnd), func(t *testing.T) {
 				template := "Resources:\n  Q:\n    Type: A::B::C\n    Properties:\n      P: " + strings.ReplaceAll(test.value, "\n", "\n  ") + "\n"
 				template = strings.ReplaceAll(template, "\n", lineEnd)
-				attr, tpl := property(t, template, "Q", "P")
+				attr, tpl := property(t, template, "Q")
 				if len(tpl.Problems) > 0 {
 					t.Fatal(tpl.Problems)
 				}
@@ -71,7 +71,7 @@ func TestCharactersOfJSON(t *testing.T) {
 	} {
 		t.Run(value, func(t *testing.T) {
 			template := "{\n\t\"Resources\": {\"Q\": {\"Type\": \"A::B::C\", \"Properties\": {\"é\": 1,\n\"P\": " + value + "}}}}"
-			attr, _ := property(t, template, "Q", "P")
+			attr, _ := property(t, template, "Q")
 			text, ok := attr.Value.(model.Text)
 			if !ok {
 				t.Fatalf("got %s", show(attr.Value))

@@ -130,7 +130,7 @@ func (in *input) children(t *stack.Template) []model.Child {
 // nestedLocation is where a nested stack's template is; "" with true is
 // somewhere that is not known.
 func nestedLocation(r *stack.Resource) (string, bool) {
-	property := ""
+	var property string
 	switch r.Type {
 	case nestedStack:
 		property = "TemplateURL"

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -231,17 +232,15 @@ func (r *jsonReader) document() (*yaml.Node, error) {
 			continue
 		}
 		n := r.node(token)
-		if root == nil {
-			root = n
-		}
-		if len(open) > 0 {
-			parent := open[len(open)-1]
-			parent.Content = append(parent.Content, n)
+		root = cmp.Or(root, n)
+		if last := len(open) - 1; last >= 0 {
+			open[last].Content = append(open[last].Content, n)
 		}
 		if n.Kind != yaml.ScalarNode {
-			if open = append(open, n); len(open) > maxNesting {
-				return nil, fmt.Errorf("the JSON nests more than %d deep", maxNesting)
-			}
+			open = append(open, n)
+		}
+		if len(open) > maxNesting {
+			return nil, fmt.Errorf("the JSON nests more than %d deep", maxNesting)
 		}
 	}
 }

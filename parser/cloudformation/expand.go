@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -44,12 +45,7 @@ var macros = map[string]macro{
 }
 
 func (r *reader) uses(transform string) bool {
-	for _, t := range r.transforms {
-		if t == transform {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(r.transforms, transform)
 }
 
 // extended tells whether functions take functions where they else want text.

@@ -43,7 +43,7 @@ func (r *reader) intrinsic(name string, n, argument *yaml.Node) model.Attr {
 	case "Fn::Base64":
 		return r.base64(n, argument)
 	case "Fn::Length":
-		return r.lengthOf(n, argument)
+		return r.lengthOf(argument)
 	case "Fn::ToJsonString":
 		return r.toJSONString(n, argument)
 	case "Fn::Transform":
@@ -135,6 +135,7 @@ func (r *reader) getAtt(n, argument *yaml.Node) model.Attr {
 			words = append(words, word)
 		}
 		resource, attribute, _ = strings.Cut(strings.Join(words, "."), ".")
+	default:
 	}
 	if resource == "" || attribute == "" {
 		return r.wrong(n, "Fn::GetAtt wants a resource and an attribute")
@@ -429,7 +430,7 @@ func (r *reader) base64(n, argument *yaml.Node) model.Attr {
 	return model.Attr{Value: value, Via: text.Via}
 }
 
-func (r *reader) lengthOf(n, argument *yaml.Node) model.Attr {
+func (r *reader) lengthOf(argument *yaml.Node) model.Attr {
 	list := r.attr(argument)
 	value, ok := distribute([]model.Value{list.Value}, func(values []model.Value) model.Value {
 		l, ok := values[0].(model.List)
@@ -449,7 +450,7 @@ func (r *reader) lengthOf(n, argument *yaml.Node) model.Attr {
 		return model.Num(float64(count))
 	})
 	if !ok {
-		return r.wrong(n, "the list of Fn::Length depends on too many parameters")
+		return unknown("the list of Fn::Length depends on too many parameters")
 	}
 	return model.Attr{Value: value, Via: list.Via}
 }
@@ -564,7 +565,7 @@ func (r *reader) lookUp(n, argument *yaml.Node, keys []model.Value) model.Value 
 		words[i] = word
 	}
 	if open != "" {
-		return r.openLookUp(n, table, keys, words, open)
+		return r.openLookUp(table, keys, words, open)
 	}
 	row := r.find(table, words[0])
 	if found := r.find(row, words[1]); found != nil {
@@ -593,7 +594,7 @@ func describeKey(v model.Value) string {
 	return "a key of Fn::FindInMap is known on deployment only"
 }
 
-func (r *reader) openLookUp(n, table *yaml.Node, keys []model.Value, words [2]string, why string) model.Value {
+func (r *reader) openLookUp(table *yaml.Node, keys []model.Value, words [2]string, why string) model.Value {
 	var values []model.Value
 	_, firstKnown := literal(keys[1])
 	_, secondKnown := literal(keys[2])

@@ -117,19 +117,19 @@ func (r *reader) giveValue(p *parameter, declaration *yaml.Node, given map[strin
 		return
 	}
 	if argument, ok := given[p.name]; ok {
-		if why := r.refuses(p, declaration, argument.Value); why != "" {
-			at := argument.At
-			if at.IsZero() {
-				at = r.span(p.key)
-			}
-			r.problem(at, "parameter-refused", source.Noted, why, "Give a value that the template allows.")
-		} else {
+		at := argument.At
+		why := r.refuses(p, declaration, argument.Value)
+		if why == "" {
 			p.value, p.given = p.typed(argument.Value), true
-			if !argument.At.IsZero() {
-				p.via = []source.Span{argument.At}
+			if !at.IsZero() {
+				p.via = []source.Span{at}
 			}
 			return
 		}
+		if at.IsZero() {
+			at = r.span(p.key)
+		}
+		r.problem(at, "parameter-refused", source.Noted, why, "Give a value that the template allows.")
 	}
 	key, value := r.findEntry(declaration, "Default")
 	if value == nil || resolve(value).ShortTag() == "!!null" {

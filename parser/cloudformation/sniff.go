@@ -72,7 +72,7 @@ func lookYAML(data []byte) top {
 			t.resources = t.resources || !bytes.HasPrefix(bytes.TrimSpace(line), []byte("-"))
 			inResources = false
 		}
-		if len(line) == 0 || !(line[0] == 'A' || line[0] == 'R' || line[0] == 'T' || line[0] == '"' || line[0] == '\'') {
+		if len(line) == 0 || strings.IndexByte(`ART"'`, line[0]) < 0 {
 			continue
 		}
 		name, value, ok := bytes.Cut(line, []byte(":"))

@@ -62,11 +62,11 @@ func distribute(values []model.Value, f func([]model.Value) model.Value) (model.
 			if !ok {
 				continue
 			}
-			then := rec(restrict(values, c.If, true))
+			then := rec(restrict(values, c.If, takeThen))
 			if left < 0 {
 				return nil
 			}
-			return choose(c.If, then, rec(restrict(values, c.If, false)))
+			return choose(c.If, then, rec(restrict(values, c.If, takeElse)))
 		}
 		if left--; left < 0 {
 			return nil
@@ -90,34 +90,42 @@ func choose(guard model.Guard, then, otherwise model.Value) model.Value {
 	return model.Choice{If: guard, Then: then, Else: otherwise}
 }
 
-// restrict takes the side of each choice that is left where the guard holds,
-// or does not.
-func restrict(values []model.Value, guard model.Guard, holds bool) []model.Value {
+// A side of a choice.
+type side int
+
+const (
+	takeThen side = iota
+	takeElse
+)
+
+// restrict takes the side of each choice that is left where a choice by the
+// guard has that side.
+func restrict(values []model.Value, guard model.Guard, taken side) []model.Value {
 	out := make([]model.Value, len(values))
 	for i, v := range values {
-		out[i] = restrictValue(v, guard, holds)
+		out[i] = restrictValue(v, guard, taken)
 	}
 	return out
 }
 
-func restrictValue(v model.Value, guard model.Guard, holds bool) model.Value {
+func restrictValue(v model.Value, guard model.Guard, taken side) model.Value {
 	c, ok := v.(model.Choice)
 	if !ok {
 		return v
 	}
 	if reflect.DeepEqual(c.If, guard) {
-		if holds {
-			return restrictValue(c.Then, guard, holds)
+		if taken == takeThen {
+			return restrictValue(c.Then, guard, taken)
 		}
-		return restrictValue(c.Else, guard, holds)
+		return restrictValue(c.Else, guard, taken)
 	}
 	// A choice point has one outcome: where it is this one it is no other.
 	mine, ok := c.If.(model.Is)
 	other, same := guard.(model.Is)
-	if holds && ok && same && mine.Choice == other.Choice {
-		return restrictValue(c.Else, guard, holds)
+	if taken == takeThen && ok && same && mine.Choice == other.Choice {
+		return restrictValue(c.Else, guard, taken)
 	}
-	return choose(c.If, restrictValue(c.Then, guard, holds), restrictValue(c.Else, guard, holds))
+	return choose(c.If, restrictValue(c.Then, guard, taken), restrictValue(c.Else, guard, taken))
 }
 
 // A piece is a part of a text to be put together.

@@ -104,12 +104,13 @@ Resources:
       P: ` + strings.ReplaceAll(value, "\n", "\n        ") + "\n"
 }
 
-func property(t *testing.T, template, id, name string) (model.Attr, *stack.Template) {
+// property is the property P of a resource.
+func property(t *testing.T, template, id string) (model.Attr, *stack.Template) {
 	t.Helper()
 	tpl := Read("t.yaml", []byte(template), ReadOptions{})
 	for _, r := range tpl.Resources {
 		if r.ID == id {
-			return r.Properties[name], tpl
+			return r.Properties["P"], tpl
 		}
 	}
 	t.Fatalf("no resource %s; problems %v", id, tpl.Problems)
@@ -213,7 +214,7 @@ func TestValues(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			attr, tpl := property(t, around(test.value), "X", "P")
+			attr, tpl := property(t, around(test.value), "X")
 			if got := show(attr.Value); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
@@ -243,7 +244,7 @@ func TestHoles(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			attr, _ := property(t, around(test.value), "X", "P")
+			attr, _ := property(t, around(test.value), "X")
 			text, _ := attr.Value.(model.Text)
 			hole, ok := text.Hole()
 			if !ok {
@@ -258,7 +259,7 @@ func TestHoles(t *testing.T) {
 
 // TestPlaces looks at the places of keys, and of what a value came through.
 func TestPlaces(t *testing.T) {
-	attr, _ := property(t, around(`!Ref Limit`), "X", "P")
+	attr, _ := property(t, around(`!Ref Limit`), "X")
 	want := model.Attr{
 		Value: model.Number{Value: 5, Source: "5"},
 		At:    source.Span{File: "t.yaml", Line: 28, Column: 7, EndLine: 28, EndColumn: 8},
