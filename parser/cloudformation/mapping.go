@@ -520,6 +520,7 @@ type mapper struct {
 	template  *stack.Template
 	read      func(name string) ([]byte, error)
 	byID      map[string]*stack.Resource
+	byType    map[string][]*stack.Resource
 	resources []*model.Resource
 	problems  []source.Problem
 	ids       map[string]int // how often a part was given an id
@@ -534,11 +535,13 @@ func mapResources(t *stack.Template, read func(name string) ([]byte, error)) ([]
 	m := &mapper{
 		template: t, read: read,
 		byID:     make(map[string]*stack.Resource, len(t.Resources)),
+		byType:   make(map[string][]*stack.Resource, len(t.Resources)),
 		ids:      map[string]int{},
 		reported: map[string]bool{},
 	}
 	for _, r := range t.Resources {
 		m.byID[r.ID] = r
+		m.byType[r.Type] = append(m.byType[r.Type], r)
 	}
 	for _, r := range t.Resources {
 		m.resource(r)
@@ -680,7 +683,11 @@ var standIn = map[string]string{
 // standIns replaces, in the attributes that edges are made of, references to
 // what stands for another resource and is itself of no kind.
 func (m *mapper) standIns() {
-	if !slices.ContainsFunc(m.template.Resources, func(r *stack.Resource) bool { return standIn[r.Type] != "" }) {
+	some := false
+	for typ := range standIn {
+		some = some || len(m.byType[typ]) > 0
+	}
+	if !some {
 		return
 	}
 	for _, r := range m.resources {

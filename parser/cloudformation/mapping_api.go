@@ -293,8 +293,8 @@ func pathOf(key model.Value) model.Value {
 // isSocket tells whether a route is one of a WebSocket API, if only under a
 // condition: no API is now of one protocol and now of another.
 func (m *mapper) isSocket(r *stack.Resource) bool {
-	for _, api := range m.template.Resources {
-		if api.Type == "AWS::ApiGatewayV2::Api" && m.names(r.Properties["ApiId"].Value, api.ID) {
+	for _, api := range m.byType["AWS::ApiGatewayV2::Api"] {
+		if m.names(r.Properties["ApiId"].Value, api.ID) {
 			return mayBe(api.Properties["ProtocolType"].Value, "WEBSOCKET")
 		}
 	}
@@ -375,8 +375,8 @@ func (m *mapper) isFunction(text model.Text) bool {
 // call.
 func dataSourceFunctions(m *mapper, r *stack.Resource) model.Attr {
 	out := model.List{}
-	for _, d := range m.template.Resources {
-		if d.Type != "AWS::AppSync::DataSource" || !m.names(d.Properties["ApiId"].Value, r.ID) {
+	for _, d := range m.byType["AWS::AppSync::DataSource"] {
+		if !m.names(d.Properties["ApiId"].Value, r.ID) {
 			continue
 		}
 		attr := m.property(d, "LambdaConfig.LambdaFunctionArn")

@@ -42,10 +42,7 @@ func environment(m *mapper, r *stack.Resource) model.Attr {
 
 // atEdge is true for a function that a distribution of the template calls.
 func atEdge(m *mapper, r *stack.Resource) model.Attr {
-	for _, d := range m.template.Resources {
-		if d.Type != "AWS::CloudFront::Distribution" {
-			continue
-		}
+	for _, d := range m.byType["AWS::CloudFront::Distribution"] {
 		for _, path := range []string{
 			"DistributionConfig.DefaultCacheBehavior.LambdaFunctionAssociations[].LambdaFunctionARN",
 			"DistributionConfig.CacheBehaviors[].LambdaFunctionAssociations[].LambdaFunctionARN",
@@ -227,10 +224,7 @@ func orElseUnknown(value model.Value, why string) model.Value {
 // says so.
 func shiftedFunction(m *mapper, r *stack.Resource) model.Attr {
 	name := literalOf(r.Properties["DeploymentGroupName"].Value)
-	for _, alias := range m.template.Resources {
-		if alias.Type != "AWS::Lambda::Alias" {
-			continue
-		}
+	for _, alias := range m.byType["AWS::Lambda::Alias"] {
 		group := m.inside(alias.Attributes["UpdatePolicy"], "CodeDeployLambdaAliasUpdate.DeploymentGroupName")
 		if m.names(group.Value, r.ID) || name != "" && literalOf(group.Value) == name {
 			return model.Attr{Value: refTo(alias.ID), At: orAt(group.At, alias.At)}

@@ -233,8 +233,8 @@ func firehoseRole(m *mapper, r *stack.Resource) model.Attr {
 
 // keyAlias is the alias of a key, which is a resource of its own.
 func keyAlias(m *mapper, r *stack.Resource) model.Attr {
-	for _, alias := range m.template.Resources {
-		if alias.Type == "AWS::KMS::Alias" && m.names(alias.Properties["TargetKeyId"].Value, r.ID) {
+	for _, alias := range m.byType["AWS::KMS::Alias"] {
+		if m.names(alias.Properties["TargetKeyId"].Value, r.ID) {
 			return alias.Properties["AliasName"]
 		}
 	}

@@ -112,10 +112,8 @@ func opaqueDefinition(at source.Span, why string) []source.Problem {
 // activities are the ids of the Step Functions activities of the template.
 func (m *mapper) activities() []string {
 	var ids []string
-	for _, r := range m.template.Resources {
-		if r.Type == "AWS::StepFunctions::Activity" {
-			ids = append(ids, r.ID)
-		}
+	for _, r := range m.byType["AWS::StepFunctions::Activity"] {
+		ids = append(ids, r.ID)
 	}
 	slices.Sort(ids)
 	return ids
