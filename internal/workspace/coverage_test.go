@@ -455,3 +455,18 @@ func TestChosenSignals(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestConditionalAlarmOverTheAccount(t *testing.T) {
+	u := unit("t.yaml", resource(model.Function, "Fn"), alarm("A", 0, "AWS/Lambda Errors Sum"))
+	u.Choices = []model.ChoicePoint{{Name: "Stage", Outcomes: []string{"dev", "prod"}}}
+	u.Resources[1].If = model.Is{Choice: "Stage", Outcome: "prod"}
+	w := Build([]*model.Unit{u}, Options{})
+	var got []string
+	for round := range w.Units[0].Rounds {
+		got = append(got, signalsOf(node(t, w, "t.yaml", "Fn", round))...)
+	}
+	slices.Sort(got)
+	if want := []string{"function-errors unwatched", "function-errors watched"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
