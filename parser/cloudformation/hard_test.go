@@ -154,6 +154,24 @@ func TestHardInput(t *testing.T) {
 			problems: []string{"t:3:3 partial function-malformed"},
 		},
 		{
+			name: "a section that is none",
+			data: []byte("Resource: {A: 1}\nResources: {Q: {Type: X::Y::Z, Properties: {P: 2}}}\n"),
+			want: "2", at: "t:2:45",
+			problems: []string{"t:1:1 noted section-unknown"},
+		},
+		{
+			name: "SAM without its transform",
+			data: []byte("Resources: {Q: {Type: AWS::Serverless::SimpleTable, Properties: {P: 2}}}\n"),
+			want: "2", at: "t:1:66",
+			problems: []string{"t:1:13 noted transform-missing"},
+		},
+		{
+			name:     "properties that a condition chooses",
+			data:     []byte("Conditions: {C: !Equals [!Ref AWS::Region, x]}\nResources: {Q: {Type: X::Y::Z, Properties: !If [C, {P: 1}, {P: 2}]}}\n"),
+			want:     "nil",
+			problems: []string{"t:2:32 partial resource-malformed"},
+		},
+		{
 			name: "a macro over the template",
 			data: []byte("Transform: [Mine, AWS::Serverless-2016-10-31]\nResources:\n  Q: {Type: X::Y::Z, Properties: {P: 2}}\n"),
 			want: "2", at: "t:3:35",
@@ -229,6 +247,10 @@ func TestOpen(t *testing.T) {
 		{
 			"secrets", "Transform: AWS::SecretsManager-2020-07-23\nResources: {Q: {Type: A::B::C}}",
 			"AWS::SecretsManager adds the function that rotates a secret", "",
+		},
+		{
+			"a macro in Globals", "Transform: AWS::Serverless-2016-10-31\nGlobals: {Function: {Fn::Transform: {Name: Mine}, A: 1}}\nResources: {Q: {Type: A::B::C}}",
+			"", "macro Mine may change it on deployment",
 		},
 		{"blue and green", "Transform: AWS::CodeDeployBlueGreen\nResources: {Q: {Type: A::B::C}}", "", ""},
 	}

@@ -343,7 +343,7 @@ func (r *reader) split(n, argument *yaml.Node) model.Attr {
 		if u, ok := values[0].(model.Unknown); ok {
 			return u
 		}
-		return splitText(r.asText(values[0], n, "Fn::Split"), separator)
+		return splitText(r.asText(values[0], n, "Fn::Split"), separator, r.span(n))
 	})
 	if !ok {
 		return unknown("the text of Fn::Split depends on too many parameters")
@@ -353,11 +353,11 @@ func (r *reader) split(n, argument *yaml.Node) model.Attr {
 
 // splitText splits what is known. A hole may hold the separator itself, so that
 // the items from the first hole on are unknown, and so is how many there are.
-func splitText(t model.Text, separator string) model.Value {
+func splitText(t model.Text, separator string, at source.Span) model.Value {
 	var list model.List
 	for _, p := range t {
 		if p.Hole != nil {
-			return append(list, model.Attr{Value: model.Unknown{
+			return append(list, model.Attr{At: at, Value: model.Unknown{
 				Why: "Fn::Split splits " + p.Hole.Name + ", which is known on deployment only",
 			}})
 		}
@@ -366,7 +366,7 @@ func splitText(t model.Text, separator string) model.Value {
 			items = items[:len(items)-1]
 		}
 		for _, item := range items {
-			list = append(list, model.Attr{Value: model.Lit(item)})
+			list = append(list, model.Attr{At: at, Value: model.Lit(item)})
 		}
 		if len(t) > 1 {
 			t = t[1:]

@@ -25,6 +25,7 @@ type parameter struct {
 	name    string
 	key     *yaml.Node
 	kind    string      // its Type
+	at      source.Span // of its value, or of its name
 	value   model.Value // given, else the default; nil if neither
 	via     []source.Span
 	given   bool
@@ -52,7 +53,7 @@ func (p *parameter) typed(text string) model.Value {
 			return list
 		}
 		for item := range strings.SplitSeq(text, ",") {
-			list = append(list, model.Attr{Value: model.Lit(strings.TrimSpace(item)), At: source.Span{}})
+			list = append(list, model.Attr{Value: model.Lit(strings.TrimSpace(item)), At: p.at})
 		}
 		return list
 	}
@@ -90,7 +91,7 @@ func (r *reader) parameterValue(p *parameter) model.Attr {
 func (r *reader) readParameters(n *yaml.Node, given map[string]Argument) []*parameter {
 	var out []*parameter
 	for _, e := range r.entries(n) {
-		p := &parameter{name: e.name, key: e.key, kind: "String"}
+		p := &parameter{name: e.name, key: e.key, at: r.span(e.key), kind: "String"}
 		if kind := r.find(e.value, "Type"); kind != nil {
 			p.kind = resolve(kind).Value
 		}
@@ -120,10 +121,10 @@ func (r *reader) giveValue(p *parameter, declaration *yaml.Node, given map[strin
 		at := argument.At
 		why := r.refuses(p, declaration, argument.Value)
 		if why == "" {
-			p.value, p.given = p.typed(argument.Value), true
 			if !at.IsZero() {
-				p.via = []source.Span{at}
+				p.at, p.via = at, []source.Span{at}
 			}
+			p.value, p.given = p.typed(argument.Value), true
 			return
 		}
 		if at.IsZero() {
@@ -139,7 +140,8 @@ func (r *reader) giveValue(p *parameter, declaration *yaml.Node, given map[strin
 	if why := r.refuses(p, declaration, text); why != "" {
 		r.tell(value, "parameter-refused", source.Noted, "the default of "+why, "Correct the default, or what is allowed.")
 	}
-	p.value, p.via = p.typed(text), []source.Span{r.span(key)}
+	p.at, p.via = r.span(key), []source.Span{r.span(key)}
+	p.value = p.typed(text)
 }
 
 func (r *reader) findEntry(n *yaml.Node, name string) (key, value *yaml.Node) {

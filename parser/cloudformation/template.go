@@ -110,10 +110,12 @@ func (r *reader) template(root *yaml.Node, given map[string]Argument) *stack.Tem
 	r.opensTemplate(t)
 	for _, e := range s.resources {
 		r.resources[e.name] = true
+		r.needsServerless(e)
 		if r.mayMakeMore(e) && t.Open == "" {
 			t.Open = fmt.Sprintf("resource %s stands for resources that are not seen here", e.name)
 		}
 	}
+	t.Transforms = r.transforms
 	r.mayHaveMore = r.uses(serverless) || t.Open != ""
 
 	roots := []*yaml.Node{s.globals, s.outputs}
@@ -124,6 +126,7 @@ func (r *reader) template(root *yaml.Node, given map[string]Argument) *stack.Tem
 	r.readConditions(used, t)
 	if s.globals != nil {
 		t.Globals = r.block(resolve(s.globals))
+		r.macroOpen, r.open = cmp.Or(r.macroOpen, r.open), ""
 	}
 	for _, e := range s.resources {
 		if resource := r.resource(e); resource != nil {
@@ -156,6 +159,12 @@ func (r *reader) sections(root *yaml.Node) sections {
 			if value.Kind != yaml.MappingNode && value.ShortTag() != "!!null" {
 				r.tell(e.key, "section-malformed", source.Lost, "Resources is no mapping", "")
 			}
+		case "AWSTemplateFormatVersion", "Description", "Metadata", "Rules", "Hooks", "Transform":
+		default:
+			if r.macroOpen != "" {
+				continue // a macro has sections of its own
+			}
+			r.tell(e.key, "section-unknown", source.Noted, e.name+" is no section of a template, and is not read", "Correct the name.")
 		}
 	}
 	return s
@@ -209,7 +218,20 @@ func (r *reader) readTransforms(root *yaml.Node, t *stack.Template) {
 			t.Open, t.Hides = m.opens, m.hides
 		}
 	}
-	t.Transforms = r.transforms
+}
+
+// needsServerless sees to it that a template is expanded that has SAM's
+// resources and does not say so. It does not deploy, and it has not been looked
+// at for nothing.
+func (r *reader) needsServerless(e entry) {
+	typ := child(e.value, "Type")
+	if typ == nil || r.uses(serverless) || !strings.HasPrefix(typ.Value, "AWS::Serverless::") {
+		return
+	}
+	r.transforms = append(r.transforms, serverless)
+	r.tell(e.key, "transform-missing", source.Noted,
+		fmt.Sprintf("resource %s is of type %s and the template has no transform that makes it", e.name, typ.Value),
+		"Add Transform: "+serverless+".")
 }
 
 func (r *reader) readConditions(used []string, t *stack.Template) {
@@ -320,6 +342,10 @@ func (r *reader) properties(e entry, out *stack.Resource) {
 			out.Properties = v
 		case model.Unknown:
 			r.opens(v.Why)
+		default:
+			why := fmt.Sprintf("the properties of resource %s are no plain mapping", out.ID)
+			r.tell(e.key, "resource-malformed", source.Partial, why, "")
+			r.opens(why)
 		}
 		return
 	}
