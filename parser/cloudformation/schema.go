@@ -3,7 +3,6 @@ package cloudformation
 import (
 	_ "embed"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -40,13 +39,19 @@ func propertiesOf(typ string) []string {
 // lacks are so near to one that it has, and none is of a type that is read.)
 func misspelt(t *stack.Template) []source.Problem {
 	var problems []source.Problem
+	known := map[string][]string{} // by type: to find a line of the catalogue takes microseconds
 	for _, r := range t.Resources {
 		// What a transform made nobody misspelt, and a macro has properties of its own.
 		if _, mapped := mappingOf(r.Type); r.From != "" || r.Open != "" || !mapped && carriers[r.Type] == nil {
 			continue
 		}
-		for _, name := range slices.Sorted(maps.Keys(r.Properties)) {
-			near := meant(r.Type, name)
+		properties, found := known[r.Type]
+		if !found {
+			properties = propertiesOf(r.Type)
+			known[r.Type] = properties
+		}
+		for _, name := range sortedKeys(r.Properties) {
+			near := meant(properties, name)
 			if near == "" {
 				continue
 			}
@@ -63,10 +68,9 @@ func misspelt(t *stack.Template) []source.Problem {
 	return problems
 }
 
-// meant is the property of a type that a name is nearly, "" if it is one or near
-// to none. Two letters of a short name are another name.
-func meant(typ, name string) string {
-	properties := propertiesOf(typ)
+// meant is the one of sorted properties that a name is nearly, "" if it is one
+// itself or near to none. Two letters of a short name are another name.
+func meant(properties []string, name string) string {
 	if _, found := slices.BinarySearch(properties, name); found {
 		return ""
 	}

@@ -79,7 +79,7 @@ func TestMisspelt(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := meant(test.typ, test.property); got != test.want {
+			if got := meant(propertiesOf(test.typ), test.property); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
