@@ -20,7 +20,8 @@ func TestItems(t *testing.T) {
 		{"a lone value", one, List{one}},
 		{"unknown", Attr{Value: Unknown{Why: "it is"}}, List{{Value: Unknown{Why: "it is"}}}},
 		{
-			"a choice of a list and a value", Attr{Value: Choice{If: prod, Then: List{one}, Else: two.Value}},
+			"a choice of a list and a value",
+			Attr{Value: Choice{If: prod, Then: List{one}, Else: two.Value}},
 			List{{Value: Choice{If: prod, Then: one.Value}}, {Value: Choice{If: Not{Guard: prod}, Then: two.Value}}},
 		},
 		{"a list in one world", Attr{Value: Choice{If: prod, Then: List{one}}}, List{{Value: Choice{If: prod, Then: one.Value}}}},
