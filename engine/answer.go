@@ -68,7 +68,7 @@ func (p *program) ask(ctx context.Context, in *input) ([]answer, error) {
 		name := in.names[n]
 		may, doubtful := possible[n]
 		switch {
-		case sure.has(name) && !(doubtful && may.total):
+		case sure.has(name) && (!doubtful || !may.total):
 			out = append(out, found[n]...)
 		case doubtful && (may.total || may.has(name)):
 			out = append(out, may.answer(n))

@@ -87,12 +87,25 @@ func (e *Engine) checkUnit(ctx context.Context, u *workspace.Unit, programs []*p
 			out.failures = append(out.failures, Failure{Rule: p.module.rule, Unit: u.Key, Err: failed[i]})
 			continue
 		}
-		findings, count := answers[i].findings(u, p.module.rule, e.all)
+		findings, quiet := answers[i].findings(u, p.module.rule)
 		out.findings = append(out.findings, findings...)
-		out.passed += count[Passed]
-		out.notApplicable += count[NotApplicable]
+		for _, f := range quiet {
+			out.silent(f)
+		}
+		if e.all {
+			out.findings = append(out.findings, quiet...)
+		}
 	}
 	return out
+}
+
+// silent counts an answer of which nothing is found or unknown.
+func (a *unitAnswers) silent(f Finding) {
+	if f.Outcome == Passed {
+		a.passed++
+	} else {
+		a.notApplicable++
+	}
 }
 
 // bySource orders findings by place, then rule, then message.

@@ -99,7 +99,7 @@ func unknownOf(n *workspace.Node, attr string) (unknown, bool) {
 	if !ok {
 		return unknown{}, false
 	}
-	var fields []string
+	fields := []string{}
 	if nested {
 		fields = strings.Split(rest, within)
 	}
@@ -144,7 +144,8 @@ func whereUnknown(n *workspace.Node, name, why string) ([]any, source.Span) {
 }
 
 // search finds the first part of a value that is not known: the fields lead
-// into the entries of lists, and what they lead to, or an item of it, is looked at.
+// into the entries of lists, and what they lead to, or an item of it, is looked
+// at. Nil fields are any.
 func search(attr model.Attr, path []any, fields []string, look func(model.Value) string) ([]any, source.Span, string) {
 	switch v := attr.Value.(type) {
 	case model.List:
@@ -155,6 +156,9 @@ func search(attr model.Attr, path []any, fields []string, look func(model.Value)
 			}
 		}
 	case model.Block:
+		if fields == nil {
+			return searchBlock(attr, v, path, look)
+		}
 		if len(fields) == 0 {
 			break
 		}
@@ -164,6 +168,17 @@ func search(attr model.Attr, path []any, fields []string, look func(model.Value)
 		}
 	default:
 		return path, attr.At, look(v)
+	}
+	return nil, source.Span{}, ""
+}
+
+func searchBlock(attr model.Attr, block model.Block, path []any, look func(model.Value) string) ([]any, source.Span, string) {
+	for _, name := range sortedNames(block) {
+		field := block[name]
+		field.At = placed(field, attr.At)
+		if path, at, why := search(field, append(slices.Clone(path), name), nil, look); why != "" {
+			return path, at, why
+		}
 	}
 	return nil, source.Span{}, ""
 }

@@ -152,6 +152,12 @@ func (e *Engine) Shows() map[model.Kind]map[string]bool {
 	return out
 }
 
+// ruleName is the name of a rule or function in its package.
+func ruleName(r *ast.Rule) string {
+	name, _ := r.Head.Ref()[0].Value.(ast.Var)
+	return string(name)
+}
+
 func compareReads(a, b read) int {
 	return cmp.Or(
 		cmp.Compare(a.root, b.root), cmp.Compare(a.via, b.via), cmp.Compare(a.kind, b.kind), cmp.Compare(a.attr, b.attr),
@@ -248,7 +254,7 @@ func examine(m *module, lib library) []string {
 func (a *analysis) module(m *ast.Module) {
 	defines := map[string]bool{}
 	for _, r := range m.Rules {
-		name := string(r.Head.Ref()[0].Value.(ast.Var))
+		name := ruleName(r)
 		defines[name] = true
 		switch {
 		case strings.HasPrefix(name, "_"):
@@ -274,7 +280,7 @@ func (a *analysis) module(m *ast.Module) {
 	}
 	pkg := strings.Join(packagePath(m), ".")
 	for _, r := range m.Rules {
-		if name := string(r.Head.Ref()[0].Value.(ast.Var)); strings.HasPrefix(name, "_") && !a.called[pkg+"."+name] {
+		if name := ruleName(r); strings.HasPrefix(name, "_") && !a.called[pkg+"."+name] {
 			a.errorf(r.Location, "%s is used by nothing", name)
 		}
 	}

@@ -157,7 +157,7 @@ func regoFiles(ctx context.Context, rules fs.FS) (files []string, sum string, er
 			return err
 		}
 		files = append(files, name)
-		fmt.Fprintf(hash, "%s %d\n", name, len(content))
+		hash.Write(fmt.Appendf(nil, "%s %d\n", name, len(content)))
 		hash.Write(content)
 		return nil
 	})

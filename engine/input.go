@@ -50,8 +50,8 @@ func newInput(g *workspace.Graph, settings *ast.Term) *input {
 		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(string(kind)), ast.ArrayTerm(byKind[kind]...)})
 	}
 	pairs = append(pairs, [2]*ast.Term{ast.InternedTerm("settings"), settings})
-	in.sure = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), doubtTerm(false)})...))
-	in.doubt = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), doubtTerm(true)})...))
+	in.sure = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), doubtTerm()})...))
+	in.doubt = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), doubtTerm(ast.InternedTerm("unknown"))})...))
 	return in
 }
 
@@ -59,13 +59,12 @@ func newInput(g *workspace.Graph, settings *ast.Term) *input {
 // it reports: ask.has(fn, "timeout") == "no" asks input.doubt.no.
 const doubtName = "doubt"
 
-func doubtTerm(doubt bool) *ast.Term {
+// doubtTerm lists for each answer the answers that count as it: itself and the
+// others given.
+func doubtTerm(others ...*ast.Term) *ast.Term {
 	pairs := make([][2]*ast.Term, 0, len(answers))
 	for _, word := range answers {
-		counts := []*ast.Term{ast.InternedTerm(word)}
-		if doubt {
-			counts = append(counts, ast.InternedTerm("unknown"))
-		}
+		counts := append([]*ast.Term{ast.InternedTerm(word)}, others...)
 		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(word), ast.ArrayTerm(counts...)})
 	}
 	return ast.NewTerm(ast.NewObject(pairs...))

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -114,11 +115,11 @@ func via(n *workspace.Node, path []any) []Related {
 
 // stable is a path without list indexes, for identities.
 func stable(path []any) string {
-	out := ""
+	var b strings.Builder
 	for _, step := range path {
 		if name, ok := step.(string); ok {
-			out += "/" + name
+			b.WriteString("/" + name)
 		}
 	}
-	return out
+	return b.String()
 }

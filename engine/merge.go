@@ -33,10 +33,8 @@ func (m *merger) add(answers []answer) {
 
 // findings are the merged answers: what is found in several worlds is one
 // finding that says in which. A resource of which nothing is found or unknown in
-// any world is one answer: passed if it was judged in one. Those are counted, and
-// made only if all is set.
-func (m *merger) findings(u *workspace.Unit, rule *Rule, all bool) (out []Finding, count map[Outcome]int) {
-	count = map[Outcome]int{}
+// any world is one of quiet: passed if it was judged in one.
+func (m *merger) findings(u *workspace.Unit, rule *Rule) (out, quiet []Finding) {
 	for _, id := range m.subjects {
 		said := m.said[id]
 		r := said[0].node.Resource
@@ -52,15 +50,12 @@ func (m *merger) findings(u *workspace.Unit, rule *Rule, all bool) (out []Findin
 		for _, a := range said {
 			outcome = min(outcome, a.outcome)
 		}
-		count[outcome]++
-		if all {
-			out = append(out, Finding{
-				Rule: rule, Outcome: outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: r,
-				At: r.At, Identity: identity(rule, u, r, nil),
-			})
-		}
+		quiet = append(quiet, Finding{
+			Rule: rule, Outcome: outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: r, At: r.At,
+			Identity: identity(rule, u, r, nil),
+		})
 	}
-	return out, count
+	return out, quiet
 }
 
 // group puts the answers that are one finding in several worlds together. It

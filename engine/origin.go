@@ -278,16 +278,16 @@ func (s *scope) elements(origins []origin) []origin {
 // fewer findings.
 func (s *scope) callTerm(call []*ast.Term, at *ast.Location, growing *ast.Term) []origin {
 	pkg, name := s.function(call[0])
-	switch {
-	case pkg == askPackage:
+	switch pkg {
+	case askPackage:
 		if s.pkg != askPackage {
 			s.errorf(at, "the answer of ask.%s must be compared where it is asked: ask.%s(...) == \"yes\" or == \"no\"", name, name)
 		}
 		s.ask(call)
 		return []origin{{}}
-	case pkg == foundPackage:
+	case foundPackage:
 		return s.found(name, call)
-	case pkg == "":
+	case "":
 		return s.own(name, call, at, growing)
 	}
 	args := make([][]origin, len(call)-1)
@@ -380,7 +380,7 @@ func (s *scope) own(name string, call []*ast.Term, at *ast.Location, growing *as
 			continue
 		}
 		origins := operand.term(arg)
-		passed := passes[name] && !(name == "minus" && i == 1)
+		passed := passes[name] && (name != "minus" || i == 0)
 		if arg != growing && !passed && collects(arg, origins) {
 			operand.total = true
 			origins = operand.term(arg)

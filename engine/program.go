@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -147,11 +148,8 @@ func compile(programs []*program, prepared func(*ast.Module) *ast.Module) {
 func (p *program) prepare() {
 	pkg := "data." + strings.Join(p.module.rule.pkg, ".")
 	text := "finding = " + pkg + ".finding"
-	for _, r := range p.module.ast.Rules {
-		if r.Head.Ref()[0].Value.Compare(ast.Var("applies")) == 0 {
-			text += "; applies = " + pkg + ".applies"
-			break
-		}
+	if slices.ContainsFunc(p.module.ast.Rules, func(r *ast.Rule) bool { return ruleName(r) == "applies" }) {
+		text += "; applies = " + pkg + ".applies"
 	}
 	body, err := ast.ParseBody(text)
 	if err == nil {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -81,7 +82,7 @@ func (l library) rules(pkg, name string) []*ast.Rule {
 	var out []*ast.Rule
 	for _, m := range l[pkg] {
 		for _, r := range m.Rules {
-			if r.Head.Ref()[0].Value.Compare(ast.Var(name)) == 0 {
+			if ruleName(r) == name {
 				out = append(out, r)
 			}
 		}
@@ -118,7 +119,6 @@ type scope struct {
 	loose   bool // only for people, but what is undefined silences the finding
 	total   bool // more here may mean fewer findings
 	negated bool
-	applies bool             // in what tells which resources the rule judges
 	people  map[ast.Var]bool // variables of the body that end up in messages only
 	final   bool             // variables have their origins; say what is wrong now
 }
@@ -255,10 +255,7 @@ func (s *scope) positive(e *ast.Expr, body ast.Body) {
 }
 
 func (s *scope) some(d *ast.SomeDecl) {
-	if len(d.Symbols) != 1 {
-		return
-	}
-	call, ok := d.Symbols[0].Value.(ast.Call)
+	call, ok := iteration(d)
 	if !ok {
 		return
 	}
@@ -283,10 +280,7 @@ func (s *scope) every(e *ast.Every) {
 // nested is a scope whose variables are its own and whose outer ones are seen.
 func (s *scope) nested() *scope {
 	inner := *s
-	inner.vars = make(map[string][]origin, len(s.vars))
-	for k, v := range s.vars {
-		inner.vars[k] = v
-	}
+	inner.vars = maps.Clone(s.vars)
 	return &inner
 }
 
@@ -477,15 +471,25 @@ func assigned(e *ast.Expr) (ast.Var, bool) {
 	return v, ok
 }
 
+// defines tells whether an expression is what gives the variable its value.
+func defines(e *ast.Expr, v ast.Var) bool {
+	w, ok := assigned(e)
+	return ok && w == v
+}
+
+// forMessage tells whether an expression gives a value to a variable that is for
+// people only, or makes a message.
+func forMessage(e *ast.Expr, people map[ast.Var]bool) bool {
+	v, ok := assigned(e)
+	terms, isCall := e.Terms.([]*ast.Term)
+	return ok && isCall && (people[v] || message(terms[2]))
+}
+
 // onlyShown tells whether every use of a variable is in a message, in the
 // making of the finding or in the value of such a variable.
 func onlyShown(r *ast.Rule, v ast.Var, people map[ast.Var]bool) bool {
 	for _, e := range r.Body {
-		w, ok := assigned(e)
-		if ok && w == v {
-			continue
-		}
-		if terms, isCall := e.Terms.([]*ast.Term); mentions(e, v) && !(ok && people[w]) && !(ok && isCall && message(terms[2])) {
+		if mentions(e, v) && !defines(e, v) && !forMessage(e, people) {
 			return false
 		}
 	}
@@ -509,34 +513,29 @@ func comprehension(t *ast.Term) bool {
 // growing tells whether more in the collection v never means fewer findings:
 // it is counted from below, iterated or shown, and nothing else.
 func (s *scope) growing(v ast.Var, of *ast.Expr, body ast.Body) bool {
-	if s.people[v] {
+	return s.people[v] || !slices.ContainsFunc(body, func(e *ast.Expr) bool {
+		return e != of && mentions(e, v) && !s.grows(v, e)
+	})
+}
+
+// grows tells whether more in the collection v makes an expression no less true.
+func (s *scope) grows(v ast.Var, e *ast.Expr) bool {
+	if e.Negated {
+		return false
+	}
+	switch terms := e.Terms.(type) {
+	case *ast.SomeDecl:
 		return true
+	case []*ast.Term:
+		if w, ok := assigned(e); ok {
+			return s.people[w] || message(terms[2])
+		}
+		if c := counted(terms); c != nil {
+			return c.Value.Compare(v) == 0
+		}
+		return terms[0].String() == "internal.member_2" && !mentions(terms[1], v)
 	}
-	for _, e := range body {
-		if e == of || !mentions(e, v) {
-			continue
-		}
-		if e.Negated {
-			return false
-		}
-		switch terms := e.Terms.(type) {
-		case *ast.SomeDecl:
-		case []*ast.Term:
-			if c := counted(terms); c != nil && c.Value.Compare(v) == 0 {
-				continue
-			}
-			if w, ok := assigned(e); ok && (s.people[w] || message(terms[2])) {
-				continue
-			}
-			if op := terms[0].String(); op == "internal.member_2" && !mentions(terms[1], v) {
-				continue
-			}
-			return false
-		default:
-			return false
-		}
-	}
-	return true
+	return false
 }
 
 func mentions(x any, v ast.Var) bool {

@@ -41,7 +41,7 @@ type relaxer struct {
 // rule leaves out of a rule what depends on the attributes. It reports whether
 // the rule could be taken apart.
 func (r *relaxer) rule(rule *Rule, x *ast.Rule) bool {
-	name := string(x.Head.Ref()[0].Value.(ast.Var))
+	name := ruleName(x)
 	known := argVars(x)
 	switch name {
 	case "finding":
@@ -92,10 +92,10 @@ func subjectVar(rule *Rule, body ast.Body) (ast.Var, bool) {
 	var out []ast.Var
 	for _, e := range body {
 		d, ok := e.Terms.(*ast.SomeDecl)
-		if !ok || len(d.Symbols) != 1 {
+		if !ok {
 			continue
 		}
-		call, ok := d.Symbols[0].Value.(ast.Call)
+		call, ok := iteration(d)
 		if !ok || call[len(call)-1].String() != "input."+string(rule.Subject) {
 			continue
 		}
@@ -144,19 +144,8 @@ func bound(body ast.Body, known map[ast.Var]bool) map[ast.Var]bool {
 		})
 	}
 	for _, e := range body {
-		switch terms := e.Terms.(type) {
-		case *ast.SomeDecl:
-			for _, symbol := range terms.Symbols {
-				if call, ok := symbol.Value.(ast.Call); ok {
-					for _, t := range call[1 : len(call)-1] {
-						add(t)
-					}
-				}
-			}
-		case []*ast.Term:
-			if op := terms[0].String(); op == "assign" || op == "eq" {
-				add(terms[1])
-			}
+		for _, t := range binds(e) {
+			add(t)
 		}
 		ast.WalkRefs(e, func(ref ast.Ref) bool {
 			for _, t := range ref[1:] {
@@ -170,28 +159,39 @@ func bound(body ast.Body, known map[ast.Var]bool) map[ast.Var]bool {
 	return vars
 }
 
+// binds are the terms that an expression gives a value.
+func binds(e *ast.Expr) []*ast.Term {
+	switch terms := e.Terms.(type) {
+	case *ast.SomeDecl:
+		if call, ok := iteration(terms); ok {
+			return call[1 : len(call)-1]
+		}
+	case []*ast.Term:
+		if op := terms[0].String(); op == "assign" || op == "eq" {
+			return terms[1:2]
+		}
+	}
+	return nil
+}
+
+// iteration is the call that some x in xs stands for.
+func iteration(d *ast.SomeDecl) (ast.Call, bool) {
+	if len(d.Symbols) != 1 {
+		return nil, false
+	}
+	call, ok := d.Symbols[0].Value.(ast.Call)
+	return call, ok
+}
+
 // expr tells whether an expression depends on the attributes. Of one that does
 // not, it takes the comprehensions apart.
 func (r *relaxer) expr(e *ast.Expr, vars map[ast.Var]bool) bool {
 	switch terms := e.Terms.(type) {
 	case *ast.SomeDecl:
-		for _, symbol := range terms.Symbols {
-			if call, ok := symbol.Value.(ast.Call); ok && r.depends(call[len(call)-1], vars) {
-				return true
-			}
-		}
+		call, ok := iteration(terms)
+		return ok && r.depends(call[len(call)-1], vars)
 	case *ast.Every:
-		return r.depends(terms.Domain, vars) || slices.ContainsFunc(terms.Body, func(e *ast.Expr) bool {
-			inner := bound(terms.Body, vars)
-			for _, v := range []*ast.Term{terms.Key, terms.Value} {
-				if v != nil {
-					if name, ok := v.Value.(ast.Var); ok {
-						inner[name] = true
-					}
-				}
-			}
-			return r.expr(e, inner)
-		})
+		return r.every(terms, vars)
 	case *ast.Term:
 		return r.depends(terms, vars)
 	case []*ast.Term:
@@ -201,6 +201,19 @@ func (r *relaxer) expr(e *ast.Expr, vars map[ast.Var]bool) bool {
 		return r.call(terms, vars)
 	}
 	return false
+}
+
+func (r *relaxer) every(e *ast.Every, vars map[ast.Var]bool) bool {
+	inner := bound(e.Body, vars)
+	for _, t := range []*ast.Term{e.Key, e.Value} {
+		if t == nil {
+			continue
+		}
+		if v, ok := t.Value.(ast.Var); ok {
+			inner[v] = true
+		}
+	}
+	return r.depends(e.Domain, vars) || slices.ContainsFunc(e.Body, func(e *ast.Expr) bool { return r.expr(e, inner) })
 }
 
 // depends tells whether the value of a term depends on the attributes.

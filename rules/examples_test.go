@@ -103,7 +103,7 @@ func wants(t *testing.T, dir, file, rule string) []string {
 	if err != nil {
 		return out
 	}
-	for _, line := range strings.Split(strings.TrimSpace(string(aside)), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(string(aside)), "\n") {
 		code, _, _ := strings.Cut(line, "# want")
 		at := 0
 		for i, other := range lines {
@@ -134,7 +134,7 @@ func wantsOf(line, file string, number int, rule string) []string {
 		outcome = engine.Unknown
 	}
 	var out []string
-	for _, id := range strings.Fields(m[2]) {
+	for id := range strings.FieldsSeq(m[2]) {
 		if id == rule {
 			out = append(out, expectation(file, number, outcome))
 		}

@@ -116,7 +116,13 @@ func TestRego(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	results, err := tester.NewRunner().SetStore(inmem.New()).Run(t.Context(), modules)
+	store := inmem.New()
+	txn, err := store.NewTransaction(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Abort(t.Context(), txn)
+	results, err := tester.NewRunner().SetStore(store).SetModules(modules).RunTests(t.Context(), txn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +184,7 @@ func TestShape(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, line := range strings.Split(string(content), "\n") {
+			for line := range strings.SplitSeq(string(content), "\n") {
 				if strings.Contains(line, "TODO") {
 					t.Errorf("a rule has no open ends: %s", line)
 				}
