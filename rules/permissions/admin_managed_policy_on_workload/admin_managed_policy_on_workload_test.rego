@@ -11,7 +11,7 @@ _worker := {
 test_administrator if {
 	rule.finding == {{
 		"resource": "Worker",
-		"path": ["managed_policy_arns"],
+		"path": ["managed_policy_arns", 0],
 		"message": "role Worker of a workload holds AdministratorAccess",
 		"witnesses": ["AdministratorAccess"],
 	}} with input.role as [_worker]
