@@ -316,8 +316,7 @@ func (r *reader) mayMakeMore(e entry) bool {
 	if typ == nil {
 		return false
 	}
-	_, _, isCall := call(typ)
-	return isCall || typ.Value != "" && standsForMore(typ.Value)
+	return typ.Kind != yaml.ScalarNode || typ.Value != "" && standsForMore(typ.Value)
 }
 
 // standsForMore tells whether a type is a module, of CloudFormation or of a
