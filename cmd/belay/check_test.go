@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -191,5 +192,24 @@ func TestOutputIsTheSameEachTime(t *testing.T) {
 			}
 		}
 		runtime.GOMAXPROCS(old)
+	}
+}
+
+// BenchmarkCheck is a whole check in a process that has started: loading the
+// rules, the templates, asking and reporting.
+func BenchmarkCheck(b *testing.B) {
+	folders := map[string]string{"demo": "../../testdata/demo", "corpus": os.Getenv("BELAY_CORPUS")}
+	for name, folder := range folders {
+		b.Run(name, func(b *testing.B) {
+			if folder == "" {
+				b.Skip("BELAY_CORPUS does not name a folder of templates")
+			}
+			for b.Loop() {
+				var stderr bytes.Buffer
+				if status := run(b.Context(), []string{"check", folder, "--fail-on", "never", "--allow-incomplete"}, nil, io.Discard, &stderr); status != exitClean {
+					b.Fatalf("exit status %d: %s", status, stderr.String())
+				}
+			}
+		})
 	}
 }
