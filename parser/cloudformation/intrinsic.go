@@ -41,7 +41,7 @@ func (r *reader) intrinsic(name string, n, argument *yaml.Node) model.Attr {
 	case "Fn::ImportValue":
 		return r.importValue(n, argument)
 	case "Fn::Base64":
-		return r.base64(n, argument)
+		return r.base64(argument)
 	case "Fn::Length":
 		return r.lengthOf(argument)
 	case "Fn::ToJsonString":
@@ -416,7 +416,7 @@ func (r *reader) importValue(n, argument *yaml.Node) model.Attr {
 	return model.Attr{Value: value, Via: name.Via}
 }
 
-func (r *reader) base64(n, argument *yaml.Node) model.Attr {
+func (r *reader) base64(argument *yaml.Node) model.Attr {
 	text := r.attr(argument)
 	value, ok := distribute([]model.Value{text.Value}, func(values []model.Value) model.Value {
 		if literal, ok := literal(values[0]); ok {
