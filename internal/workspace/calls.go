@@ -133,7 +133,7 @@ func asyncSources(l *linker, n *Node) (model.Value, string) {
 	var ids []string
 	for _, c := range calls {
 		if c.how == "async" && c.by.Kind != model.CustomResource {
-			ids = append(ids, c.by.ID)
+			ids = append(ids, c.by.name())
 		}
 	}
 	slices.Sort(ids)
@@ -177,7 +177,7 @@ func syncCallers(l *linker, n *Node) (model.Value, string) {
 	}
 	add := func(by *Node, limit model.Value, set bool) {
 		list = append(list, model.Attr{At: by.At, Value: model.Block{
-			"id":    {Value: model.Lit(by.ID)},
+			"id":    {Value: model.Lit(by.name())},
 			"kind":  {Value: model.Lit(string(by.Kind))},
 			"limit": {Value: limit},
 			"set":   {Value: model.Bool(set)},
@@ -269,7 +269,7 @@ func pollers(_ *linker, n *Node) (model.Value, string) {
 		}
 		for _, function := range source.Edges["function"] {
 			list = append(list, model.Attr{At: source.At, Value: model.Block{
-				"id":      {Value: model.Lit(function.ID)},
+				"id":      {Value: model.Lit(function.name())},
 				"timeout": {Value: timeoutOf(function)},
 				"window":  {Value: window},
 			}})

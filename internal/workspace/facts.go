@@ -141,13 +141,13 @@ func failureSources(edges ...string) fact {
 		var ids []string
 		for _, name := range edges {
 			for _, from := range n.Edges[name] {
-				ids = append(ids, from.ID)
+				ids = append(ids, from.name())
 			}
 		}
 		for _, bus := range l.byKind[model.EventBus] {
 			t, ok := bus.Attrs["dead_letter_arn"].Value.(model.Text)
 			if ok && slices.Contains(l.resolve(t, n.Kind).nodes, n) {
-				ids = append(ids, bus.ID)
+				ids = append(ids, bus.name())
 			}
 		}
 		slices.Sort(ids)

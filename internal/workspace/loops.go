@@ -37,8 +37,8 @@ func loops(l *linker, n *Node) (model.Value, string) {
 		how, unknown := l.closes(n, t)
 		if how != "" {
 			list = append(list, model.Attr{At: t.over.At, Value: model.Block{
-				"id":  {Value: model.Lit(t.resource.ID)},
-				"how": {Value: model.Lit(how + ", and " + t.over.ID + " triggers it")},
+				"id":  {Value: model.Lit(t.resource.name())},
+				"how": {Value: model.Lit(how + ", and " + t.over.name() + " triggers it")},
 			}})
 			continue
 		}
@@ -168,7 +168,7 @@ func (l *linker) sends(n, to *Node) string {
 		for _, attribute := range []string{"on_failure_arn", "on_success_arn"} {
 			t, ok := config.Attrs[attribute].Value.(model.Text)
 			if ok && slices.Contains(l.of(config).resolve(t, to.Kind).nodes, to) {
-				return config.ID + " sends its results there"
+				return config.name() + " sends its results there"
 			}
 		}
 	}
@@ -228,7 +228,7 @@ func (l *linker) grant(role *Node, t trigger) (statement, why string) {
 		case effect == "Deny" && s.Attrs["conditions"].Value == nil:
 			return "", ""
 		case effect == "Allow" && statement == "":
-			statement = s.ID
+			statement = s.name()
 		}
 	}
 	return statement, why

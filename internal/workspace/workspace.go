@@ -4,6 +4,8 @@
 package workspace
 
 import (
+	"cmp"
+
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 )
@@ -86,3 +88,6 @@ type Node struct {
 	// Component is the index of its component in the unit, World that of its world.
 	Component, World int
 }
+
+// name is how people call the resource in messages.
+func (n *Node) name() string { return cmp.Or(n.Label, n.ID) }
