@@ -20,6 +20,7 @@
 #   fix: Put a topic that somebody reads into AlarmActions.
 #   since: "0.1"
 #   maps:
+#     well-architected: [REL06-BP03]
 #     cdk-nag: [CloudWatchAlarmAction]
 #     guard: [CLOUDWATCH_ALARM_ACTION_CHECK]
 #     control-tower: [CT.CLOUDWATCH.PR.1]

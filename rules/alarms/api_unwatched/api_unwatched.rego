@@ -26,7 +26,7 @@
 #     WebSocket) and, for each stage of its own, Stage.
 #   since: "0.1"
 #   maps:
-#     well-architected: [OPS04-BP01]
+#     well-architected: [REL06-BP01]
 package rules.alarms.api_unwatched
 
 import data.rules.lib.ask

@@ -23,7 +23,7 @@
 #     QueueName set to the queue's name (GetAtt QueueName).
 #   since: "0.1"
 #   maps:
-#     well-architected: [OPS04-BP01, REL04-BP03]
+#     well-architected: [REL06-BP01]
 package rules.alarms.dlq_unwatched
 
 import data.rules.lib.coverage

@@ -23,7 +23,7 @@
 #     EventBusName; treat missing data as notBreaching.
 #   since: "0.1"
 #   maps:
-#     well-architected: [OPS04-BP01]
+#     well-architected: [REL06-BP01]
 package rules.alarms.event_rule_unwatched
 
 import data.rules.lib.ask

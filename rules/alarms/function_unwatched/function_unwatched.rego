@@ -26,7 +26,7 @@
 #     FunctionName and a topic somebody reads in AlarmActions.
 #   since: "0.1"
 #   maps:
-#     well-architected: [OPS04-BP01, REL06-BP01]
+#     well-architected: [REL06-BP01]
 package rules.alarms.function_unwatched
 
 import data.rules.lib.ask

@@ -23,7 +23,7 @@
 #     (GetAtt QueueName) and a threshold below its retention.
 #   since: "0.1"
 #   maps:
-#     well-architected: [OPS04-BP01]
+#     well-architected: [REL06-BP01]
 package rules.alarms.queue_unwatched
 
 import data.rules.lib.coverage

@@ -23,7 +23,7 @@
 #     GlobalSecondaryIndexName. ThrottledRequests needs Operation too.
 #   since: "0.1"
 #   maps:
-#     well-architected: [OPS04-BP01]
+#     well-architected: [REL06-BP01]
 package rules.alarms.table_unwatched
 
 import data.rules.lib.ask

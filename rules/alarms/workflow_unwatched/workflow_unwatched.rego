@@ -22,7 +22,7 @@
 #     the machine.
 #   since: "0.1"
 #   maps:
-#     well-architected: [OPS04-BP01]
+#     well-architected: [REL06-BP01]
 package rules.alarms.workflow_unwatched
 
 import data.rules.lib.ask
