@@ -39,7 +39,10 @@ func (p *program) relaxed(attrs []string) *program {
 	}
 	var out *program
 	if m := relax(p.module.rule, p.module.ast, p.lib, attrs); m != nil {
-		out = &program{module: &module{file: p.module.file, ast: m, rule: p.module.rule}, lib: p.lib, shared: p.shared}
+		out = &program{
+			module: &module{file: p.module.file, ast: m, rule: p.module.rule},
+			lib:    p.lib, shared: p.lib.needed(m, p.shared),
+		}
 		compile([]*program{out}, func(m *ast.Module) *ast.Module { return m })
 	}
 	if p.loose == nil {

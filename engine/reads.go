@@ -90,6 +90,55 @@ func (l library) rules(pkg, name string) []*ast.Rule {
 	return out
 }
 
+// needed are the modules with those of their rules only that a module needs.
+// To compile all of a library for one rule takes ten times as long as the rule.
+func (l library) needed(m *ast.Module, modules []*module) []*module {
+	reached := map[*ast.Rule]bool{}
+	for _, r := range m.Rules {
+		l.reach(r, m, reached)
+	}
+	out := make([]*module, 0, len(modules))
+	for _, lib := range modules {
+		part := *lib.ast
+		part.Rules = nil
+		for _, r := range lib.ast.Rules {
+			if reached[r] {
+				part.Rules = append(part.Rules, r)
+			}
+		}
+		out = append(out, &module{file: lib.file, ast: &part})
+	}
+	return out
+}
+
+// reach adds the rules that a rule refers to, and those that they do.
+func (l library) reach(r *ast.Rule, m *ast.Module, reached map[*ast.Rule]bool) {
+	s := scope{a: &analysis{lib: l}, pkg: strings.Join(packagePath(m), "."), imports: importsOf(m)}
+	ast.WalkRefs(r, func(ref ast.Ref) bool {
+		for i := range ref {
+			pkg, name := s.function(ast.NewTerm(ref[:i+1]))
+			for _, lib := range l[pkg] {
+				for _, other := range lib.Rules {
+					if ruleName(other) == name && !reached[other] {
+						reached[other] = true
+						l.reach(other, lib, reached)
+					}
+				}
+			}
+		}
+		return false
+	})
+	ast.WalkVars(r, func(v ast.Var) bool {
+		for _, other := range l.rules(s.pkg, string(v)) {
+			if !reached[other] {
+				reached[other] = true
+				l.reach(other, m, reached)
+			}
+		}
+		return false
+	})
+}
+
 const (
 	askPackage   = "rules.lib.ask"
 	foundPackage = "rules.lib.found"
@@ -603,10 +652,10 @@ func (s *scope) function(operator *ast.Term) (pkg, name string) {
 			path = append(path, string(text))
 		}
 	}
-	if target, ok := s.imports[head]; ok {
+	if target, ok := s.imports[head]; ok && len(path) > 0 {
 		return strings.Join(append([]string{target}, path[:len(path)-1]...), "."), path[len(path)-1]
 	}
-	if head == "data" {
+	if head == "data" && len(path) > 0 {
 		return strings.Join(path[:len(path)-1], "."), path[len(path)-1]
 	}
 	return "", ref.String()
