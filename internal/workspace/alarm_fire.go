@@ -242,7 +242,7 @@ func durationTop(_ *linker, n *Node) (top float64, words, unsure string) {
 		return 0, "", ""
 	}
 	seconds, unsure := numberOf(n, "timeout", 3)
-	return seconds * 1000, fmt.Sprintf("%s stops after %s milliseconds", n.ID, number(seconds*1000)), unsure
+	return seconds * 1000, fmt.Sprintf("%s stops after %s milliseconds", n.name(), number(seconds*1000)), unsure
 }
 
 func concurrencyTop(_ *linker, n *Node) (top float64, words, unsure string) {
@@ -250,7 +250,7 @@ func concurrencyTop(_ *linker, n *Node) (top float64, words, unsure string) {
 	if unsure != "" || reserved < 0 {
 		return 0, "", unsure
 	}
-	return reserved, fmt.Sprintf("%s may run %s times at once", n.ID, number(reserved)), ""
+	return reserved, fmt.Sprintf("%s may run %s times at once", n.name(), number(reserved)), ""
 }
 
 // Records of a DynamoDB stream are kept for a day, whatever the table says.
@@ -288,7 +288,7 @@ func iteratorTop(_ *linker, n *Node) (top float64, words, unsure string) {
 func streamTop(_ *linker, n *Node) (top float64, words, unsure string) {
 	hours, unsure := numberOf(n, "retention", tableStreamHours)
 	at := hours * hour * 1000
-	return at, fmt.Sprintf("records of %s are gone after %s milliseconds", n.ID, number(at)), unsure
+	return at, fmt.Sprintf("records of %s are gone after %s milliseconds", n.name(), number(at)), unsure
 }
 
 // An asynchronous call waits for six hours unless the function says less.
@@ -315,7 +315,7 @@ const queueSeconds = 345600
 
 func retentionTop(_ *linker, n *Node) (top float64, words, unsure string) {
 	seconds, unsure := numberOf(n, "retention", queueSeconds)
-	return seconds, fmt.Sprintf("messages of %s are gone after %s seconds", n.ID, number(seconds)), unsure
+	return seconds, fmt.Sprintf("messages of %s are gone after %s seconds", n.name(), number(seconds)), unsure
 }
 
 // Most messages in flight of a queue.
@@ -323,7 +323,7 @@ func retentionTop(_ *linker, n *Node) (top float64, words, unsure string) {
 const inflight = 120000
 
 func inflightTop(_ *linker, n *Node) (top float64, words, unsure string) {
-	return inflight, fmt.Sprintf("%s can have %d messages in flight", n.ID, inflight), ""
+	return inflight, fmt.Sprintf("%s can have %d messages in flight", n.name(), inflight), ""
 }
 
 func executionTop(_ *linker, n *Node) (top float64, words, unsure string) {
@@ -331,5 +331,5 @@ func executionTop(_ *linker, n *Node) (top float64, words, unsure string) {
 	if seconds == 0 {
 		return 0, "", unsure
 	}
-	return seconds * 1000, fmt.Sprintf("%s stops after %s milliseconds", n.ID, number(seconds*1000)), ""
+	return seconds * 1000, fmt.Sprintf("%s stops after %s milliseconds", n.name(), number(seconds*1000)), ""
 }

@@ -318,10 +318,10 @@ func (l *linker) works(n *Node, w metric.Watch, s watching) watch {
 		return watch{undecided, first(s.maybe, s.query.why)}
 	}
 	if s.wrong != "" {
-		return watch{broken, fmt.Sprintf("alarm %s gets no data: %s", alarm.ID, s.wrong)}
+		return watch{broken, fmt.Sprintf("alarm %s gets no data: %s", alarm.name(), s.wrong)}
 	}
 	if why := l.notEnough(n, w); why != "" {
-		return watch{broken, fmt.Sprintf("alarm %s is on %s, and %s", alarm.ID, w.Metric, why)}
+		return watch{broken, fmt.Sprintf("alarm %s is on %s, and %s", alarm.name(), w.Metric, why)}
 	}
 	if s.query.direct {
 		if so := shows(alarm, w, s.query); so.state != watched {
@@ -330,7 +330,7 @@ func (l *linker) works(n *Node, w metric.Watch, s watching) watch {
 	}
 	reasons, unsure := home.fact(alarm, "never_fires")
 	if list, _ := reasons.(model.List); len(list) > 0 {
-		return watch{broken, fmt.Sprintf("alarm %s cannot fire: %s", alarm.ID, wordOf(list[0].Value))}
+		return watch{broken, fmt.Sprintf("alarm %s cannot fire: %s", alarm.name(), wordOf(list[0].Value))}
 	}
 	if unsure != "" {
 		return watch{undecided, unsure}
@@ -340,7 +340,7 @@ func (l *linker) works(n *Node, w metric.Watch, s watching) watch {
 		return watch{undecided, why}
 	}
 	if reaches == model.Bool(false) {
-		return watch{broken, fmt.Sprintf("alarm %s does nothing when it fires", alarm.ID)}
+		return watch{broken, fmt.Sprintf("alarm %s does nothing when it fires", alarm.name())}
 	}
 	return watch{state: watched}
 }
@@ -354,12 +354,12 @@ func shows(alarm *Node, w metric.Watch, q query) watch {
 	way := directionOf(alarm)
 	switch {
 	case w.Below && way == rising:
-		return watch{broken, fmt.Sprintf("alarm %s fires when %s rises", alarm.ID, w.Metric)}
+		return watch{broken, fmt.Sprintf("alarm %s fires when %s rises", alarm.name(), w.Metric)}
 	case !w.Below && way == falling:
-		return watch{broken, fmt.Sprintf("alarm %s fires when %s falls", alarm.ID, w.Metric)}
+		return watch{broken, fmt.Sprintf("alarm %s fires when %s falls", alarm.name(), w.Metric)}
 	}
 	if why, ok := w.Blind[q.statistic]; ok {
-		return watch{broken, fmt.Sprintf("alarm %s does not see it: %s", alarm.ID, why)}
+		return watch{broken, fmt.Sprintf("alarm %s does not see it: %s", alarm.name(), why)}
 	}
 	return watch{state: watched}
 }

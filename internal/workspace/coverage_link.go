@@ -273,7 +273,7 @@ func (l *linker) misformed(d dimension, t tie, r resolution, n *Node) string {
 	if got == t.form || got == otherForm {
 		return ""
 	}
-	return "it is " + formWords[got] + " of " + n.ID + ", and the metric carries " + formWords[t.form]
+	return "it is " + formWords[got] + " of " + n.name() + ", and the metric carries " + formWords[t.form]
 }
 
 // incomplete tells what is wrong with dimensions that are right one by one.

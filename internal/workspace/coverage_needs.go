@@ -207,7 +207,7 @@ func needsPublic(_ *linker, n *Node) need {
 func needsTimedOut(_ *linker, n *Node) need {
 	is, unsure := isSet(n, "timeout")
 	if definition, _ := word(n, "definition"); definition == "opaque" && !is {
-		return maybeNeeded(first(unsure, "the definition of "+n.ID+" is not read"))
+		return maybeNeeded(first(unsure, "the definition of "+n.name()+" is not read"))
 	}
 	return where(is, unsure)
 }
