@@ -121,7 +121,7 @@ func bucketNotifications(m *mapper, r *stack.Resource) {
 				kind: model.BucketNotification, at: item.At, attrs: attrs, guard: guard, open: why,
 				id:    of.list + "[" + strconv.Itoa(i) + "]",
 				key:   of.list + "[" + key + "]",
-				label: fmt.Sprintf("%s notification %d of bucket %s", of.arn, i+1, called(r)),
+				label: fmt.Sprintf("%s notification %d of bucket %s", strings.ToLower(of.arn), i+1, called(r)),
 			})
 		})
 	}

@@ -179,6 +179,14 @@ type permit struct {
 	token     model.Attr
 }
 
+// makeOf adds what an event is made of. People know it by the names they wrote,
+// not by the id that SAM makes of them.
+func (e *expander) makeOf(ev *event, id, typ string) *stack.Resource {
+	out := e.make(ev.owner, id, typ, ev.at)
+	out.Label = ev.name + " of " + ev.owner.ID
+	return out
+}
+
 // permission lets an event's source call the function.
 func (e *expander) permission(ev *event, t target, p permit) {
 	if p.id == "" {
@@ -316,7 +324,7 @@ func (e *expander) topicEvent(ev *event, t target) {
 		return
 	}
 	through := ev.get("SqsSubscription")
-	subscription := e.make(ev.owner, ev.id, "AWS::SNS::Subscription", ev.at)
+	subscription := e.makeOf(ev, ev.id, "AWS::SNS::Subscription")
 	put(subscription, "TopicArn", topic)
 	pass(subscription, ev.props, "Region", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy")
 	word, isWord := literal(through.Value)
@@ -350,7 +358,7 @@ func (e *expander) topicEvent(ev *event, t target) {
 	statement["Principal"] = model.Attr{Value: lit("*"), At: ev.at}
 	e.queuePolicy(policy, statement, queueURL, topic.Value)
 
-	mapping := e.make(ev.owner, ev.id+"EventSourceMapping", "AWS::Lambda::EventSourceMapping", ev.at)
+	mapping := e.makeOf(ev, ev.id+"EventSourceMapping", "AWS::Lambda::EventSourceMapping")
 	put(mapping, "EventSourceArn", queueARN)
 	set(mapping, "FunctionName", t.name)
 	set(mapping, "BatchSize", model.Num(10))

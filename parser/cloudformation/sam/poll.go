@@ -30,7 +30,7 @@ var polls = map[string]poll{
 // mapping makes the event source mapping of an event that is polled, and gives
 // the role what polling takes.
 func (e *expander) mapping(ev *event, t target, p poll) {
-	out := e.make(ev.owner, ev.id, "AWS::Lambda::EventSourceMapping", ev.at)
+	out := e.makeOf(ev, ev.id, "AWS::Lambda::EventSourceMapping")
 	set(out, "FunctionName", t.name)
 	if p.source != "" {
 		from, ok := e.need(ev, p.source)

@@ -11,7 +11,7 @@ const maxTargetID = 64
 
 // rule makes the EventBridge rule of an event, on a schedule or a pattern.
 func (e *expander) rule(ev *event, t target) *stack.Resource {
-	out := e.make(ev.owner, ev.id, "AWS::Events::Rule", ev.at)
+	out := e.makeOf(ev, ev.id, "AWS::Events::Rule")
 	if ev.typ == "Schedule" {
 		if expression, ok := e.need(ev, "Schedule"); ok {
 			put(out, "ScheduleExpression", expression)
@@ -123,7 +123,7 @@ func (e *expander) deadLetterQueue(ev *event, a model.Attr, made func(*stack.Res
 
 // schedule makes a schedule of EventBridge Scheduler and the role it takes.
 func (e *expander) schedule(ev *event, t target, service string) {
-	out := e.make(ev.owner, ev.id, "AWS::Scheduler::Schedule", ev.at)
+	out := e.makeOf(ev, ev.id, "AWS::Scheduler::Schedule")
 	if expression, ok := e.need(ev, "ScheduleExpression"); ok {
 		put(out, "ScheduleExpression", expression)
 	} else {
