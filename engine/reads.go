@@ -114,14 +114,19 @@ func (l library) needed(m *ast.Module, modules []*module) []*module {
 // reach adds the rules that a rule refers to, and those that they do.
 func (l library) reach(r *ast.Rule, m *ast.Module, reached map[*ast.Rule]bool) {
 	s := scope{a: &analysis{lib: l}, pkg: strings.Join(packagePath(m), "."), imports: importsOf(m)}
+	add := func(other *ast.Rule, of *ast.Module) {
+		if !reached[other] {
+			reached[other] = true
+			l.reach(other, of, reached)
+		}
+	}
 	ast.WalkRefs(r, func(ref ast.Ref) bool {
 		for i := range ref {
 			pkg, name := s.function(ast.NewTerm(ref[:i+1]))
 			for _, lib := range l[pkg] {
 				for _, other := range lib.Rules {
-					if ruleName(other) == name && !reached[other] {
-						reached[other] = true
-						l.reach(other, lib, reached)
+					if ruleName(other) == name {
+						add(other, lib)
 					}
 				}
 			}
@@ -130,10 +135,7 @@ func (l library) reach(r *ast.Rule, m *ast.Module, reached map[*ast.Rule]bool) {
 	})
 	ast.WalkVars(r, func(v ast.Var) bool {
 		for _, other := range l.rules(s.pkg, string(v)) {
-			if !reached[other] {
-				reached[other] = true
-				l.reach(other, m, reached)
-			}
+			add(other, m)
 		}
 		return false
 	})

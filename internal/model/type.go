@@ -48,7 +48,7 @@ var TextType = Type{Base: TextBase}
 // in its place. With words given, another word is kept as it is: AWS adds some.
 func Enum(words ...string) Type { return Type{Base: EnumBase, Words: words} }
 
-// List is a list of elem. A single value that is no list is a list of one.
+// ListOf is a list of elem. A single value that is no list is a list of one.
 func ListOf(elem Type) Type { return Type{Base: ListBase, Elem: &elem} }
 
 // BlockOf is a mapping with the fields of the shape.

@@ -29,6 +29,8 @@ type Resource struct {
 	// From is the ID of the resource in whose text this one is written, for
 	// resources that a transform makes (a SAM event's permission); "" if written.
 	From string
+	// Via is the calls of modules that led here, nearest first.
+	Via []source.Span
 }
 
 // A Unit is one template, one Terraform root module or one account: what is

@@ -2,13 +2,15 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
 
 // A Span is a place in an input file. Lines and columns count from 1, columns
 // in code points: YAML's unit and a SARIF unit. A zero Line means that only the
-// file is known; a zero EndLine means that only the start is.
+// file is known; a zero EndLine means that only the start is. EndColumn is the column
+// after the last one.
 type Span struct {
 	File                             string // slash-separated, relative to where the check began
 	Line, Column, EndLine, EndColumn int
@@ -27,22 +29,7 @@ func (s Span) IsZero() bool { return s == Span{} }
 
 // Compare orders spans by file, line and column.
 func (s Span) Compare(t Span) int {
-	switch {
-	case s.File != t.File:
-		return order(s.File < t.File)
-	case s.Line != t.Line:
-		return order(s.Line < t.Line)
-	case s.Column != t.Column:
-		return order(s.Column < t.Column)
-	}
-	return 0
-}
-
-func order(less bool) int {
-	if less {
-		return -1
-	}
-	return 1
+	return cmp.Or(cmp.Compare(s.File, t.File), cmp.Compare(s.Line, t.Line), cmp.Compare(s.Column, t.Column))
 }
 
 // Effect says what a problem costs.
