@@ -1,0 +1,228 @@
+package draft
+
+import (
+	"reflect"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// Merged is one attribute made of two: the first where it is set, else the
+// second.
+func Merged(first, second model.Attr) model.Attr {
+	if first.Value == nil {
+		return second
+	}
+	if choice, ok := first.Value.(model.Choice); ok && second.Value != nil {
+		first.Value = model.Choice{
+			If:   choice.If,
+			Then: Merged(model.Attr{Value: choice.Then}, second).Value,
+			Else: Merged(model.Attr{Value: choice.Else}, second).Value,
+		}
+	}
+	return first
+}
+
+// Chosen is a choice between two attributes, at the place of the first that is
+// set.
+func Chosen(guard model.Guard, then, otherwise model.Attr) model.Attr {
+	out := model.Attr{At: then.At, Via: then.Via}
+	switch {
+	case then.Value == nil && otherwise.Value == nil:
+		return out
+	case then.Value == nil:
+		out.At, out.Via = otherwise.At, otherwise.Via
+	}
+	out.Value = model.Choice{If: guard, Then: then.Value, Else: otherwise.Value}
+	return out
+}
+
+// maxSides is how many sides the choices of one value may make.
+const maxSides = 16
+
+// Distribute gives f the values without the choices among them, and makes the
+// choice of what f returns. The second result is false if there are too many.
+func Distribute(values []model.Value, f func([]model.Value) model.Value) (model.Value, bool) {
+	left := maxSides
+	var rec func(values []model.Value) model.Value
+	rec = func(values []model.Value) model.Value {
+		for _, v := range values {
+			c, ok := v.(model.Choice)
+			if !ok {
+				continue
+			}
+			then := rec(sides(values, c.If, true))
+			if left < 0 {
+				return nil
+			}
+			return either(c.If, then, rec(sides(values, c.If, false)))
+		}
+		if left--; left < 0 {
+			return nil
+		}
+		return f(values)
+	}
+	out := rec(values)
+	return out, left >= 0
+}
+
+// either is a choice, unless both sides are the same.
+func either(guard model.Guard, then, otherwise model.Value) model.Value {
+	if reflect.DeepEqual(then, otherwise) {
+		return then
+	}
+	return model.Choice{If: guard, Then: then, Else: otherwise}
+}
+
+// sides takes the side of each choice that is left where a guard holds, or does
+// not.
+func sides(values []model.Value, guard model.Guard, holds bool) []model.Value {
+	out := make([]model.Value, len(values))
+	for i, v := range values {
+		out[i] = oneSide(v, guard, holds)
+	}
+	return out
+}
+
+func oneSide(v model.Value, guard model.Guard, holds bool) model.Value {
+	c, ok := v.(model.Choice)
+	if !ok {
+		return v
+	}
+	if reflect.DeepEqual(c.If, guard) {
+		if holds {
+			return oneSide(c.Then, guard, holds)
+		}
+		return oneSide(c.Else, guard, holds)
+	}
+	// A choice point has one outcome: where it is this one it is no other.
+	mine, ok := c.If.(model.Is)
+	other, same := guard.(model.Is)
+	if holds && ok && same && mine.Choice == other.Choice {
+		return oneSide(c.Else, guard, holds)
+	}
+	return either(c.If, oneSide(c.Then, guard, holds), oneSide(c.Else, guard, holds))
+}
+
+// AllTrue is true if every value is, false if one is not.
+func AllTrue(values ...model.Value) model.Value {
+	out, ok := Distribute(values, func(values []model.Value) model.Value {
+		var why string
+		for _, value := range values {
+			coerced, _ := model.BoolType.Coerce(value)
+			if v, ok := coerced.(model.Unknown); ok {
+				why = v.Why
+			} else if coerced != model.Value(model.Bool(true)) {
+				return model.Bool(false)
+			}
+		}
+		if why != "" {
+			return model.Unknown{Why: why}
+		}
+		return model.Bool(true)
+	})
+	if !ok {
+		return model.Unknown{Why: "it depends on too many conditions"}
+	}
+	return out
+}
+
+// IsSet is true where a value is set and not empty.
+func IsSet(value model.Value) model.Value {
+	return model.Convert(value, func(value model.Value) model.Value {
+		switch v := value.(type) {
+		case model.Unknown:
+			return v
+		case model.List:
+			return someSet(v)
+		case model.Block:
+			return model.Bool(len(v) > 0)
+		case model.Text:
+			if _, known := v.Literal(); !known {
+				return model.Unknown{Why: WhyUnknown(v)}
+			}
+		default:
+		}
+		return model.Bool(true)
+	})
+}
+
+// someSet is true where an item of a list stands: one may do so under a guard.
+func someSet(list model.List) model.Value {
+	var out model.Attr
+	for _, item := range list {
+		out = Merged(out, model.Attr{Value: model.Convert(item.Value, func(model.Value) model.Value { return model.Bool(true) })})
+		if settled(out.Value) {
+			return out.Value
+		}
+	}
+	return Merged(out, model.Attr{Value: model.Bool(false)}).Value
+}
+
+// IsWord is true where a value is one of the words, false where it is another.
+func IsWord(value model.Value, words ...string) model.Value {
+	return model.Convert(value, func(value model.Value) model.Value {
+		text, ok := value.(model.Text)
+		if !ok {
+			return value
+		}
+		literal, known := text.Literal()
+		if !known {
+			return model.Unknown{Why: WhyUnknown(text)}
+		}
+		for _, word := range words {
+			if word == literal {
+				return model.Bool(true)
+			}
+		}
+		return model.Bool(false)
+	})
+}
+
+// MayBe tells whether a value is a word on some side of its choices.
+func MayBe(value model.Value, word string) bool {
+	if choice, ok := value.(model.Choice); ok {
+		return MayBe(choice.Then, word) || MayBe(choice.Else, word)
+	}
+	return Literal(value) == word
+}
+
+// Contains tells whether a list has a word, as far as it is known.
+func Contains(value model.Value, word string) model.Value {
+	return model.Convert(value, func(value model.Value) model.Value {
+		list, ok := value.(model.List)
+		if !ok {
+			list = model.List{{Value: value}}
+		}
+		return contains(list, word)
+	})
+}
+
+func contains(list model.List, word string) model.Value {
+	for i, item := range list {
+		switch v := item.Value.(type) {
+		case model.Text:
+			literal, known := v.Literal()
+			if !known {
+				return orElseUnknown(contains(list[i+1:], word), WhyUnknown(v))
+			}
+			if literal == word {
+				return model.Bool(true)
+			}
+		case model.Unknown:
+			return orElseUnknown(contains(list[i+1:], word), v.Why)
+		case model.Choice:
+			rest := list[i+1:]
+			with := func(side model.Value) model.Value { return contains(append(model.List{{Value: side}}, rest...), word) }
+			return model.Choice{If: v.If, Then: with(v.Then), Else: with(v.Else)}
+		default:
+		}
+	}
+	return model.Bool(false)
+}
+
+func orElseUnknown(value model.Value, why string) model.Value {
+	if value == model.Value(model.Bool(true)) {
+		return value
+	}
+	return model.Unknown{Why: why}
+}

@@ -1,0 +1,91 @@
+package draft
+
+import (
+	"strconv"
+
+	"github.com/belay-dev/belay/internal/iam"
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// A Policy is a policy document in a resource of a format, or one that is such
+// a resource.
+type Policy struct {
+	ID       string // what it is called below its owner; "" if the owner is the policy and nothing else
+	Words    string // what people call it: "the policy of queue Jobs"
+	Basis    iam.Basis
+	Service  string      // of a resource policy: whose resource
+	Inline   bool        // whether it is part of its holder
+	Name     model.Attr  // its name, if it has one
+	Holders  model.Block // role_names, user_names, group_names, target_arns
+	Document model.Attr  // a mapping, or a text that holds one
+	Guard    model.Guard
+}
+
+// Policy makes a policy and the statements of its document. A document that is
+// not there, or that cannot be read, is a statement whose actions are unknown.
+func (d *Draft) Policy(owner *model.Resource, p Policy) {
+	d.Hide(model.Statement, model.Policy)
+	document := p.Document
+	attrs := model.Block{
+		"basis":  {Value: model.Lit(string(p.Basis)), At: document.At},
+		"inline": {Value: model.Bool(p.Inline), At: document.At},
+	}
+	if p.Name.Value != nil {
+		attrs["name"] = p.Name
+	}
+	for attribute, holder := range p.Holders {
+		if holder.Value != nil {
+			attrs[attribute] = holder
+		}
+	}
+	policy := &model.Resource{
+		ID: owner.ID, Label: p.Words, Kind: model.Policy, Type: owner.Type, At: owner.At, Via: owner.Via, Attrs: attrs,
+		If: model.Both(owner.If, p.Guard), Open: owner.Open, From: owner.From,
+	}
+	if p.ID != "" {
+		policy.ID, policy.At = d.Unique(owner.ID+"."+p.ID), OrAt(document.At, owner.At)
+	}
+	d.Add(owner.ID, policy)
+	d.statements(owner, policy, p)
+}
+
+func (d *Draft) statements(owner, policy *model.Resource, p Policy) {
+	document := p.Document
+	document.At = OrAt(document.At, policy.At)
+	if document.Value == nil {
+		why := p.Words + " has no document"
+		if owner.Open != "" {
+			why = owner.Open
+		} else {
+			d.Problem(source.Problem{ID: "policy-invalid", At: policy.At, Effect: source.Partial, Message: why, Hides: d.hides})
+		}
+		document.Value = model.Unknown{Why: why}
+	}
+	statements, problems := iam.Statements(d.Document(document), p.Basis)
+	for _, problem := range problems {
+		problem.Message = p.Words + ": " + problem.Message
+		d.Problem(problem)
+	}
+	for i, s := range statements {
+		d.Add(owner.ID, statement(policy, p, s, i))
+	}
+}
+
+func statement(policy *model.Resource, p Policy, s iam.Statement, index int) *model.Resource {
+	attrs := s.Attrs
+	attrs["policy_id"] = model.Attr{Value: model.Lit(policy.ID), At: s.At}
+	attrs["basis"] = model.Attr{Value: model.Lit(string(p.Basis)), At: s.At}
+	if p.Service != "" {
+		attrs["service"] = model.Attr{Value: model.Lit(p.Service), At: s.At}
+	}
+	key, label := policy.ID+"."+s.Hash, strconv.Itoa(index+1)
+	if s.Sid != "" {
+		key, label = policy.ID+"."+s.Sid, s.Sid
+	}
+	return &model.Resource{
+		ID: policy.ID + "." + s.Path, Key: key, Label: "statement " + label + " of " + p.Words,
+		Kind: model.Statement, Type: policy.Type, At: s.At, Via: policy.Via, Attrs: attrs,
+		If: model.Both(policy.If, s.If), Open: "", From: policy.From,
+	}
+}

@@ -1,0 +1,134 @@
+package terraform
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser/draft"
+	"github.com/belay-dev/belay/parser/terraform/config"
+)
+
+// ruleEnabled tells whether a rule is on. The provider had is_enabled before
+// state.
+func ruleEnabled(m *mapper, r *config.Resource) model.Attr {
+	state := isWord("state", "ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS")(m, r)
+	return draft.Merged(state, m.property(r, "is_enabled"))
+}
+
+// notificationBlocks are the blocks of a bucket's notifications, the attribute
+// that names who is told, and how messages call the one told.
+var notificationBlocks = []struct{ block, arn, words string }{
+	{"lambda_function", "lambda_function_arn", "Function"},
+	{"queue", "queue_arn", "Queue"},
+	{"topic", "topic_arn", "Topic"},
+}
+
+// bucketNotifications makes the notifications of a bucket.
+func bucketNotifications(m *mapper, r *config.Resource) {
+	m.Hide(model.BucketNotification)
+	bucket := m.property(r, "bucket")
+	for _, of := range notificationBlocks {
+		names := fields{"arn": of.arn, "events": "events", "prefix": "filter_prefix", "suffix": "filter_suffix"}
+		m.Each(m.property(r, of.block), func(i int, item model.Attr, guard model.Guard, why string) {
+			attrs := m.Known(item, names, why)
+			for _, name := range []string{"prefix", "suffix"} {
+				attr := attrs[name]
+				attr.Value = formed(model.TextType, attr.Value)
+				if attrs[name] = attr; attr.Value == nil {
+					delete(attrs, name)
+				}
+			}
+			key := strconv.Itoa(i)
+			if why == "" {
+				key = draft.NameOr(attrs["arn"], i) + " " + draft.Literal(draft.First(attrs["events"]).Value) +
+					" " + draft.Literal(attrs["prefix"].Value) + " " + draft.Literal(attrs["suffix"].Value)
+			}
+			if bucket.Value != nil {
+				attrs["bucket_name"] = bucket
+			}
+			m.Part(owner(r), draft.Part{
+				Kind: model.BucketNotification, At: item.At, Attrs: attrs, Guard: guard, Open: why,
+				ID:    of.block + "[" + strconv.Itoa(i) + "]",
+				Key:   of.block + "[" + key + "]",
+				Label: fmt.Sprintf("%s notification %d of %s", of.words, i+1, r.Address),
+			})
+		})
+	}
+}
+
+// blockPublic tells whether all four settings of a public access block are on.
+// One that is not written is off.
+func blockPublic(m *mapper, r *config.Resource) model.Attr {
+	var values []model.Value
+	for _, name := range []string{"block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"} {
+		values = append(values, m.property(r, name).Value)
+	}
+	return model.Attr{Value: draft.AllTrue(values...), At: r.At}
+}
+
+// streamParameters are the blocks of a pipe that polls a stream.
+var streamParameters = []string{"kinesis_stream_parameters", "dynamodb_stream_parameters"}
+
+// ofStream is a setting of a pipe that polls a stream.
+func ofStream(path string) compute {
+	return func(m *mapper, r *config.Resource) model.Attr {
+		var out model.Attr
+		for _, name := range streamParameters {
+			out = draft.Merged(out, m.property(r, "source_parameters[0]."+name+"[0]."+path))
+		}
+		return out
+	}
+}
+
+// firehoseDestinations are the words of the provider for a destination, which
+// begin the name of its block, and those of the model.
+var firehoseDestinations = []struct{ name, word string }{
+	{"extended_s3", "s3"},
+	{"s3", "s3"},
+	{"opensearch", "opensearch"},
+	{"opensearchserverless", "opensearch"},
+	{"elasticsearch", "opensearch"},
+	{"redshift", "redshift"},
+	{"splunk", "splunk"},
+	{"http_endpoint", "http"},
+	{"snowflake", "snowflake"},
+	{"iceberg", "iceberg"},
+}
+
+// firehoseDestination says where a delivery stream delivers.
+func firehoseDestination(m *mapper, r *config.Resource) model.Attr {
+	attr := m.property(r, "destination")
+	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
+		for _, of := range firehoseDestinations {
+			if draft.Literal(value) == of.name {
+				return model.Lit(of.word)
+			}
+		}
+		return value
+	})
+	return attr
+}
+
+// firehoseRole is the role that a delivery stream delivers with.
+func firehoseRole(m *mapper, r *config.Resource) model.Attr {
+	var out model.Attr
+	for _, of := range firehoseDestinations {
+		out = draft.Merged(out, m.property(r, of.name+"_configuration[0].role_arn"))
+	}
+	return out
+}
+
+// opaqueStack says of the unit that a CloudFormation stack in it may hold
+// anything.
+func opaqueStack(m *mapper, r *config.Resource) {
+	why := fmt.Sprintf("the template of stack %s is not examined", r.Address)
+	if m.root.Open == "" {
+		m.root.Open, m.root.Hides = why, nil
+	}
+	m.Problem(source.Problem{
+		ID: "nested-template-missing", At: r.At, Effect: source.Partial, Message: why,
+		Fix: "Check the template of the stack as an input of its own.",
+	})
+}

@@ -1,0 +1,242 @@
+package terraform
+
+import (
+	"slices"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/parser/draft"
+	"github.com/belay-dev/belay/parser/terraform/config"
+)
+
+// maxHops is how often a reference is followed to what it is a reference to.
+const maxHops = 8
+
+// settle follows references to what the configuration itself sets: the topic
+// ARN of a subscription is whatever the subscription says. The name by which a
+// resource is known stays a reference to it.
+func (m *mapper) settle() {
+	raw := make(map[string]*config.Resource, len(m.root.Resources))
+	for _, r := range m.root.Resources {
+		raw[r.Address] = r
+	}
+	s := settler{raw: raw}
+	for _, r := range m.root.Resources {
+		next := *r
+		next.Values = s.block(r.Values, maxHops)
+		m.byAddress[r.Address] = &next
+		if r.Mode == config.Managed {
+			m.byType[r.Type] = append(m.byType[r.Type], &next)
+		}
+	}
+}
+
+type settler struct{ raw map[string]*config.Resource }
+
+func (s settler) block(block model.Block, hops int) model.Block {
+	out := make(model.Block, len(block))
+	for name, attr := range block {
+		out[name] = s.attr(attr, hops)
+	}
+	return out
+}
+
+func (s settler) attr(attr model.Attr, hops int) model.Attr {
+	text, ok := attr.Value.(model.Text)
+	if ok && len(text) > 1 && attr.Inner != nil {
+		return attr // the map of its characters counts one for each hole
+	}
+	attr.Value = s.value(attr.Value, hops)
+	return attr
+}
+
+func (s settler) value(value model.Value, hops int) model.Value {
+	switch v := value.(type) {
+	case model.Text:
+		return s.text(v, hops)
+	case model.List:
+		out := make(model.List, len(v))
+		for i, item := range v {
+			out[i] = s.attr(item, hops)
+		}
+		return out
+	case model.Block:
+		return s.block(v, hops)
+	case model.Choice:
+		return model.Choice{If: v.If, Then: s.value(v.Then, hops), Else: s.value(v.Else, hops)}
+	default:
+		return value
+	}
+}
+
+func (s settler) text(text model.Text, hops int) model.Value {
+	if hops == 0 {
+		return text
+	}
+	if hole, ok := text.Hole(); ok {
+		if found, ok := s.follow(hole); ok {
+			return s.value(found, hops-1)
+		}
+		return text
+	}
+	out := make([]model.Text, len(text))
+	for i := range text {
+		out[i] = text[i : i+1]
+		if text[i].Hole == nil {
+			continue
+		}
+		if found, ok := s.follow(text[i].Hole); ok {
+			if followed, ok := s.value(found, hops-1).(model.Text); ok {
+				out[i] = followed
+			}
+		}
+	}
+	return model.Concat(out...)
+}
+
+// follow is what the configuration sets for the attribute that a hole is.
+func (s settler) follow(hole *model.Hole) (model.Value, bool) {
+	if hole.Source != model.ResourceHole {
+		return nil, false
+	}
+	r := s.raw[hole.Resource]
+	if r == nil || r.Mode == config.Managed && hole.Attribute == config.NameAttribute(r.Type) {
+		return nil, false
+	}
+	attr, ok := r.Values[hole.Attribute]
+	if !ok || attr.Value == nil {
+		return nil, false
+	}
+	if _, unknown := attr.Value.(model.Unknown); unknown {
+		return nil, false
+	}
+	return attr.Value, true
+}
+
+// standIn are the types that stand for another resource: an alias is its key.
+// The path leads on.
+var standIn = map[string]string{
+	"aws_kms_alias":               "target_key_id",
+	"aws_kinesis_stream_consumer": "stream_arn",
+	"aws_sfn_alias":               "routing_configuration[0].state_machine_version_arn",
+}
+
+// standIns replaces, in the attributes that edges are made of, references to
+// what stands for another resource and is itself of no kind.
+func (m *mapper) standIns() {
+	some := false
+	for typ := range standIn {
+		some = some || len(m.byType[typ]) > 0
+	}
+	if !some {
+		return
+	}
+	for _, r := range m.Resources {
+		for _, attribute := range model.Kinds[r.Kind] {
+			attr, ok := r.Attrs[attribute.Type.From]
+			if attribute.Type.From != "" && ok {
+				attr.Value = m.lead(attr.Value)
+				r.Attrs[attribute.Type.From] = attr
+			}
+		}
+	}
+}
+
+func (m *mapper) lead(value model.Value) model.Value {
+	switch v := value.(type) {
+	case model.Text:
+		hole, ok := v.Hole()
+		if !ok || hole.Source != model.ResourceHole {
+			return v
+		}
+		r := m.byAddress[hole.Resource]
+		if r == nil || standIn[r.Type] == "" {
+			return v
+		}
+		if target := m.property(r, standIn[r.Type]).Value; target != nil {
+			return target
+		}
+		return v
+	case model.List:
+		out := make(model.List, len(v))
+		for i, item := range v {
+			item.Value = m.lead(item.Value)
+			out[i] = item
+		}
+		return out
+	case model.Choice:
+		return model.Choice{If: v.If, Then: m.lead(v.Then), Else: m.lead(v.Else)}
+	default:
+		return value
+	}
+}
+
+// names tells whether a value names a resource: by a reference, or by the name
+// that it is given.
+func (m *mapper) names(value model.Value, r *config.Resource) bool {
+	value = m.lead(value)
+	if draft.Refers(value, r.Address) {
+		return true
+	}
+	own, ok := r.Values[config.NameAttribute(r.Type)].Value.(model.Text)
+	return ok && len(own) > 0 && holdsText(value, own)
+}
+
+func holdsText(value model.Value, text model.Text) bool {
+	switch v := value.(type) {
+	case model.Text:
+		return v.Equal(text)
+	case model.List:
+		return slices.ContainsFunc(v, func(item model.Attr) bool { return holdsText(item.Value, text) })
+	case model.Choice:
+		return holdsText(v.Then, text) || holdsText(v.Else, text)
+	default:
+		return false
+	}
+}
+
+// eachNaming calls f for the resources of a type that name a resource, with the
+// guard under which they do.
+func (m *mapper) eachNaming(r *config.Resource, typ, path string, f func(by *config.Resource, guard model.Guard)) {
+	for _, by := range m.byType[typ] {
+		var guards model.Any
+		always := false
+		for _, item := range model.Items(m.property(by, path)) {
+			model.EachChoice(item.Value, nil, func(value model.Value, guard model.Guard) {
+				switch {
+				case !m.names(value, r):
+				case guard == nil:
+					always = true
+				default:
+					guards = append(guards, guard)
+				}
+			})
+		}
+		switch {
+		case always:
+			f(by, by.If)
+		case len(guards) == 1:
+			f(by, model.Both(by.If, guards[0]))
+		case len(guards) > 1:
+			f(by, model.Both(by.If, guards))
+		}
+	}
+}
+
+// refersTo returns the resource that a text refers to, if it is nothing but a
+// reference.
+func (m *mapper) refersTo(value model.Value) (*config.Resource, *model.Hole) {
+	text, ok := value.(model.Text)
+	if !ok {
+		return nil, nil
+	}
+	hole, ok := text.Hole()
+	if !ok || hole.Source != model.ResourceHole {
+		return nil, nil
+	}
+	return m.byAddress[hole.Resource], hole
+}
+
+// ref is the text that refers to an attribute of a resource.
+func ref(r *config.Resource, attribute string) model.Text {
+	return config.Reference(r.Address, r.Type, attribute)
+}
