@@ -315,7 +315,7 @@ var signals = []Signal{
 			way("AWS/SNS", "NumberOfNotificationsFailed", blindCount),
 			way("AWS/SNS", "NumberOfNotificationsFailedToRedriveToDlq", blindCount),
 		},
-		Applies: "topics with subscriptions; high where one of them delivers to a function, queue or stream",
+		Applies: "topics with subscriptions that no alarm notifies; high where one of them delivers to a function, queue or stream",
 	},
 	{
 		Slug: "account-concurrency", Severity: "medium", Tier: "B",

@@ -368,21 +368,36 @@ func (l *linker) linkSchedules(w watching) {
 		return
 	}
 	for _, n := range l.byKind[model.Schedule] {
+		seen := w
 		value, ok := n.Attrs["group"].Value.(model.Text)
 		if !ok {
 			value = model.Lit("default")
 		}
 		switch why := n.Unknown["group"]; {
 		case why != "":
-			w.maybe = why
-			l.alarms.of[n] = append(l.alarms.of[n], w)
+			seen.maybe = why
+			l.alarms.of[n] = append(l.alarms.of[n], seen)
 		case group.why != "":
-			w.maybe = group.why
-			l.alarms.of[n] = append(l.alarms.of[n], w)
+			seen.maybe = group.why
+			l.alarms.of[n] = append(l.alarms.of[n], seen)
 		case l.canonical(value) == l.canonical(group.value):
-			l.watch(w, n)
+			l.watch(seen, n)
+		case givenOnDeployment(value) != "" || givenOnDeployment(group.value) != "":
+			seen.maybe = first(givenOnDeployment(group.value), givenOnDeployment(value))
+			l.alarms.of[n] = append(l.alarms.of[n], seen)
 		}
 	}
+}
+
+// givenOnDeployment says why a text may be any: a part of it is a parameter or
+// comes from another stack. The name of a resource of this unit is nobody else's.
+func givenOnDeployment(t model.Text) string {
+	for _, part := range t {
+		if part.Hole != nil && part.Hole.Source != model.ResourceHole {
+			return whyHole(part.Hole)
+		}
+	}
+	return ""
 }
 
 // watchings are the queries that are or may be about a node, from its own unit

@@ -238,7 +238,12 @@ func needsInvocations(l *linker, n *Node) need {
 	return edgeNeed(n, "targets")
 }
 
+// needsDelivery: an alarm on the topic that alarms notify would tell by the topic
+// that does not work.
 func needsDelivery(_ *linker, n *Node) need {
+	if len(n.Edges["alarm_actions"]) > 0 {
+		return needless
+	}
 	so := edgeNeed(n, "subscriptions")
 	for _, subscription := range n.Edges["subscriptions"] {
 		if protocol, _ := word(subscription, "protocol"); slices.Contains([]string{"lambda", "sqs", "firehose"}, protocol) {
