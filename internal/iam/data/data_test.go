@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -181,6 +182,74 @@ func BenchmarkManagedBlock(b *testing.B) {
 		}
 		if _, err := m.unpackBlock(block); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestTables holds the hand-written tables against the published facts: a name
+// in them that is no action is a mistake.
+func TestTables(t *testing.T) {
+	u := actions(t)
+	check := func(table, action string) {
+		t.Helper()
+		if id, ok := u.Find(action); !ok || u.Name(id) != action {
+			t.Errorf("%s: %s is no action", table, action)
+		}
+	}
+	for action := range optional {
+		check("optional", action)
+		id, _ := u.Find(action)
+		a, err := u.Action(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range a.Types {
+			if at.Required {
+				t.Errorf("optional: %s requires a %s", action, at.Type.Name)
+			}
+		}
+		if len(a.Types) == 0 {
+			t.Errorf("optional: %s has no resource type at all", action)
+		}
+	}
+	for action := range scoping {
+		if action != "" {
+			check("scoping", action)
+		}
+	}
+	for kind, list := range sensitive {
+		for _, action := range list {
+			check(string(kind), action)
+		}
+	}
+	for action, needs := range dependent {
+		check("dependent", action)
+		for _, need := range needs {
+			check("dependent", need)
+		}
+	}
+	for alias, action := range aliases {
+		check("aliases", action)
+		if alias != strings.ToLower(alias) {
+			t.Errorf("aliases: %s is not in lower case", alias)
+		}
+		if _, ok := u.Find(alias); ok {
+			t.Errorf("aliases: %s is an action itself", alias)
+		}
+	}
+	for service, names := range dataPlane {
+		for _, name := range names {
+			check("dataPlane", service+":"+name)
+		}
+	}
+	for name := range moreFormats {
+		service, name, _ := strings.Cut(name, ":")
+		types, err := u.Service(service).Types()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(types, func(rt ResourceType) bool { return rt.Name == name }) {
+			t.Errorf("moreFormats: %s has no type %s", service, name)
 		}
 	}
 }
