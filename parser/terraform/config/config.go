@@ -16,6 +16,9 @@ type Root struct {
 	Resources []*Resource // in source order, modules after the file that calls them
 	Outputs   model.Block // of the root module, by name
 	Problems  []source.Problem
+	// Failures are problems of expressions that fail. One matters if a value that the
+	// mapping asks for is Unknown with its message.
+	Failures []source.Problem
 
 	Choices []model.ChoicePoint
 	Open    string       // see model.Unit

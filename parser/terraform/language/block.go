@@ -1,0 +1,263 @@
+package language
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser/terraform/config"
+)
+
+// metaArguments are what Terraform itself reads in a block.
+var metaArguments = map[string]bool{
+	"count": true, "for_each": true, "depends_on": true, "provider": true, "lifecycle": true, "provisioner": true,
+	"connection": true, "dynamic": true, "timeouts": true, "providers": true, "source": true, "version": true,
+}
+
+// blockValue is a nested block as an object.
+func (e *evaluation) blockValue(s scope, body *hclsyntax.Body, at *hcl.Range) value {
+	out := newObject(len(body.Attributes))
+	for name, attribute := range body.Attributes {
+		out.put(name, e.at(e.eval(s, attribute.Expr), attribute.Expr), &attribute.NameRange)
+	}
+	for _, name := range nestedTypes(body) {
+		out.put(name.name, e.nested(s, body, name.name), name.at)
+	}
+	return value{body: out.sorted(), at: at}
+}
+
+// at places a value that has no place of its own at its expression.
+func (e *evaluation) at(v value, x hclsyntax.Expression) value {
+	if v.at == nil {
+		r := x.Range()
+		v.at = &r
+	}
+	return v
+}
+
+type nestedType struct {
+	name string
+	at   *hcl.Range
+}
+
+// nestedTypes lists the types of the blocks in a body, each once.
+func nestedTypes(body *hclsyntax.Body) []nestedType {
+	var out []nestedType
+	for _, b := range body.Blocks {
+		name := b.Type
+		at := &b.TypeRange
+		if name == "dynamic" && len(b.Labels) == 1 {
+			name = b.Labels[0]
+			if len(b.LabelRanges) == 1 {
+				at = &b.LabelRanges[0]
+			}
+		}
+		if !slices.ContainsFunc(out, func(t nestedType) bool { return t.name == name }) {
+			out = append(out, nestedType{name, at})
+		}
+	}
+	return out
+}
+
+// nested is the blocks of one type in a body as a list.
+func (e *evaluation) nested(s scope, body *hclsyntax.Body, name string) value {
+	out := &sequence{}
+	for _, b := range body.Blocks {
+		switch {
+		case b.Type == name:
+			out.items = append(out.items, e.blockValue(s, b.Body, &b.TypeRange))
+		case b.Type == "dynamic" && len(b.Labels) == 1 && b.Labels[0] == name:
+			e.dynamic(s, b, out)
+		}
+	}
+	var at *hcl.Range
+	if len(out.items) > 0 {
+		at = out.items[0].at
+	}
+	return value{body: out, at: at}
+}
+
+// dynamic adds the blocks that a dynamic block stands for. Those that are there
+// in some worlds only are choices.
+func (e *evaluation) dynamic(s scope, b *hclsyntax.Block, out *sequence) {
+	label := b.Labels[0]
+	attribute, ok := b.Body.Attributes["for_each"]
+	i := slices.IndexFunc(b.Body.Blocks, func(inner *hclsyntax.Block) bool { return inner.Type == "content" })
+	if !ok || i < 0 {
+		e.failures(failed("the dynamic block "+label+" has no for_each or no content", &b.TypeRange))
+		return
+	}
+	content := b.Body.Blocks[i].Body
+	iterator := label
+	if named, ok := b.Body.Attributes["iterator"]; ok {
+		if name := address(named.Expr); name != "" {
+			iterator = name
+		}
+	}
+	v := e.eval(s, attribute.Expr)
+	for _, l := range e.leaves(s, v, attribute, mapped, nil, maxSplits) {
+		inner := s.assuming(l.guard, true)
+		for _, item := range e.dynamicItems(l, attribute, label) {
+			o := newObject(2)
+			o.put("key", item.key, attribute.NameRange.Ptr())
+			o.put("value", item.value, attribute.NameRange.Ptr())
+			block := e.blockValue(inner.with(iterator, value{body: o.sorted(), at: item.value.at}), content, &b.TypeRange)
+			if l.guard != nil {
+				block = value{body: &choice{guard: l.guard, then: block, otherwise: value{at: block.at}}, at: block.at}
+			}
+			out.items = append(out.items, block)
+		}
+	}
+}
+
+type dynamicItem struct{ key, value value }
+
+func (e *evaluation) dynamicItems(l countLeaf, attribute *hclsyntax.Attribute, label string) []dynamicItem {
+	why := l.open
+	if why == "" {
+		keys, items, _, ok := pairs(l.v)
+		if ok && len(items) <= maxKeys {
+			out := make([]dynamicItem, len(items))
+			for i := range items {
+				out[i] = dynamicItem{keys[i], items[i]}
+				if s, isList := l.v.body.(*sequence); isList && s.form != set {
+					out[i].key = number(int64(i), items[i].at)
+				}
+			}
+			return out
+		}
+		if !ok && isEmpty(l.v) {
+			return nil
+		}
+		why = "the dynamic block " + label + " has too many items"
+		e.problem(source.Problem{ID: "too-many-instances", At: e.span(&attribute.NameRange), Effect: source.Noted, Message: why})
+	}
+	unknown := func(name string) value {
+		v := hole(model.Hole{Source: model.OpaqueHole, Name: label + "." + name, Why: why}, &attribute.NameRange)
+		v.body = text{parts: v.body.(text).parts, typ: cty.DynamicPseudoType} //nolint:forcetypeassert,errcheck // a hole is a text
+		return v
+	}
+	return []dynamicItem{{unknown("key"), unknown("value")}}
+}
+
+// resourceOf is an instance as package config has it.
+func (e *evaluation) resourceOf(i *instance) *config.Resource {
+	r := i.res
+	out := &config.Resource{
+		Address: i.id(), Block: r.address(), Type: r.typ, Name: r.name, Module: i.in.address,
+		At: e.span(r.at), If: i.guard, Via: i.in.via, Values: model.Block{},
+	}
+	if r.data {
+		out.Mode = config.Data
+	}
+	if i.in.block != "" {
+		out.Block = i.in.block + "." + out.Block
+	}
+	s := i.scope()
+	for name, attribute := range r.body.Attributes {
+		if metaArguments[name] {
+			continue
+		}
+		v, _ := e.written(s, i, name)
+		e.set(out, name, e.at(v, attribute.Expr), &attribute.NameRange)
+	}
+	for _, typ := range nestedTypes(r.body) {
+		if metaArguments[typ.name] {
+			continue
+		}
+		if v, ok := e.written(s, i, typ.name); ok {
+			e.set(out, typ.name, v, typ.at)
+		}
+	}
+	e.meta(i, out)
+	return out
+}
+
+func (e *evaluation) set(out *config.Resource, name string, v value, at *hcl.Range) {
+	e.failures(v)
+	attr := e.attr(v)
+	if attr.Value == nil {
+		return
+	}
+	place := e.span(at)
+	if attr.Inner != nil && attr.At.File != place.File {
+		// The text stands in another file, and so do the places in it.
+		attr.Via = append([]source.Span{place}, attr.Via...)
+	} else {
+		attr.At = place
+	}
+	out.Values[name] = attr
+}
+
+// meta reads what of a block Terraform itself reads.
+func (e *evaluation) meta(i *instance, out *config.Resource) {
+	body := i.res.body
+	if attribute, ok := body.Attributes["provider"]; ok {
+		out.Provider = address(attribute.Expr)
+	}
+	if p := i.provider(); p != nil && p.region.body != nil {
+		if name, ok := p.region.literalOf(); ok && p.region.from == nil {
+			out.Region = name
+		}
+	}
+	if attribute, ok := body.Attributes["depends_on"]; ok {
+		out.DependsOn = addresses(attribute.Expr)
+		if i.in.block != "" {
+			for j, a := range out.DependsOn {
+				out.DependsOn[j] = i.in.block + "." + a
+			}
+		}
+	}
+	for _, b := range body.Blocks {
+		if b.Type != "lifecycle" {
+			continue
+		}
+		if attribute, ok := b.Body.Attributes["ignore_changes"]; ok {
+			out.Ignored = append(out.Ignored, addresses(attribute.Expr)...)
+		}
+	}
+}
+
+// provider is the provider of a resource: the one that is named, else the one
+// that its type is named after.
+func (i *instance) provider() *provision {
+	name := ""
+	if attribute, ok := i.res.body.Attributes["provider"]; ok {
+		name = address(attribute.Expr)
+	}
+	if name == "" {
+		name = providerName(i.res.typ)
+	}
+	return i.in.providers[name]
+}
+
+func providerName(typ string) string {
+	for i, c := range typ {
+		if c == '_' {
+			return typ[:i]
+		}
+	}
+	return typ
+}
+
+// addresses lists references that are no expressions.
+func addresses(x hclsyntax.Expression) []string {
+	tuple, ok := x.(*hclsyntax.TupleConsExpr)
+	if !ok {
+		if a := address(x); a != "" {
+			return []string{a}
+		}
+		return nil
+	}
+	var out []string
+	for _, item := range tuple.Exprs {
+		if a := address(item); a != "" {
+			out = append(out, a)
+		}
+	}
+	return out
+}
