@@ -513,6 +513,12 @@ func variables(text model.Text) model.Text {
 
 // hash is short and the same for statements that say the same.
 func hash(attrs model.Block) string {
+	sum := sha256.Sum256([]byte(content(attrs)))
+	return hex.EncodeToString(sum[:4])
+}
+
+// content is a text that is the same for statements that say the same.
+func content(attrs model.Block) string {
 	var b strings.Builder
 	for _, name := range sorted(attrs) {
 		if name == "sid" {
@@ -527,8 +533,7 @@ func hash(attrs model.Block) string {
 		b.WriteString(text)
 		b.WriteByte('\n')
 	}
-	sum := sha256.Sum256([]byte(b.String()))
-	return hex.EncodeToString(sum[:4])
+	return b.String()
 }
 
 // canonical writes a value so that the order of lists, which means nothing in a

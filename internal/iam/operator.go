@@ -8,6 +8,7 @@ type operator struct {
 	negated   bool
 	ifExists  bool
 	forAll    bool // ForAllValues, which holds for a key that is not there
+	forAny    bool // ForAnyValue, which does not, even where it is negated
 	wildcards bool // whether * and ? in its values are wildcards
 }
 
@@ -46,9 +47,9 @@ var operators = map[string]operator{
 func parseOperator(s string) (operator, bool) {
 	s = strings.ToLower(s)
 	s, forAll := strings.CutPrefix(s, "forallvalues:")
-	s, _ = strings.CutPrefix(s, "foranyvalue:")
+	s, forAny := strings.CutPrefix(s, "foranyvalue:")
 	base, ifExists := strings.CutSuffix(s, "ifexists")
 	o, ok := operators[base]
-	o.base, o.ifExists, o.forAll = base, ifExists, forAll
+	o.base, o.ifExists, o.forAll, o.forAny = base, ifExists, forAll, forAny
 	return o, ok
 }

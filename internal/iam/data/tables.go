@@ -224,7 +224,6 @@ var dependent = map[string][]string{
 	// authorization + list_amazonsecretsmanager.html
 	"secretsmanager:BatchGetSecretValue": {"secretsmanager:GetSecretValue"},
 	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
-	"s3:CopyObject": {"s3:GetObject", "s3:PutObject"},
 }
 
 // Dependent lists what a call of the action needs beside the action.

@@ -1,0 +1,299 @@
+package iam
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/belay-dev/belay/internal/iam/data"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// A Grant is a statement as questions are asked of it: its actions expanded, its
+// patterns compiled. It is made by an Analyzer and never changed.
+type Grant struct {
+	// Statement is the attributes it was made of, and Name what the asker calls it.
+	Statement model.Block
+	Name      string
+
+	key        string // equal for grants that grant the same
+	effect     Answer // Yes for Allow, No for Deny, Unknown
+	actions    actionPart
+	resources  resourcePart
+	principals principalPart
+	atoms      []atom
+	reading    reading
+}
+
+// actionPart is the actions of a grant, between two bounds.
+type actionPart struct {
+	upper, lower Set
+	texts        []model.Text
+	negated      bool
+	// none are the patterns that cover no action that is known.
+	none []string
+	why  string // why the actions, or some of them, are not known
+}
+
+// resourcePart is the resources of a grant. A statement of a resource policy
+// that names none is about the resource it is set on.
+type resourcePart struct {
+	texts        []model.Text
+	upper, lower language
+	negated      bool
+	own          bool
+	why          string
+}
+
+// An Analyzer works out what statements mean. It remembers what it has worked
+// out by content, so that the same statement, action pattern or policy is worked
+// out once. It may be used by several goroutines.
+type Analyzer struct {
+	Universe *data.Universe
+	Managed  *data.Managed
+
+	binding    Binding
+	variables  map[string]string
+	mu         sync.Mutex
+	expansions map[string]expansion
+	facts      map[string]*StatementFacts
+	unions     map[string]Set
+	full       Set
+	formats    map[data.ActionID]language
+	managed    map[string][]*Grant
+	grants     map[string]*Grant
+	classes    map[data.ActionID]Class
+}
+
+// NewAnalyzer returns an Analyzer over the facts that belay was built with.
+// Binding may be nil.
+func NewAnalyzer(binding Binding) (*Analyzer, error) {
+	u, err := data.Actions()
+	if err != nil {
+		return nil, err
+	}
+	m, err := data.ManagedPolicies()
+	if err != nil {
+		return nil, err
+	}
+	return &Analyzer{
+		Universe: u, Managed: m, binding: binding, full: fullSet(u),
+		expansions: map[string]expansion{}, facts: map[string]*StatementFacts{}, unions: map[string]Set{},
+		formats: map[data.ActionID]language{}, managed: map[string][]*Grant{},
+		grants: map[string]*Grant{},
+	}, nil
+}
+
+// Grant makes a grant of a statement, given as the attributes of its kind. An
+// attribute that is not known is a value Unknown in it. Name is what paths and
+// verdicts call it.
+func (a *Analyzer) Grant(name string, statement model.Block) *Grant {
+	key := content(documentPart(statement))
+	a.mu.Lock()
+	g, ok := a.grants[key]
+	a.mu.Unlock()
+	if !ok {
+		g = a.grant(statement)
+		g.key = key
+		a.mu.Lock()
+		a.grants[key] = g
+		a.mu.Unlock()
+	}
+	named := *g
+	named.Name, named.Statement = name, statement
+	return &named
+}
+
+// documentPart is the attributes that say what a statement grants.
+func documentPart(statement model.Block) model.Block {
+	out := make(model.Block, len(documentAttrs))
+	for _, name := range documentAttrs {
+		if attr, ok := statement[name]; ok {
+			out[name] = attr
+		}
+	}
+	return out
+}
+
+func (a *Analyzer) grant(statement model.Block) *Grant {
+	g := &Grant{effect: Unknown, reading: reading{binding: a.binding, variables: a.variables}}
+	if text, ok := statement["effect"].Value.(model.Text); ok {
+		if word, known := text.Literal(); known {
+			g.effect = answers[word == "Allow"]
+		}
+	}
+	g.actions = a.actionPart(statement)
+	g.resources = readResources(statement, g.reading)
+	g.principals = readPrincipals(statement)
+	g.atoms = atoms(statement["conditions"].Value)
+	return g
+}
+
+// part reads an element that a statement has in one of two forms.
+func part(statement model.Block, name string) (texts []model.Text, negated, set bool, why string) {
+	value := statement[name].Value
+	if value == nil {
+		value, negated = statement["not_"+name].Value, true
+	}
+	if value == nil {
+		return nil, false, false, ""
+	}
+	for _, item := range model.Items(model.Attr{Value: value}) {
+		switch v := item.Value.(type) {
+		case model.Text:
+			texts = append(texts, v)
+		case model.Unknown:
+			why = v.Why
+		default:
+			why = "it depends on a condition of the template"
+		}
+	}
+	return texts, negated, true, why
+}
+
+func (a *Analyzer) actionPart(statement model.Block) actionPart {
+	texts, negated, set, why := part(statement, "actions")
+	p := actionPart{texts: texts, negated: negated, why: why}
+	if !set && why == "" {
+		p.why = "the statement names no action"
+	}
+	key := make([]string, len(texts))
+	for i, t := range texts {
+		e := a.expand(t)
+		if e.none {
+			p.none = append(p.none, t.String())
+		}
+		key[i] = t.String()
+	}
+	p.upper = a.union("u"+strings.Join(key, "\n"), texts, func(e expansion) Set { return e.upper })
+	p.lower = a.union("l"+strings.Join(key, "\n"), texts, func(e expansion) Set { return e.lower })
+	if p.why != "" {
+		p.upper = a.full
+	}
+	if negated {
+		p.upper, p.lower = a.full.Minus(p.lower), a.full.Minus(p.upper)
+		if p.why != "" {
+			p.lower = Set{}
+		}
+	}
+	return p
+}
+
+func (a *Analyzer) expand(text model.Text) expansion {
+	key := text.String()
+	a.mu.Lock()
+	e, ok := a.expansions[key]
+	a.mu.Unlock()
+	if ok {
+		return e
+	}
+	e = expand(a.Universe, text)
+	a.mu.Lock()
+	a.expansions[key] = e
+	a.mu.Unlock()
+	return e
+}
+
+// union is the union of what patterns cover. Many statements of an account have
+// the same list of actions.
+func (a *Analyzer) union(key string, texts []model.Text, side func(expansion) Set) Set {
+	a.mu.Lock()
+	set, ok := a.unions[key]
+	a.mu.Unlock()
+	if ok {
+		return set
+	}
+	ids := []data.ActionID{}
+	for _, t := range texts {
+		s := side(a.expand(t))
+		if len(s.chunks) > 8 {
+			set = set.Union(s)
+			continue
+		}
+		for id := range s.All() {
+			ids = append(ids, id)
+		}
+	}
+	set = set.Union(setOf(ids...))
+	a.mu.Lock()
+	a.unions[key] = set
+	a.mu.Unlock()
+	return set
+}
+
+func readResources(statement model.Block, r reading) resourcePart {
+	texts, negated, set, why := part(statement, "resources")
+	p := resourcePart{texts: texts, negated: negated, own: !set, why: why}
+	r.wildcards = true
+	for _, t := range texts {
+		upper, lower := r, r
+		upper.free = true
+		lower.confined = true
+		p.upper = append(p.upper, upper.compile(t))
+		p.lower = append(p.lower, lower.compile(t))
+	}
+	return p
+}
+
+// action answers whether the grant is about an action. A name that is not known
+// is matched as text.
+func (p actionPart) action(id data.ActionID, known bool, name string) Answer {
+	if known {
+		switch {
+		case p.lower.Has(id):
+			return Yes
+		case p.upper.Has(id):
+			return Unknown
+		}
+		return No
+	}
+	answer := No
+	if p.why != "" {
+		answer = Unknown
+	}
+	for _, t := range p.texts {
+		answer = max(answer, MatchAction(t, model.Lit(name)))
+	}
+	if p.negated {
+		return Yes - answer
+	}
+	return answer
+}
+
+// resource answers whether the grant is about a resource, given in both bounds.
+func (p resourcePart) resource(upper, lower pattern) Answer {
+	if p.own {
+		return Yes
+	}
+	answer := No
+	if p.why != "" {
+		answer = Unknown
+	}
+	for i := range p.upper {
+		switch {
+		case covered(lower, p.lower[i]) || meets(p.lower[i], lower):
+			answer = Yes
+		case meets(p.upper[i], upper):
+			answer = max(answer, Unknown)
+		}
+		if answer == Yes {
+			break
+		}
+	}
+	if p.negated {
+		return Yes - answer
+	}
+	return answer
+}
+
+// conditions answers whether all conditions hold.
+func (g *Grant) conditions(context Context) (answer Answer, deciding []string) {
+	answer = Yes
+	for _, a := range g.atoms {
+		got := a.eval(context, g.reading)
+		if got == Unknown {
+			deciding = append(deciding, a.String())
+		}
+		answer = min(answer, got)
+	}
+	return answer, deciding
+}
