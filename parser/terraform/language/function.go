@@ -148,6 +148,9 @@ func (c *invocation) callStandard(f function.Function) value {
 		if !ok {
 			return c.unknown()
 		}
+		if v.IsNull() && !parameterOf(f, i).AllowNull {
+			return c.fail("null stands where %s is wanted", parameterOf(f, i).Type.FriendlyName())
+		}
 		if args[i], ok = fitting(f, i, v); !ok {
 			return c.fail("%s stands where %s is wanted", arg.describe(), parameterOf(f, i).Type.FriendlyName())
 		}

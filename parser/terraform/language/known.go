@@ -51,7 +51,7 @@ var functions = map[string]function.Function{
 	"formatdate":       stdlib.FormatDateFunc,
 	"formatlist":       stdlib.FormatListFunc,
 	"indent":           stdlib.IndentFunc,
-	"index":            stdlib.IndexFunc,
+	"index":            indexFunction,
 	"join":             stdlib.JoinFunc,
 	"jsondecode":       stdlib.JSONDecodeFunc,
 	"jsonencode":       stdlib.JSONEncodeFunc,
@@ -182,6 +182,24 @@ var lengthFunction = function.New(&function.Spec{
 			return cty.NumberIntVal(int64(len(t.AttributeTypes()))), nil
 		}
 		return cty.NumberIntVal(int64(args[0].LengthInt())), nil
+	},
+})
+
+// indexFunction is where in a list an item is.
+var indexFunction = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}, {Name: "item", Type: cty.DynamicPseudoType}},
+	Type:   function.StaticReturnType(cty.Number),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		if t := args[0].Type(); !t.IsListType() && !t.IsTupleType() {
+			return cty.NilVal, errors.New("a list is wanted")
+		}
+		for it := args[0].ElementIterator(); it.Next(); {
+			i, item := it.Element()
+			if equalCty(item, args[1]) {
+				return i, nil
+			}
+		}
+		return cty.NilVal, errors.New("the item is not in the list")
 	},
 })
 

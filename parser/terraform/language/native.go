@@ -34,6 +34,8 @@ func nativeOf(name string) native {
 		return elementNative
 	case "flatten":
 		return flattenNative
+	case "issensitive":
+		return func(c *invocation) (value, bool) { return boolean(false, c.at), len(c.args) == 1 }
 	case "keys":
 		return keysNative
 	case "length":
@@ -340,6 +342,9 @@ func containsNative(c *invocation) (value, bool) {
 		return value{}, false
 	}
 	wanted := c.args[1]
+	if wanted.body == nil && wanted.from == nil {
+		return c.fail("null stands where an item is wanted"), true
+	}
 	if wanted.from != nil && wanted.from.path != "" && c.args[0].origin() == nil && s.more == "" && len(s.items) <= maxOutcomes {
 		if v, ok := c.oneOf(s, wanted); ok {
 			return v, true
@@ -472,7 +477,7 @@ func distinctNative(c *invocation) (value, bool) {
 		return value{}, false
 	}
 	out := &sequence{form: collection, more: s.more}
-	for _, item := range s.items {
+	for _, item := range ofOneType(s.items) {
 		if !slices.ContainsFunc(out.items, func(other value) bool { return same(item, other) }) {
 			out.items = append(out.items, item)
 		}

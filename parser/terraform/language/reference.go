@@ -298,6 +298,9 @@ func asIndex(key value) (int, bool) {
 }
 
 func (e *evaluation) item(s scope, v value, b *sequence, key value, at *hcl.Range) value {
+	if b.form == set {
+		return failed("a set has no indexes", at)
+	}
 	i, ok := asIndex(key)
 	if !ok {
 		if key.body == nil || isScalar(key) {

@@ -39,6 +39,9 @@ func (m *module) typeOf(attribute *hclsyntax.Attribute) *constraint {
 		}
 		x = parsedType
 	}
+	if typ, ok := legacyTypes[hcl.ExprAsKeyword(x)]; ok && typ != cty.String {
+		return &constraint{typ: typ}
+	}
 	typ, defaults, diagnostics := typeexpr.TypeConstraintWithDefaults(x)
 	if diagnostics.HasErrors() {
 		m.problem("variable-type", &attribute.NameRange, source.Noted, "the type is none: %s", sentence(diagnostics[0]))

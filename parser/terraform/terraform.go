@@ -1,0 +1,111 @@
+// Package terraform loads Terraform configurations.
+package terraform
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser/terraform/config"
+	"github.com/belay-dev/belay/parser/terraform/language"
+)
+
+// Loader loads Terraform root modules.
+type Loader struct{}
+
+// Name is terraform.
+func (Loader) Name() string { return "terraform" }
+
+// An input is one root module.
+type input struct {
+	reader  *language.Reader
+	folder  string
+	options language.Options
+}
+
+// String is the folder of the root module.
+func (in *input) String() string { return in.folder }
+
+// Load evaluates the root module.
+func (in *input) Load(ctx context.Context) (*model.Unit, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("load %s: %w", in.folder, err)
+	}
+	return unitOf(in.reader.Load(in.folder, in.options)), nil
+}
+
+// unitOf is a root module as the model has it.
+func unitOf(root *config.Root) *model.Unit {
+	resources, problems := mapResources(root)
+	unit := &model.Unit{
+		Key:       root.Key,
+		Format:    Loader{}.Name(),
+		Files:     root.Files,
+		Resources: resources,
+		Choices:   root.Choices,
+		Outputs:   root.Outputs,
+		Problems:  slices.Concat(root.Problems, problems, mattering(root.Failures, resources)),
+		Region:    root.Region,
+		Account:   root.Account,
+		Open:      root.Open,
+		Hides:     root.Hides,
+	}
+	slices.SortStableFunc(unit.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	return unit
+}
+
+// mattering are the failures of expressions that leave an attribute of a resource
+// unknown, with the kinds of those. The archive of a function that is not built
+// yet is nobody's problem.
+func mattering(failures []source.Problem, resources []*model.Resource) []source.Problem {
+	if len(failures) == 0 {
+		return nil
+	}
+	hides := map[string][]string{}
+	for _, r := range resources {
+		for _, attr := range r.Attrs {
+			reasons(attr.Value, func(why string) {
+				if kind := string(r.Kind); !slices.Contains(hides[why], kind) {
+					hides[why] = append(hides[why], kind)
+				}
+			})
+		}
+	}
+	var out []source.Problem
+	for _, p := range failures {
+		if kinds, ok := hides[p.Message]; ok {
+			slices.Sort(kinds)
+			p.Hides = kinds
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// reasons calls f for each reason why a part of a value is unknown.
+func reasons(value model.Value, f func(why string)) {
+	switch v := value.(type) {
+	case model.Unknown:
+		f(v.Why)
+	case model.Text:
+		for _, part := range v {
+			if part.Hole != nil && part.Hole.Why != "" {
+				f(part.Hole.Why)
+			}
+		}
+	case model.List:
+		for _, item := range v {
+			reasons(item.Value, f)
+		}
+	case model.Block:
+		for _, attr := range v {
+			reasons(attr.Value, f)
+		}
+	case model.Choice:
+		reasons(v.Then, f)
+		reasons(v.Else, f)
+	case nil, model.Number, model.Bool:
+	}
+}
