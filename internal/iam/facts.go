@@ -130,16 +130,16 @@ type StatementFacts struct {
 // equal statements.
 func (a *Analyzer) Statement(statement model.Block) *StatementFacts {
 	g := a.Grant("", statement)
-	a.mu.Lock()
+	a.own.Lock()
 	f, ok := a.facts[g.key]
-	a.mu.Unlock()
+	a.own.Unlock()
 	if ok {
 		return f
 	}
 	f = a.statementFacts(g)
-	a.mu.Lock()
+	a.own.Lock()
 	a.facts[g.key] = f
-	a.mu.Unlock()
+	a.own.Unlock()
 	return f
 }
 

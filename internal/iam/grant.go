@@ -44,24 +44,32 @@ type resourcePart struct {
 	why          string
 }
 
-// An Analyzer works out what statements mean. It remembers what it has worked
-// out by content, so that the same statement, action pattern or policy is worked
-// out once. It may be used by several goroutines.
+// An Analyzer works out what the statements of one unit mean. It remembers what
+// it has worked out by content, so that the same statement, action pattern or
+// policy is worked out once. It may be used by several goroutines.
 type Analyzer struct {
+	*memory
+	binding   Binding
+	variables map[string]string
+
+	own    sync.Mutex
+	facts  map[string]*StatementFacts
+	grants map[string]*Grant
+}
+
+// memory is what analyzers of all units share: facts about actions, which have no
+// holes that a unit could give a meaning.
+type memory struct {
 	Universe *data.Universe
 	Managed  *data.Managed
 
-	binding    Binding
-	variables  map[string]string
+	full       Set
 	mu         sync.Mutex
 	expansions map[string]expansion
-	facts      map[string]*StatementFacts
 	unions     map[string]Set
-	full       Set
 	formats    map[data.ActionID]language
-	managed    map[string][]*Grant
-	grants     map[string]*Grant
 	classes    map[data.ActionID]Class
+	managed    map[string][]*Grant
 }
 
 // NewAnalyzer returns an Analyzer over the facts that belay was built with.
@@ -75,43 +83,57 @@ func NewAnalyzer(binding Binding) (*Analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Analyzer{
-		Universe: u, Managed: m, binding: binding, full: fullSet(u),
-		expansions: map[string]expansion{}, facts: map[string]*StatementFacts{}, unions: map[string]Set{},
+	a := &Analyzer{memory: &memory{
+		Universe: u, Managed: m, full: fullSet(u), expansions: map[string]expansion{}, unions: map[string]Set{},
 		formats: map[data.ActionID]language{}, managed: map[string][]*Grant{},
-		grants: map[string]*Grant{},
-	}, nil
+	}}
+	return a.With(binding), nil
+}
+
+// With returns an Analyzer for another unit. Holes are told apart by their names,
+// which only one unit gives a meaning.
+func (a *Analyzer) With(binding Binding) *Analyzer {
+	return &Analyzer{memory: a.memory, binding: binding, facts: map[string]*StatementFacts{}, grants: map[string]*Grant{}}
 }
 
 // Grant makes a grant of a statement, given as the attributes of its kind. An
 // attribute that is not known is a value Unknown in it. Name is what paths and
 // verdicts call it.
 func (a *Analyzer) Grant(name string, statement model.Block) *Grant {
-	key := content(documentPart(statement))
-	a.mu.Lock()
+	key := grantKey(statement)
+	a.own.Lock()
 	g, ok := a.grants[key]
-	a.mu.Unlock()
+	a.own.Unlock()
 	if !ok {
 		g = a.grant(statement)
 		g.key = key
-		a.mu.Lock()
+		a.own.Lock()
 		a.grants[key] = g
-		a.mu.Unlock()
+		a.own.Unlock()
 	}
 	named := *g
 	named.Name, named.Statement = name, statement
 	return &named
 }
 
-// documentPart is the attributes that say what a statement grants.
-func documentPart(statement model.Block) model.Block {
-	out := make(model.Block, len(documentAttrs))
+// grantKey is equal for statements that grant the same and are unknown for the
+// same reasons.
+func grantKey(statement model.Block) string {
+	part := make(model.Block, len(documentAttrs))
+	var whys []string
 	for _, name := range documentAttrs {
-		if attr, ok := statement[name]; ok {
-			out[name] = attr
+		attr, ok := statement[name]
+		if !ok {
+			continue
+		}
+		part[name] = attr
+		for _, item := range append(model.Items(attr), attr) {
+			if u, unknown := item.Value.(model.Unknown); unknown {
+				whys = append(whys, name+" "+u.Why)
+			}
 		}
 	}
-	return out
+	return content(part) + strings.Join(whys, "\n")
 }
 
 func (a *Analyzer) grant(statement model.Block) *Grant {
