@@ -40,7 +40,8 @@ func Convert(value Value, f func(Value) Value) Value {
 		if then == nil && otherwise == nil {
 			return nil
 		}
-		return Choice{If: v.If, Then: then, Else: otherwise}
+		v.Then, v.Else = then, otherwise
+		return v
 	default:
 		return f(value)
 	}

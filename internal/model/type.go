@@ -79,7 +79,8 @@ func (t Type) Coerce(value Value) (Value, string) {
 		if whyThen == "" {
 			whyThen = whyElse
 		}
-		return Choice{If: v.If, Then: then, Else: otherwise}, whyThen
+		v.Then, v.Else = then, otherwise
+		return v, whyThen
 	}
 	switch t.Base {
 	case NumberBase:

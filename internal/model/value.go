@@ -73,10 +73,12 @@ type List []Attr
 type Block map[string]Attr
 
 // Choice is a guarded value: Then where If holds, Else where it does not.
-// Both may be nil, Choice or any other value.
+// Both may be nil, Choice or any other value. ThenAt and ElseAt are where they
+// stand, if that is not where the attribute does.
 type Choice struct {
-	If         Guard
-	Then, Else Value
+	If             Guard
+	Then, Else     Value
+	ThenAt, ElseAt source.Span
 }
 
 // Unknown is a value that is set and cannot be known here.

@@ -363,7 +363,7 @@ func (l *linker) add(r *model.Resource, a *answers) *Node {
 		Unknown:  map[string]string{},
 	}
 	for name, attr := range r.Attrs {
-		attr.Value = a.value(attr.Value)
+		attr = a.attr(attr)
 		switch v := attr.Value.(type) {
 		case nil:
 			continue

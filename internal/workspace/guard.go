@@ -123,6 +123,28 @@ func (a *answers) value(value model.Value) model.Value {
 	return value
 }
 
+// attr makes the choices in an attribute, which stands where what is chosen does.
+func (a *answers) attr(attr model.Attr) model.Attr {
+	for {
+		choice, ok := attr.Value.(model.Choice)
+		if !ok {
+			attr.Value = a.value(attr.Value)
+			return attr
+		}
+		side, at := choice.Then, choice.ThenAt
+		switch a.truth(choice.If) {
+		case yes:
+		case no:
+			side, at = choice.Else, choice.ElseAt
+		case open:
+			side, at = model.Unknown{Why: a.why}, attr.At
+		}
+		if attr.Value = side; !at.IsZero() && side != nil {
+			attr.At = at
+		}
+	}
+}
+
 // list keeps the items that are not set in a world, so that the others keep
 // their source indexes.
 func (a *answers) list(list model.List) model.Value {
@@ -131,8 +153,7 @@ func (a *answers) list(list model.List) model.Value {
 	}
 	out := make(model.List, len(list))
 	for i, item := range list {
-		item.Value = a.value(item.Value)
-		out[i] = item
+		out[i] = a.attr(item)
 	}
 	return out
 }
@@ -147,7 +168,7 @@ func (a *answers) block(block model.Block) model.Value {
 	}
 	out := make(model.Block, len(block))
 	for name, attr := range block {
-		if attr.Value = a.value(attr.Value); attr.Value != nil {
+		if attr = a.attr(attr); attr.Value != nil {
 			out[name] = attr
 		}
 	}

@@ -225,7 +225,7 @@ func (m *mapper) ofTarget(r *stack.Resource, f func(*stack.Resource) model.Attr)
 		case nil:
 			return model.Attr{}
 		case model.Choice:
-			return chosen(v.If, side(v.Then), side(v.Else))
+			return chosen(v.If, target.At, side(v.Then), side(v.Else))
 		case model.Text:
 			for _, part := range v {
 				if part.Hole == nil || part.Hole.Source != model.ResourceHole {

@@ -53,7 +53,7 @@ func (m *mapper) step(attr model.Attr, name string) model.Attr {
 	case model.Choice:
 		then := m.step(model.Attr{Value: v.Then, At: attr.At}, name)
 		otherwise := m.step(model.Attr{Value: v.Else, At: attr.At}, name)
-		return chosen(v.If, then, otherwise)
+		return chosen(v.If, attr.At, then, otherwise)
 	case model.Unknown:
 		return attr
 	case model.Text:
@@ -67,17 +67,19 @@ func (m *mapper) step(attr model.Attr, name string) model.Attr {
 	}
 }
 
-// chosen is a choice between two attributes, at the place of the first that is
-// set.
-func chosen(guard model.Guard, then, otherwise model.Attr) model.Attr {
+// chosen is a choice between two attributes, each at its place. Where one of
+// them is not set, that is said of at, what both are part of.
+func chosen(guard model.Guard, at source.Span, then, otherwise model.Attr) model.Attr {
 	out := model.Attr{At: then.At, Via: then.Via}
 	switch {
 	case then.Value == nil && otherwise.Value == nil:
 		return out
 	case then.Value == nil:
-		out.At, out.Via = otherwise.At, otherwise.Via
+		out.At, out.Via = at, otherwise.Via
+	case otherwise.Value == nil:
+		out.At = at
 	}
-	out.Value = model.Choice{If: guard, Then: then.Value, Else: otherwise.Value}
+	out.Value = model.Choice{If: guard, Then: then.Value, Else: otherwise.Value, ThenAt: then.At, ElseAt: otherwise.At}
 	return out
 }
 
@@ -118,7 +120,7 @@ func (m *mapper) first(attr model.Attr) model.Attr {
 		}
 		return item
 	case model.Choice:
-		return chosen(v.If, m.first(model.Attr{Value: v.Then, At: attr.At}), m.first(model.Attr{Value: v.Else, At: attr.At}))
+		return chosen(v.If, attr.At, m.first(model.Attr{Value: v.Then, At: attr.At}), m.first(model.Attr{Value: v.Else, At: attr.At}))
 	default:
 		return attr
 	}

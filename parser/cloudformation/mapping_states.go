@@ -55,7 +55,7 @@ func eachSide(value model.Value, read func(model.Value) (asl.Machine, []source.P
 	otherwise, more := eachSide(choice.Else, read)
 	joined := asl.Machine{Attrs: model.Block{}}
 	for _, name := range append(sortedKeys(then.Attrs), sortedKeys(otherwise.Attrs)...) {
-		joined.Attrs[name] = chosen(choice.If, then.Attrs[name], otherwise.Attrs[name])
+		joined.Attrs[name] = chosen(choice.If, source.Span{}, then.Attrs[name], otherwise.Attrs[name])
 	}
 	for _, s := range then.States {
 		s.If = model.Both(choice.If, s.If)
