@@ -13,6 +13,9 @@ type ChoicePoint struct {
 	// value not in it, "" if there is no such value.
 	Values map[string]string
 	Other  string
+	// Required is true if it has no default, so that what a deployment does not
+	// say of it may be any outcome; else that is the first.
+	Required bool
 }
 
 // A Condition is a named guard of a template. Findings are explained in its

@@ -1,6 +1,10 @@
 package workspace
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/belay-dev/belay/internal/model"
+)
 
 // classes orders the classes of environments, the one that most depends on first.
 var classes = map[string]int{"prod": 3, "shared": 2, "ephemeral": 1}
@@ -17,9 +21,9 @@ func (b *builder) class(s *scope, world World) string {
 	return class
 }
 
-// selects tells whether deploying with the parameters of an environment gives a
-// world. A parameter that the environment does not give has its default, which
-// is the first outcome.
+// selects tells whether deploying with the parameters of an environment may give
+// a world. A parameter that the environment does not give has its default, which
+// is the first outcome; one without a default may be any.
 func (s *scope) selects(e Environment, world World) bool {
 	for _, w := range world.ways {
 		if !slices.ContainsFunc(w.answers, func(holds map[string]string) bool { return s.gives(e, holds) }) {
@@ -31,21 +35,18 @@ func (s *scope) selects(e Environment, world World) bool {
 
 func (s *scope) gives(e Environment, holds map[string]string) bool {
 	for name, outcome := range holds {
-		if s.outcome(name, e) != outcome {
+		point := s.choices[name]
+		if given, ok := e.Parameters[name]; ok && outcomeOf(point, given) != outcome ||
+			!ok && !point.Required && point.Outcomes[0] != outcome {
 			return false
 		}
 	}
 	return true
 }
 
-// outcome is the outcome of a choice point in an environment, "" if none of its
+// outcomeOf is the outcome of a choice point for a value, "" if none of its
 // outcomes is: a value that the parameter does not allow.
-func (s *scope) outcome(name string, e Environment) string {
-	point := s.choices[name]
-	given, ok := e.Parameters[name]
-	if !ok {
-		return point.Outcomes[0]
-	}
+func outcomeOf(point *model.ChoicePoint, given string) string {
 	if outcome, ok := point.Values[given]; ok {
 		return outcome
 	}

@@ -3,6 +3,7 @@ package workspace
 import (
 	"fmt"
 	"strings"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -153,6 +154,7 @@ func TestClass(t *testing.T) {
 	tests := []struct {
 		name         string
 		environments []Environment
+		required     bool
 		want         []string
 	}{
 		{name: "none", want: []string{"", ""}},
@@ -165,6 +167,12 @@ func TestClass(t *testing.T) {
 			name:         "by default",
 			environments: []Environment{{Name: "mine", Class: "ephemeral"}},
 			want:         []string{"ephemeral", ""},
+		},
+		{
+			name:         "any world where it has no default",
+			environments: []Environment{{Name: "live", Class: "prod"}},
+			required:     true,
+			want:         []string{"prod", "prod"},
 		},
 		{
 			name:         "by another value",
@@ -180,8 +188,15 @@ func TestClass(t *testing.T) {
 			want: []string{"shared", ""},
 		},
 	}
+	required := *u
+	required.Choices = slices.Clone(u.Choices)
+	required.Choices[0].Required = true
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			u := u
+			if test.required {
+				u = &required
+			}
 			w := Build([]*model.Unit{u}, Options{Environments: test.environments})
 			var got []string
 			for _, world := range w.Units[0].Components[0].Worlds {
@@ -200,6 +215,11 @@ func TestWhen(t *testing.T) {
 	bare := stage(unit(a, resource(model.Function, "Fn",
 		"timeout", model.Choice{If: model.Is{Choice: "Stage", Outcome: "prod"}, Then: model.Num(30)})))
 	bare.Conditions = nil
+	sizes := unit(a, resource(model.Function, "Fn",
+		"timeout", model.Choice{If: model.Is{Choice: "Size", Outcome: "s or m"}, Then: model.Num(30)}))
+	sizes.Choices = []model.ChoicePoint{{
+		Name: "Size", Outcomes: []string{"s or m", "l"}, Values: map[string]string{"s": "s or m", "m": "s or m", "l": "l"},
+	}}
 	two := unit(a, resource(model.Function, "Fn",
 		"timeout", choose("A", model.Num(1), nil), "memory", choose("B", model.Num(1), nil)))
 	flag(two, "A")
@@ -218,6 +238,8 @@ func TestWhen(t *testing.T) {
 		{name: "among some", unit: stages, holds: []int{2}, among: []int{1, 2}, want: []string{"IsProd is false"}},
 		{name: "choice", unit: bare, holds: []int{1}, among: []int{0, 1}, want: []string{"Stage is prod"}},
 		{name: "negated choice", unit: bare, holds: []int{0}, among: []int{0, 1}, want: []string{"Stage is not prod"}},
+		{name: "one value", unit: sizes, holds: []int{1}, among: []int{0, 1}, want: []string{"Size is l"}},
+		{name: "several values", unit: sizes, holds: []int{0}, among: []int{0, 1}, want: []string{"Size is not l"}},
 		{name: "conjunction", unit: two, holds: []int{1}, among: []int{0, 1, 2, 3}, want: []string{"A is false", "B is true"}},
 		{name: "alternatives", unit: two, holds: []int{1, 2, 3}, among: []int{0, 1, 2, 3}, want: []string{"A is true or B is true"}},
 		{

@@ -46,9 +46,10 @@ func mask(worlds []int) uint32 {
 }
 
 // literals lists what can be said of all the worlds: conditions before outcomes,
-// what is so before what is not.
+// outcomes that are one value before those that are several, what is so before
+// what is not.
 func (u *Unit) literals(worlds []World, all uint32) []literal {
-	var out []literal
+	var out, negatives []literal
 	add := func(word, positive, negative string) {
 		var in uint32
 		for i := range worlds {
@@ -63,17 +64,38 @@ func (u *Unit) literals(worlds []World, all uint32) []literal {
 				in |= 1 << i
 			}
 		}
-		out = append(out, literal{positive, in}, literal{negative, all &^ in})
+		out = append(out, literal{positive, in})
+		negatives = append(negatives, literal{negative, all &^ in})
+	}
+	negate := func() {
+		out, negatives = append(out, negatives...), nil
 	}
 	for _, c := range u.Conditions {
 		add(conditionWord(c.Name), c.Name+" is true", c.Name+" is false")
+		negate()
 	}
-	for _, c := range u.Choices {
-		for _, outcome := range c.Outcomes {
-			add(choiceWord(c.Name, outcome), c.Name+" is "+outcome, c.Name+" is not "+outcome)
+	for _, several := range []bool{false, true} {
+		for _, c := range u.Choices {
+			for _, outcome := range c.Outcomes {
+				if isSeveral(c, outcome) == several {
+					add(choiceWord(c.Name, outcome), c.Name+" is "+outcome, c.Name+" is not "+outcome)
+				}
+			}
 		}
+		negate()
 	}
 	return out
+}
+
+// isSeveral tells whether an outcome stands for more than one value.
+func isSeveral(c model.ChoicePoint, outcome string) bool {
+	values := 0
+	for _, o := range c.Values {
+		if o == outcome {
+			values++
+		}
+	}
+	return values > 1 || c.Other == outcome
 }
 
 func conditionWord(name string) string { return "condition " + name }

@@ -206,7 +206,7 @@ func (r *reader) choicePoints(parameters []*parameter) []model.ChoicePoint {
 		if !ok {
 			continue
 		}
-		c := model.ChoicePoint{Name: name, At: p.at, Values: map[string]string{}}
+		c := model.ChoicePoint{Name: name, At: p.at, Values: map[string]string{}, Required: p.parameter == nil || p.parameter.value == nil}
 		for _, class := range p.classes {
 			c.Outcomes = append(c.Outcomes, class.outcome)
 			for _, v := range class.values {

@@ -132,7 +132,7 @@ func (r *reader) atom(n *yaml.Node, name string, outcomes ...string) model.Guard
 		outcomes = []string{"true", "false"}
 	}
 	if !slices.ContainsFunc(r.choices, func(c model.ChoicePoint) bool { return c.Name == name }) {
-		r.choices = append(r.choices, model.ChoicePoint{Name: name, Outcomes: outcomes, At: r.span(n)})
+		r.choices = append(r.choices, model.ChoicePoint{Name: name, Outcomes: outcomes, At: r.span(n), Required: true})
 	}
 	return model.Is{Choice: name, Outcome: "true"}
 }

@@ -49,7 +49,7 @@ Parameters: {Stage: {Type: String, Default: dev}}
 Conditions: {IsProd: !Equals [!Ref Stage, prod]}
 Resources: {X: {Type: A::B::C, Condition: IsProd, Properties: {P: !Sub "fn-${Stage}"}}}`,
 			want: `
-Stage: dev | prod, else dev
+Stage: dev or any other value | prod, else dev or any other value
 IsProd if Stage=prod
 X IsProd (Stage=prod ? "fn-prod" : "fn-dev")
 `,
@@ -87,7 +87,7 @@ Conditions:
   IsProd: !Or [!Equals [!Ref Stage, prod-us], !Condition IsEu]
 Resources: {X: {Type: A::B::C, Properties: {P: !If [IsProd, 1, 2], Q: !Ref Stage}}}`,
 			want: `
-Stage: test | prod-eu | prod-us
+Stage: test or dev | prod-eu | prod-us
 IsEu if Stage=prod-eu
 IsProd if (Stage=prod-us or IsEu)
 X always (IsProd ? 1 : 2)
@@ -110,9 +110,9 @@ Parameters: {Stage: {Type: String, Default: dev, AllowedValues: [dev, a, b]}}
 Conditions: {IsDev: !Equals [!Ref Stage, dev]}
 Resources: {X: {Type: A::B::C, Condition: IsDev, Properties: {P: !Ref Stage}}}`,
 			want: `
-Stage: dev | a
+Stage: dev | a or b
 IsDev if Stage=dev
-X IsDev (Stage=a ? "⟦Stage⟧" : "dev")
+X IsDev (Stage=a or b ? "⟦Stage⟧" : "dev")
 `,
 		},
 		{
@@ -134,7 +134,7 @@ Parameters: {Stage: {Type: String, Default: dev}}
 Conditions: {IsProd: !Equals [!Sub "app-${Stage}-x", app-prod-x]}
 Resources: {X: {Type: A::B::C, Condition: IsProd}}`,
 			want: `
-Stage: dev | prod, else dev
+Stage: dev or any other value | prod, else dev or any other value
 IsProd if Stage=prod
 X IsProd
 `,
@@ -203,8 +203,8 @@ Resources:
   Y: {Type: A::B::C, Condition: D}
   Z: {Type: A::B::C, Condition: E}`,
 			want: `
-A: x | y, else x
-B: x | y, else x
+A: x or any other value | y, else x or any other value
+B: x or any other value | y, else x or any other value
 IsA if A=y
 IsB if B=y
 Yes if always
@@ -223,7 +223,7 @@ Parameters: {Size: {Type: String, Default: s}}
 Mappings: {M: {s: {V: 1}, m: {V: 1}, l: {V: 2}}}
 Resources: {X: {Type: A::B::C, Properties: {P: !FindInMap [M, !Ref Size, V]}}}`,
 			want: `
-Size: s | l
+Size: s or m | l
 X always (Size=l ? 2 : 1)
 `,
 		},

@@ -465,7 +465,7 @@ func (s *survey) group(name string, candidates []candidate, verdicts []string) {
 		if !ok {
 			j = len(p.classes)
 			index[verdicts[i]] = j
-			p.classes = append(p.classes, class{outcome: outcomeName(c), trial: c.value})
+			p.classes = append(p.classes, class{trial: c.value})
 		}
 		if c.other {
 			p.classes[j].other = true
@@ -478,19 +478,20 @@ func (s *survey) group(name string, candidates []candidate, verdicts []string) {
 		return
 	}
 	for i := range p.classes {
+		p.classes[i].outcome = outcomeName(p.classes[i])
 		p.classes[i].shown = s.shown(p, i)
 	}
 	s.r.points[name] = p
 }
 
-func outcomeName(c candidate) string {
-	switch {
-	case c.other:
-		return anyOther
-	case c.text == "":
-		return `""`
+// outcomeName names all values of a class, so that what is said of an outcome is
+// not taken for one value of several.
+func outcomeName(c class) string {
+	words := c.values
+	if c.other {
+		words = append(slices.Clone(words), anyOther)
 	}
-	return c.text
+	return alternatives(words)
 }
 
 // shown is what a reference gives where an outcome holds: the default if the
