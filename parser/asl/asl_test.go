@@ -556,7 +556,7 @@ func TestProblems(t *testing.T) {
 		},
 		{
 			"duplicate state", "{\"StartAt\": \"A\", \"States\": {\n\"A\": {\"Type\": \"Fail\"},\n\"A\": {\"Type\": \"Succeed\"}}}",
-			[]string{"a.json:3:1 duplicate-key noted []: A was already set at a.json:2:1"},
+			[]string{"a.json:3:1 duplicate-key noted []: A is already set on line 2"},
 		},
 		{
 			"target that is not there", `{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}`,

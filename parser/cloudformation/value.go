@@ -191,7 +191,7 @@ func (r *reader) addAll(out []entry, index map[string]int, entries []entry) []en
 func (r *reader) add(out []entry, index map[string]int, e entry) []entry {
 	if first, ok := index[e.name]; ok {
 		r.tell(e.key, "duplicate-key", source.Noted,
-			fmt.Sprintf("%s is already set at %s, and the last one stands", e.name, r.span(out[first].key)),
+			fmt.Sprintf("%s is already set on line %d, and the last one stands", e.name, r.span(out[first].key).Line),
 			"Remove one of the two.")
 		out[first] = e
 		return out

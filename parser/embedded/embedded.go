@@ -220,7 +220,7 @@ func (d *document) set(block model.Block, key string, member model.Attr) {
 		d.problems = append(d.problems, source.Problem{
 			ID:      "duplicate-key",
 			At:      member.At,
-			Message: fmt.Sprintf("%s was already set at %s", key, first.At),
+			Message: fmt.Sprintf("%s is already set on line %d", key, first.At.Line),
 			Fix:     "Keep one of the two; the last one stands.",
 			Effect:  source.Noted,
 		})

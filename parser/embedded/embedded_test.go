@@ -219,8 +219,8 @@ func TestParseProblems(t *testing.T) {
 		name, text string
 		want       []string
 	}{
-		{"duplicate key", "{\"a\": 1,\n \"a\": 2}", []string{"template.yaml:11:8 duplicate-key noted: a was already set at template.yaml:10:8"}},
-		{"yaml duplicate key", "a: 1\na: 2\n", []string{"template.yaml:11:7 duplicate-key noted: a was already set at template.yaml:10:7"}},
+		{"duplicate key", "{\"a\": 1,\n \"a\": 2}", []string{"template.yaml:11:8 duplicate-key noted: a is already set on line 10"}},
+		{"yaml duplicate key", "a: 1\na: 2\n", []string{"template.yaml:11:7 duplicate-key noted: a is already set on line 10"}},
 		{"own key over a merged one", "b: &b {x: 1}\na: {<<: *b, x: 2}\n", nil},
 		{"missing comma", "{\"a\": 1\n\"b\": 2}", []string{`template.yaml:11:7 document-unreadable partial: this document cannot be read: '"' stands where ',' or '}' is expected`}},
 		{"comma at the end", `{"a": 1,}`, []string{`template.yaml:10:15 document-unreadable partial: this document cannot be read: '}' stands where a key in double quotes is expected`}},
