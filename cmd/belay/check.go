@@ -98,6 +98,9 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 			return err
 		}
 	}
+	if err := f.declared(units); err != nil {
+		return err
+	}
 	e, err := loaded()
 	if err != nil {
 		return selectionError(err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/belay-dev/belay/internal/config"
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/workspace"
@@ -55,6 +56,14 @@ type loading struct {
 	environments []workspace.Environment
 }
 
+// lost tells whether an input could not be read.
+func (l loading) lost() bool {
+	isLost := func(p source.Problem) bool { return p.Effect == source.Lost }
+	return slices.ContainsFunc(l.problems, isLost) || slices.ContainsFunc(l.units, func(u *model.Unit) bool {
+		return slices.ContainsFunc(u.Problems, isLost)
+	})
+}
+
 // load loads the units of a workspace, several at a time.
 func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 	options, err := d.options(s)
@@ -62,8 +71,8 @@ func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 		return loading{}, err
 	}
 	out := loading{problems: slices.Clone(s.problems)}
-	for _, e := range s.config.Environments {
-		out.environments = append(out.environments, workspace.Environment{Name: e.Name, Class: e.Class, Parameters: e.Parameters})
+	if out.environments, err = d.environments(s); err != nil {
+		return loading{}, err
 	}
 	var inputs []parser.Input
 	for _, loader := range Loaders() {
@@ -135,6 +144,56 @@ func (d *deployment) options(s *space) (parser.Options, error) {
 		options.Parameters[name] = value
 	}
 	return options, nil
+}
+
+// environments are the environments of the configuration whose worlds are told
+// apart: the one that is checked, else all of them.
+func (d *deployment) environments(s *space) ([]workspace.Environment, error) {
+	var out []workspace.Environment
+	for _, e := range s.config.Environments {
+		if d.environment != "" && e.Name != d.environment {
+			continue
+		}
+		parameters := map[string]string{}
+		for _, name := range e.ParameterFiles {
+			data, err := s.tree.Read(name)
+			if err != nil {
+				return nil, fmt.Errorf("read parameter file of environment %s: %w", e.Name, err)
+			}
+			given, err := parameterFile(name, data)
+			if err != nil {
+				return nil, fmt.Errorf("environment %s: %w", e.Name, err)
+			}
+			maps.Copy(parameters, given)
+		}
+		maps.Copy(parameters, e.Parameters)
+		out = append(out, workspace.Environment{Name: e.Name, Class: e.Class, Parameters: parameters})
+	}
+	return out, nil
+}
+
+// declared returns an error if a parameter is given on the command line that no
+// unit declares: one that is misspelt would close nothing, unseen. A unit that is
+// lost may declare anything.
+func (d *deployment) declared(all []loading) error {
+	var names []string
+	for _, l := range all {
+		for _, u := range l.units {
+			names = append(names, u.Parameters...)
+		}
+		if l.lost() {
+			return nil
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	for _, parameter := range d.parameters {
+		name, _, _ := strings.Cut(parameter, "=")
+		if !slices.Contains(names, name) {
+			return fmt.Errorf("nothing declares parameter %s%s", name, config.Suggest(name, names))
+		}
+	}
+	return nil
 }
 
 // parallel calls f for 0 to n-1, as many at a time as there are processors.

@@ -5,6 +5,11 @@ import (
 	"github.com/belay-dev/belay/parser/cloudformation"
 )
 
+// parameterFile reads the content of a parameter file of any of the formats.
+func parameterFile(name string, data []byte) (map[string]string, error) {
+	return cloudformation.Parameters(name, data)
+}
+
 // Loaders returns a loader for each input format: the only list of them.
 func Loaders() []parser.Loader {
 	return []parser.Loader{cloudformation.Loader{}}

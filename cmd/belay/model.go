@@ -52,12 +52,18 @@ func (d *deployment) model(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	out := modelJSON{Version: 1, Units: []unitJSON{}}
-	for _, s := range all {
-		l, err := d.load(cmd.Context(), s)
-		if err != nil {
+	loaded := make([]loading, len(all))
+	for i, s := range all {
+		if loaded[i], err = d.load(cmd.Context(), s); err != nil {
 			return err
 		}
+	}
+	if err := d.declared(loaded); err != nil {
+		return err
+	}
+	out := modelJSON{Version: 1, Units: []unitJSON{}}
+	for i, s := range all {
+		l := loaded[i]
 		for _, u := range workspace.Build(l.units, workspace.Options{Environments: l.environments}).Units {
 			if !reported(s, u) {
 				continue

@@ -40,6 +40,7 @@ type Unit struct {
 	Format     string // the loader's name
 	Files      []string
 	Resources  []*Resource // in source order
+	Parameters []string    // names of the parameters that it declares
 	Choices    []ChoicePoint
 	Conditions []Condition
 	Exports    []Export

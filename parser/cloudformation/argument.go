@@ -69,6 +69,21 @@ func (f *finder) argue(in *input, given given) {
 	}
 }
 
+// Parameters reads the content of a parameter file, in any of the forms that
+// are in use, as values by name. The name says by its extension what the file
+// is, and stands in errors.
+func Parameters(name string, data []byte) (map[string]string, error) {
+	arguments, err := parameterFile(name, data)
+	if err != nil {
+		return nil, fmt.Errorf("read parameter file %s: %w", name, err)
+	}
+	out := make(map[string]string, len(arguments))
+	for key, argument := range arguments {
+		out[key] = argument.Value
+	}
+	return out, nil
+}
+
 // parameterFile reads a parameter file in any of the forms that are in use:
 // CloudFormation's list, CodePipeline's mapping, a plain mapping, a list of
 // Key=Value, samconfig.

@@ -86,6 +86,7 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 		Format:     Loader{}.Name(),
 		Files:      files,
 		Resources:  resources,
+		Parameters: t.Parameters,
 		Choices:    t.Choices,
 		Conditions: t.Conditions,
 		Exports:    t.Exports,

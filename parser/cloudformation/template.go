@@ -98,6 +98,9 @@ func (r *reader) template(root *yaml.Node, given map[string]Argument) *stack.Tem
 	r.readTransforms(root, t)
 	s := r.sections(root)
 	parameters := r.readParameters(s.parameters, given)
+	for _, p := range parameters {
+		t.Parameters = append(t.Parameters, p.name)
+	}
 	for _, e := range r.entries(s.mappings) {
 		r.mappings[e.name] = e.value
 	}

@@ -18,6 +18,7 @@ type Template struct {
 	Outputs    model.Block // the value of each output, by its name
 	Problems   []source.Problem
 
+	Parameters []string // names
 	Choices    []model.ChoicePoint
 	Conditions []model.Condition
 	Exports    []model.Export
