@@ -25,6 +25,7 @@ var callers = []struct{ edge, how string }{
 	{"graphql_apis", "sync"},
 	{"urls", "sync"},
 	{"pipes", "sync"},
+	{"enrichments", "sync"},
 }
 
 // principals are services that call the functions that a permission lets them
@@ -176,7 +177,7 @@ func syncCallers(l *linker, n *Node) (model.Value, string) {
 		}
 	}
 	add := func(by *Node, limit model.Value, set bool) {
-		list = append(list, model.Attr{At: by.At, Value: model.Block{
+		list = append(list, model.Attr{Value: model.Block{
 			"id":    {Value: model.Lit(by.name())},
 			"kind":  {Value: model.Lit(string(by.Kind))},
 			"limit": {Value: limit},
@@ -268,7 +269,7 @@ func pollers(_ *linker, n *Node) (model.Value, string) {
 			}
 		}
 		for _, function := range source.Edges["function"] {
-			list = append(list, model.Attr{At: source.At, Value: model.Block{
+			list = append(list, model.Attr{Value: model.Block{
 				"id":      {Value: model.Lit(function.name())},
 				"timeout": {Value: timeoutOf(function)},
 				"window":  {Value: window},

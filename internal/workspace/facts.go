@@ -165,7 +165,13 @@ func consumed(_ *linker, n *Node) (model.Value, string) {
 	return model.Bool(false), ""
 }
 
+// policyBoundary tells whether a policy is a permissions boundary, which only a
+// managed policy of an identity can be.
 func policyBoundary(_ *linker, n *Node) (model.Value, string) {
+	basis, known := word(n, "basis")
+	if inline, _ := isTrue(n, "inline"); inline || known && basis != string(iam.Identity) {
+		return model.Bool(false), ""
+	}
 	if len(n.Edges["bounded_roles"]) > 0 {
 		return model.Bool(true), ""
 	}

@@ -88,6 +88,11 @@ func TestFacts(t *testing.T) {
 			id: "Fn", fact: "invocations", want: "[async, sync, poll, stream]",
 		},
 		{
+			name:      "a pipe waits for what enriches its records",
+			resources: []*model.Resource{fn, resource(model.Pipe, "P", "enrichment_arn", "⟦Fn.Arn⟧")},
+			id:        "Fn", fact: "invocations", want: "[sync]",
+		},
+		{
 			name:      "event source of a kind that is not seen",
 			resources: []*model.Resource{fn, resource(model.EventSource, "Q", "function_arn", "⟦Fn⟧", "source_arn", "⟦parameter:P⟧")},
 			id:        "Fn", fact: "invocations", want: "[] ? what Q polls is not seen",
@@ -227,6 +232,15 @@ func TestFacts(t *testing.T) {
 			id: "B.S", fact: "boundary", want: "true",
 		},
 		{
+			name: "no boundary, since it is no managed policy",
+			resources: []*model.Resource{
+				resource(model.Policy, "B", "basis", "identity", "inline", true),
+				resource(model.Statement, "B.S", "policy_id", "B"),
+				resource(model.Role, "R", "permissions_boundary_arn", "⟦parameter:P⟧"),
+			},
+			id: "B.S", fact: "boundary", want: "false",
+		},
+		{
 			name:      "no boundary",
 			resources: []*model.Resource{resource(model.Policy, "B"), resource(model.Statement, "B.S", "policy_id", "B")},
 			id:        "B.S", fact: "boundary", want: "false",
@@ -307,6 +321,15 @@ func TestFacts(t *testing.T) {
 			),
 			id: "Fn", fact: "loops",
 			want: "[{how environment variable TOPIC names it, Pol.S lets the function write to it, and S triggers it, id T}]",
+		},
+		{
+			name: "no loop where the subscription filters",
+			resources: append(role([]string{"sns:Publish"}, []string{"⟦T⟧"}),
+				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("TOPIC", "⟦T⟧")),
+				resource(model.Topic, "T"),
+				resource(model.Subscription, "S", "topic_arn", "⟦T⟧", "protocol", "lambda", "endpoint", "⟦Fn.Arn⟧", "filtered", true),
+			),
+			id: "Fn", fact: "loops", want: "[]",
 		},
 		{
 			name: "loop over its own dead letters",

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,32 +61,37 @@ func (l *linker) triggers(n *Node) (all []trigger, why string) {
 		if filtered {
 			continue
 		}
-		if why == "" {
-			why = unknown
-		}
+		why = cmp.Or(why, unknown)
 		for _, edge := range []string{"queue", "stream", "table"} {
 			for _, r := range source.Edges[edge] {
 				all = append(all, trigger{resource: r, over: source})
-				all = append(all, through(r)...)
+				var unsure string
+				all, unsure = through(r, all)
+				why = cmp.Or(why, unsure)
 			}
 		}
 	}
-	all = append(all, direct(n)...)
-	return all, why
+	all, unsure := direct(n, all)
+	return all, cmp.Or(why, unsure)
 }
 
-// through lists what feeds a queue.
-func through(queue *Node) []trigger {
+// through adds what feeds a queue.
+func through(queue *Node, all []trigger) (_ []trigger, why string) {
 	if queue.Kind != model.Queue {
-		return nil
+		return all, ""
 	}
-	return direct(queue)
+	return direct(queue, all)
 }
 
-// direct lists the topics, buckets and buses that feed a function or queue.
-func direct(n *Node) []trigger {
-	var all []trigger
+// direct adds the topics, buckets and buses that feed a function or queue. A
+// subscription that filters may leave out what the function writes.
+func direct(n *Node, all []trigger) (_ []trigger, why string) {
 	for _, s := range n.Edges["subscriptions"] {
+		filtered, unknown := isTrue(s, "filtered")
+		if filtered {
+			continue
+		}
+		why = cmp.Or(why, unknown)
 		for _, topic := range s.Edges["topic"] {
 			all = append(all, trigger{resource: topic, over: s})
 		}
@@ -109,7 +115,7 @@ func direct(n *Node) []trigger {
 			}
 		}
 	}
-	return all
+	return all, why
 }
 
 func written(n *Node, name string) string {

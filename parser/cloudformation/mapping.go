@@ -87,7 +87,6 @@ var mappings = map[string]mapping{
 			"function_arn":       "FunctionName",
 			"qualifier":          "Qualifier",
 			"action":             "Action",
-			"principal":          "Principal",
 			"source_arn":         "SourceArn",
 			"source_account":     "SourceAccount",
 			"organization_id":    "PrincipalOrgID",
@@ -95,15 +94,16 @@ var mappings = map[string]mapping{
 			"url_auth":           "FunctionUrlAuthType",
 			"via_url":            "InvokedViaFunctionUrl",
 		},
+		computed: computed{"principal": permitted},
 	},
 	"AWS::Lambda::LayerVersionPermission": {
 		kind: model.Permission,
 		fields: fields{
 			"function_arn":    "LayerVersionArn",
 			"action":          "Action",
-			"principal":       "Principal",
 			"organization_id": "OrganizationId",
 		},
+		computed: computed{"principal": permitted},
 	},
 	"AWS::Lambda::EventSourceMapping": {
 		kind: model.EventSource,
@@ -180,7 +180,8 @@ var mappings = map[string]mapping{
 			"dead_letter_arn": "RedrivePolicy.deadLetterTargetArn",
 			"raw":             "RawMessageDelivery",
 		},
-		json: []string{"RedrivePolicy"},
+		computed: computed{"filtered": isSet("FilterPolicy")},
+		json:     []string{"RedrivePolicy"},
 	},
 
 	"AWS::Events::EventBus": {

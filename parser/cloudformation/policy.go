@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -213,8 +214,44 @@ func (m *mapper) statements(r *stack.Resource, c carrier, policy *model.Resource
 	}
 }
 
+// permitted is the principal of a permission of Lambda.
+func permitted(m *mapper, r *stack.Resource) model.Attr {
+	attr := m.property(r, "Principal")
+	attr.Value = principal(attr.Value)
+	return attr
+}
+
+// principal is a principal, or a list of them, in which a service has the name
+// that every partition takes: lambda.${AWS::URLSuffix} is lambda.amazonaws.com.
+func principal(value model.Value) model.Value {
+	return model.Convert(value, func(value model.Value) model.Value {
+		switch v := value.(type) {
+		case model.List:
+			list := slices.Clone(v)
+			for i := range list {
+				list[i].Value = principal(list[i].Value)
+			}
+			return list
+		case model.Text:
+			last := len(v) - 1
+			if last < 1 || v[last].Hole == nil || v[last].Hole.Name != "AWS::URLSuffix" || !strings.HasSuffix(v[last-1].Literal, ".") {
+				return v
+			}
+			return model.Concat(v[:last], model.Lit("amazonaws.com"))
+		default:
+			return v
+		}
+	})
+}
+
 func statement(c carrier, policy *model.Resource, s iam.Statement, index int, words string) *model.Resource {
 	attrs := s.Attrs
+	for _, name := range []string{"principals", "not_principals"} {
+		if attr, ok := attrs[name]; ok {
+			attr.Value = principal(attr.Value)
+			attrs[name] = attr
+		}
+	}
 	attrs["policy_id"] = model.Attr{Value: model.Lit(policy.ID), At: s.At}
 	attrs["basis"] = model.Attr{Value: model.Lit(string(c.basis)), At: s.At}
 	if c.service != "" {

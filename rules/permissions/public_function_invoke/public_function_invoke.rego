@@ -3,7 +3,8 @@
 # description: |
 #   A permission for the principal * lets every AWS account invoke the function,
 #   unless it names an organization or a source. Permissions of function URLs are
-#   the business of function-url-unauthenticated.
+#   the business of function-url-unauthenticated. That of a layer lets everybody
+#   read its code.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -41,5 +42,9 @@ finding contains found.at(permission, ["principal"], message) if {
 	ask.has(permission, "source_arn") == "no"
 	ask.has(permission, "source_account") == "no"
 	ask.has(permission, "event_source_token") == "no"
-	message := sprintf("permission %s lets every account invoke the function", [permission.id])
+	message := sprintf("permission %s lets every account %s", [permission.id, _use(permission)])
 }
+
+_use(permission) := "read the layer" if {
+	ask.equals(permission, "action", "lambda:GetLayerVersion") == "yes"
+} else := "invoke the function"

@@ -34,10 +34,7 @@ applies contains statement.id if {
 	ask.is(statement, "basis", "resource") == "yes"
 	ask.is(statement, "effect", "Allow") == "yes"
 	ask.is(statement, "service", {"execute-api", "lambda"}) == "no"
-	count([bucket |
-		some bucket in statement.buckets
-		ask.is(bucket, "block_public", true) == "yes"
-	]) == 0
+	_reachable(statement)
 }
 
 finding contains found.also(found.at(statement, ["principals"], message), more) if {
@@ -48,6 +45,16 @@ finding contains found.also(found.at(statement, ["principals"], message), more) 
 		statement.id,
 		concat(", ", statement.actions),
 	])
+}
+
+# A bucket that blocks public access does so whatever its policy says.
+_reachable(statement) if {
+	ask.filled(statement, "buckets") == "no"
+}
+
+_reachable(statement) if {
+	some bucket in statement.buckets
+	ask.is(bucket, "block_public", true) == "no"
 }
 
 # What only reads is bad; what writes, or reads secrets, is worse.

@@ -29,6 +29,7 @@ import data.rules.lib.found
 applies contains permission.id if {
 	some permission in input.permission
 	ask.ends(permission, "principal", {".amazonaws.com", ".amazonaws.com.cn"}) == "yes"
+	ask.starts(permission, "principal", "arn:") == "no"
 	ask.equals(permission, "principal", _without_source) == "no"
 	ask.has(permission, "url_auth") == "no"
 }

@@ -30,7 +30,7 @@ import data.rules.lib.found
 
 applies contains fn.id if {
 	some fn in input.function
-	ask.member(fn, "invocations", "async") == "yes"
+	ask.filled(fn, "async_sources") == "yes"
 }
 
 finding contains found.also(found.at(fn, [], message), {"witnesses": fn.async_sources}) if {

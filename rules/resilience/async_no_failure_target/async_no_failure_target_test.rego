@@ -2,7 +2,7 @@ package rules.resilience.async_no_failure_target_test
 
 import data.rules.resilience.async_no_failure_target as rule
 
-_resize := {"id": "Resize", "invocations": ["async"], "async_sources": ["Uploads"]}
+_resize := {"id": "Resize", "async_sources": ["Uploads"]}
 
 test_no_target if {
 	rule.finding == {{
@@ -23,6 +23,6 @@ test_unknown_target if {
 }
 
 test_applies_to_asynchronous_calls if {
-	functions := [_resize, {"id": "Answer", "invocations": ["sync"]}, {"id": "Unused"}]
+	functions := [_resize, {"id": "Answer", "async_sources": []}, {"id": "Unused"}]
 	rule.applies == {"Resize"} with input.function as functions
 }
