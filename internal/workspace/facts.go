@@ -73,6 +73,17 @@ var graphFacts = factTable{
 		"failure_target": failureTarget,
 		"sync_callers":   syncCallers,
 		"loops":          loops,
+
+		"unpermitted":       unpermitted,
+		"bypasses":          bypasses,
+		"unreached":         unreached,
+		"callees":           callees,
+		"runtime_phase":     runtimePhase,
+		"runtime_end":       runtimeEnd,
+		"runtime_successor": runtimeSuccessor,
+		"reserved_total":    reservedTotal,
+		"hourly_ceiling":    hourlyCeiling,
+		"event_ceiling":     eventCeiling,
 	},
 	model.Queue: {
 		"failure_sources": failureSources(
@@ -81,9 +92,13 @@ var graphFacts = factTable{
 		),
 		"consumed": consumed,
 		"pollers":  pollers,
+
+		"undelivered":      undelivered(queueSenders, "sqs:SendMessage"),
+		"dead_letter_loop": deadLetterLoop,
 	},
 	model.Topic: {
 		"failure_sources": failureSources("dead_letter_functions", "failed_event_sources", "failed_invoke_configs"),
+		"undelivered":     undelivered(topicSenders, "sns:Publish"),
 	},
 	model.Policy: {"boundary": policyBoundary},
 	model.Statement: {
@@ -93,6 +108,12 @@ var graphFacts = factTable{
 		"bounds":            principalBounds,
 	},
 	model.State: {"function_timeout": functionTimeout},
+	model.Stage: {"open_routes": openRoutes},
+	model.DeploymentGroup: {
+		"lambda":        ofFunctions,
+		"shift_seconds": shiftSeconds,
+		"unfit_alarms":  unfitAlarms,
+	},
 	model.Route: {
 		"ceiling": routeCeiling,
 		"limit":   routeLimit,

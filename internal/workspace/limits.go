@@ -23,3 +23,24 @@ var integrationLimits = map[string]string{
 	"HTTP":      "http-integration",
 	"WEBSOCKET": "websocket-integration",
 }
+
+// A price is what a gigabyte-second costs.
+type price struct {
+	dollars float64
+	source  string
+}
+
+// prices are by processor, of the first tier in us-east-1, as published in
+// November 2026. Most regions cost the same, none less.
+var prices = map[string]price{
+	"x86_64": {0.0000166667, "https://aws.amazon.com/lambda/pricing/"},
+	"arm64":  {0.0000133334, "https://aws.amazon.com/lambda/pricing/"},
+}
+
+// Defaults of https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+// and https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html.
+const (
+	accountConcurrency = 1000
+	defaultMemory      = 128
+	asyncRetries       = 2
+)

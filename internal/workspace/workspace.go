@@ -5,6 +5,7 @@ package workspace
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -21,6 +22,9 @@ type Options struct {
 	// APIGatewayRESTLimit is the account's raised integration timeout of REST APIs
 	// in milliseconds; 0 is the service's default ceiling.
 	APIGatewayRESTLimit float64
+	// Date is the day for which the check judges what ends on a day; the zero value
+	// is the day of the table of runtimes.
+	Date time.Time
 }
 
 // An Environment is one of the ways in which the workspace is deployed.

@@ -56,8 +56,10 @@ var mappings = map[string]mapping{
 			"recursive_loop":       "RecursiveLoop",
 			"snap_start":           "SnapStart.ApplyOn",
 			"durable_timeout":      "DurableConfig.ExecutionTimeout",
+			"subnets":              "VpcConfig.SubnetIds",
+			"application_logs":     "LoggingConfig.ApplicationLogLevel",
 		},
-		computed: computed{"environment": environment, "vpc": isSet("VpcConfig.SubnetIds"), "edge": atEdge},
+		computed: computed{"environment": environment, "vpc": isSet("VpcConfig.SubnetIds"), "edge": atEdge, "published": published},
 	},
 	"AWS::Lambda::Alias": {
 		kind: model.Alias,
@@ -119,6 +121,7 @@ var mappings = map[string]mapping{
 			"on_failure_arn":         "DestinationConfig.OnFailure.Destination",
 			"max_concurrency":        "ScalingConfig.MaximumConcurrency",
 			"parallelization_factor": "ParallelizationFactor",
+			"max_pollers":            "ProvisionedPollerConfig.MaximumPollers",
 		},
 		computed: computed{
 			"source":        eventSource,
@@ -160,7 +163,8 @@ var mappings = map[string]mapping{
 			"dead_letter_arn":    "RedrivePolicy.deadLetterTargetArn",
 			"kms_key_arn":        "KmsMasterKeyId",
 		},
-		json: []string{"RedrivePolicy"},
+		computed: computed{"redrive_allow": isSet("RedriveAllowPolicy")},
+		json:     []string{"RedrivePolicy"},
 	},
 	"AWS::SNS::Topic": {
 		kind: model.Topic,
@@ -247,6 +251,10 @@ var mappings = map[string]mapping{
 		computed: computed{
 			"stream":         isSet("StreamSpecification"),
 			"max_throughput": isSet("OnDemandThroughput"),
+			"autoscaling":    autoscaling,
+			"deletion":       deletionPolicy,
+			"protected":      switchAt("DeletionProtectionEnabled"),
+			"recovery":       switchAt("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"),
 		},
 	},
 	"AWS::DynamoDB::GlobalTable": {
@@ -259,6 +267,10 @@ var mappings = map[string]mapping{
 		computed: computed{
 			"stream":         isSet("StreamSpecification"),
 			"max_throughput": isSet("WriteOnDemandThroughputSettings"),
+			"autoscaling":    isSet("WriteProvisionedThroughputSettings"),
+			"deletion":       deletionPolicy,
+			"protected":      everyReplica("DeletionProtectionEnabled"),
+			"recovery":       everyReplica("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"),
 			"global":         always(model.Bool(true)),
 		},
 	},
@@ -322,6 +334,7 @@ var mappings = map[string]mapping{
 			"uri":           "Integration.Uri",
 			"integration":   "Integration.Type",
 			"timeout":       "Integration.TimeoutInMillis",
+			"role_arn":      "Integration.Credentials",
 			"authorization": "AuthorizationType",
 			"api_key":       "ApiKeyRequired",
 		},
@@ -346,10 +359,11 @@ var mappings = map[string]mapping{
 	"AWS::ApiGateway::Authorizer": {
 		kind: model.Authorizer,
 		fields: fields{
-			"api_id": "RestApiId",
-			"kind":   "Type",
-			"uri":    "AuthorizerUri",
-			"ttl":    "AuthorizerResultTtlInSeconds",
+			"api_id":   "RestApiId",
+			"kind":     "Type",
+			"uri":      "AuthorizerUri",
+			"ttl":      "AuthorizerResultTtlInSeconds",
+			"role_arn": "AuthorizerCredentials",
 		},
 	},
 	"AWS::ApiGatewayV2::Api": {
@@ -376,6 +390,7 @@ var mappings = map[string]mapping{
 			"uri":         ofIntegration("IntegrationUri"),
 			"integration": ofIntegration("IntegrationType"),
 			"timeout":     ofIntegration("TimeoutInMillis"),
+			"role_arn":    ofIntegration("CredentialsArn"),
 			"async":       routeAsync,
 		},
 	},
@@ -396,10 +411,11 @@ var mappings = map[string]mapping{
 	"AWS::ApiGatewayV2::Authorizer": {
 		kind: model.Authorizer,
 		fields: fields{
-			"api_id": "ApiId",
-			"kind":   "AuthorizerType",
-			"uri":    "AuthorizerUri",
-			"ttl":    "AuthorizerResultTtlInSeconds",
+			"api_id":   "ApiId",
+			"kind":     "AuthorizerType",
+			"uri":      "AuthorizerUri",
+			"ttl":      "AuthorizerResultTtlInSeconds",
+			"role_arn": "AuthorizerCredentialsArn",
 		},
 	},
 
@@ -423,8 +439,12 @@ var mappings = map[string]mapping{
 			"execution_data": "LoggingConfiguration.IncludeExecutionData",
 			"tracing":        "TracingConfiguration.Enabled",
 		},
-		computed: computed{"express": isWord("StateMachineType", "EXPRESS")},
-		parts:    stateMachineDefinition,
+		computed: computed{
+			"express":      isWord("StateMachineType", "EXPRESS"),
+			"shifting":     ofMachineAlias("DeploymentPreference.Type"),
+			"shift_alarms": ofMachineAlias("DeploymentPreference.Alarms"),
+		},
+		parts: stateMachineDefinition,
 	},
 
 	"AWS::Logs::LogGroup": {
@@ -474,8 +494,9 @@ var mappings = map[string]mapping{
 	"AWS::CodeDeploy::DeploymentGroup": {
 		kind: model.DeploymentGroup,
 		fields: fields{
-			"config":        "DeploymentConfigName",
-			"auto_rollback": "AutoRollbackConfiguration.Enabled",
+			"config":          "DeploymentConfigName",
+			"auto_rollback":   "AutoRollbackConfiguration.Enabled",
+			"rollback_events": "AutoRollbackConfiguration.Events",
 		},
 		computed: computed{"alarm_names": rollbackAlarms, "function_arn": shiftedFunction},
 	},

@@ -347,7 +347,7 @@ func httpParts(m *mapper, r *stack.Resource) {
 		return model.Unknown{Why: "the target " + formName(value) + " is known on deployment only"}
 	})
 	m.part(r, part{kind: model.Route, id: "Target", at: target.At, label: "of API " + called(r), attrs: model.Block{
-		"api_id": api, "uri": target, "integration": integration,
+		"api_id": api, "uri": target, "integration": integration, "role_arn": r.Properties["CredentialsArn"],
 		"method": {Value: model.Convert(key.Value, methodOf), At: key.At},
 		"path":   {Value: model.Convert(key.Value, pathOf), At: key.At},
 	}})

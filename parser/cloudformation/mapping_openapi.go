@@ -104,6 +104,7 @@ var integration = fields{
 	"uri":         "uri",
 	"integration": "type",
 	"timeout":     "timeoutInMillis",
+	"role_arn":    "credentials",
 }
 
 func (o openAPI) route(path, method string, operation model.Attr, guard model.Guard) {
@@ -244,9 +245,10 @@ func (o openAPI) scheme(name string) model.Value {
 }
 
 var schemeAuthorizer = fields{
-	"kind": "x-amazon-apigateway-authorizer.type",
-	"uri":  "x-amazon-apigateway-authorizer.authorizerUri",
-	"ttl":  "x-amazon-apigateway-authorizer.authorizerResultTtlInSeconds",
+	"kind":     "x-amazon-apigateway-authorizer.type",
+	"uri":      "x-amazon-apigateway-authorizer.authorizerUri",
+	"ttl":      "x-amazon-apigateway-authorizer.authorizerResultTtlInSeconds",
+	"role_arn": "x-amazon-apigateway-authorizer.authorizerCredentials",
 }
 
 // authorizers makes the authorizers among the security schemes.

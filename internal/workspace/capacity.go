@@ -1,0 +1,155 @@
+package workspace
+
+import (
+	"cmp"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// reservedTotal is the reserved concurrency of all functions of the graph. It
+// stands on the function that reserves most, the first among equals, so that
+// one finding is made of it.
+func reservedTotal(l *linker, n *Node) (model.Value, string) {
+	own, ok := n.Attrs["reserved_concurrency"].Value.(model.Number)
+	if !ok {
+		return nil, n.Unknown["reserved_concurrency"]
+	}
+	total, why := 0.0, ""
+	for _, other := range l.byKind[model.Function] {
+		reserved, ok := other.Attrs["reserved_concurrency"].Value.(model.Number)
+		switch {
+		case !ok:
+			why = cmp.Or(why, other.Unknown["reserved_concurrency"])
+		case reserved.Value > own.Value, reserved.Value == own.Value && other.ID < n.ID:
+			return nil, ""
+		default:
+			total += reserved.Value
+		}
+	}
+	return model.Num(total), why
+}
+
+// hourlyCeiling is what an hour costs in which a function never stops.
+func hourlyCeiling(_ *linker, n *Node) (model.Value, string) {
+	rate, why := secondRate(n)
+	if why != "" {
+		return nil, why
+	}
+	copies, ok := n.Attrs["reserved_concurrency"].Value.(model.Number)
+	switch {
+	case n.Unknown["reserved_concurrency"] != "":
+		return nil, n.Unknown["reserved_concurrency"]
+	case !ok:
+		copies = model.Num(accountConcurrency)
+	}
+	return model.Num(rounded(rate * 3600 * copies.Value)), ""
+}
+
+// eventCeiling is what an asynchronous event costs if every try times out.
+func eventCeiling(_ *linker, n *Node) (model.Value, string) {
+	rate, why := secondRate(n)
+	timeout := timeoutOf(n)
+	if unknown, ok := timeout.(model.Unknown); ok {
+		why = cmp.Or(why, unknown.Why)
+	}
+	tries := 1.0 + asyncRetries
+	for _, config := range n.Edges["invoke_configs"] {
+		if retries, ok := config.Attrs["max_retries"].Value.(model.Number); ok {
+			tries = 1 + retries.Value
+		}
+		why = cmp.Or(why, config.Unknown["max_retries"])
+	}
+	seconds, ok := timeout.(model.Number)
+	if !ok || why != "" {
+		return nil, why
+	}
+	return model.Num(rounded(rate * seconds.Value * tries)), ""
+}
+
+// secondRate is what a second of a function costs.
+func secondRate(n *Node) (float64, string) {
+	memory, ok := n.Attrs["memory"].Value.(model.Number)
+	switch {
+	case n.Unknown["memory"] != "":
+		return 0, n.Unknown["memory"]
+	case !ok:
+		memory = model.Num(defaultMemory)
+	}
+	if why := n.Unknown["architecture"]; why != "" {
+		return 0, why
+	}
+	architecture, ok := word(n, "architecture")
+	if !ok {
+		architecture = "x86_64"
+	}
+	return memory.Value / 1024 * prices[architecture].dollars, ""
+}
+
+// rounded keeps six digits after the point: what a second costs has eleven.
+func rounded(dollars float64) float64 { return float64(int64(dollars*1e6+0.5)) / 1e6 }
+
+// openRoutes lists the routes of a stage's API that anybody may call.
+func openRoutes(l *linker, n *Node) (model.Value, string) {
+	why := n.Unknown["api"]
+	var ids []string
+	for _, api := range n.Edges["api"] {
+		why = cmp.Or(why, api.Unknown["routes"])
+		for _, route := range api.Edges["routes"] {
+			authorization, set := word(route, "authorization")
+			method, _ := word(route, "method")
+			keyed, unknown := isTrue(route, "api_key")
+			why = cmp.Or(why, unknown, route.Unknown["authorization"])
+			switch {
+			case unknown != "", route.Unknown["authorization"] != "", keyed, method == "OPTIONS":
+			case !set, authorization == "NONE":
+				ids = append(ids, route.name())
+			}
+		}
+	}
+	return listOf(ids), why
+}
+
+// deadLetterLoop lists how dead letters of a queue come back: the redrives lead
+// in a circle, or a function takes the messages of the queue and its dead letters.
+func deadLetterLoop(l *linker, n *Node) (model.Value, string) {
+	list := model.List{}
+	add := func(by *Node, how string) {
+		list = append(list, model.Attr{At: by.At, Value: model.Block{
+			"id": {Value: model.Lit(by.name())}, "how": {Value: model.Lit(how)},
+		}})
+	}
+	why := incompleteEdges(n, "dead_letter_queue", "event_sources")
+	seen := map[*Node]bool{}
+	for at := n; !seen[at]; {
+		seen[at] = true
+		for _, next := range at.Edges["dead_letter_queue"] {
+			if next == n {
+				add(at, "the redrive of "+at.name()+" leads back to it")
+			}
+			at = next
+		}
+	}
+	consumers := map[*Node]bool{}
+	for _, source := range n.Edges["event_sources"] {
+		for _, function := range source.Edges["function"] {
+			consumers[function] = true
+		}
+	}
+	for _, dead := range n.Edges["dead_letter_queue"] {
+		if dead == n || len(consumers) == 0 {
+			continue
+		}
+		why = cmp.Or(why, dead.Unknown["event_sources"])
+		for _, source := range dead.Edges["event_sources"] {
+			if enabled, set := source.Attrs["enabled"].Value.(model.Bool); set && !bool(enabled) {
+				continue
+			}
+			for _, function := range source.Edges["function"] {
+				if consumers[function] {
+					add(function, "it takes the messages of "+n.name()+" and its dead letters")
+				}
+			}
+		}
+	}
+	return list, why
+}

@@ -1,0 +1,138 @@
+package cloudformation
+
+import (
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/parser/cloudformation/stack"
+)
+
+// switchAt is a switch at a path of the properties.
+func switchAt(path string) compute {
+	return func(m *mapper, r *stack.Resource) model.Attr { return m.property(r, path) }
+}
+
+// published is true for a function of which the template publishes a version.
+func published(m *mapper, r *stack.Resource) model.Attr {
+	for _, version := range m.byType["AWS::Lambda::Version"] {
+		if function := version.Properties["FunctionName"]; m.names(function.Value, r.ID) {
+			return model.Attr{Value: model.Guarded(version.If, model.Bool(true)), At: orAt(function.At, version.At)}
+		}
+	}
+	return model.Attr{}
+}
+
+// deletionPolicy is what CloudFormation does with a resource that it deletes.
+func deletionPolicy(_ *mapper, r *stack.Resource) model.Attr { return r.Attributes["DeletionPolicy"] }
+
+// autoscaling is true for a table that a scalable target of the template names.
+// A target whose resource is not known may name any.
+func autoscaling(m *mapper, r *stack.Resource) model.Attr {
+	var out model.Attr
+	var values []model.Value
+	for _, target := range m.byType["AWS::ApplicationAutoScaling::ScalableTarget"] {
+		id := m.property(target, "ResourceId")
+		scales := m.scales(id.Value, r)
+		if scales == nil {
+			continue
+		}
+		values = append(values, model.Guarded(target.If, scales))
+		out.At = orAt(out.At, orAt(id.At, target.At))
+	}
+	if len(values) > 0 {
+		out.Value = anyTrue(values...)
+	}
+	return out
+}
+
+// scales tells whether the resource of a scalable target is a table or an index of
+// it, by reference or by name. Nil is no.
+func (m *mapper) scales(id model.Value, table *stack.Resource) model.Value {
+	return model.Convert(id, func(value model.Value) model.Value {
+		text, ok := value.(model.Text)
+		if !ok {
+			return value
+		}
+		literal, known := text.Literal()
+		switch {
+		case m.names(text, table.ID):
+			return model.Bool(true)
+		case !known && m.refersToOther(text):
+			return nil
+		case !known:
+			return model.Unknown{Why: whyUnknown(text)}
+		}
+		return model.Convert(m.property(table, "TableName").Value, func(value model.Value) model.Value {
+			name, ok := value.(model.Text)
+			named := "table/" + literalOf(name)
+			if ok && (literal == named || strings.HasPrefix(literal, named+"/")) {
+				return model.Bool(true)
+			}
+			return nil
+		})
+	})
+}
+
+// anyTrue is true if a value is, nil if none is.
+func anyTrue(values ...model.Value) model.Value {
+	out, ok := distribute(values, func(values []model.Value) model.Value {
+		var unknown model.Value
+		for _, value := range values {
+			switch v := value.(type) {
+			case model.Bool:
+				return v
+			case model.Unknown:
+				unknown = v
+			default:
+			}
+		}
+		return unknown
+	})
+	if !ok {
+		return model.Unknown{Why: "it depends on too many conditions"}
+	}
+	return out
+}
+
+// refersToOther tells whether a text refers to a resource of the template.
+func (m *mapper) refersToOther(text model.Text) bool {
+	for _, part := range text {
+		if part.Hole != nil && part.Hole.Source == model.ResourceHole && m.byID[part.Hole.Resource] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// everyReplica is true if a switch is on in each replica of a global table.
+func everyReplica(path string) compute {
+	return func(m *mapper, r *stack.Resource) model.Attr {
+		replicas := m.property(r, "Replicas")
+		if replicas.Value == nil {
+			return model.Attr{}
+		}
+		var values []model.Value
+		for _, item := range model.Items(replicas) {
+			values = append(values, m.inside(item, path).Value)
+		}
+		return model.Attr{Value: allTrue(values...), At: replicas.At}
+	}
+}
+
+// ofMachineAlias is a property of the alias of a state machine, which stands for
+// the machine and is no resource of the model.
+func ofMachineAlias(path string) compute {
+	return func(m *mapper, r *stack.Resource) model.Attr {
+		for _, alias := range m.byType["AWS::StepFunctions::StateMachineAlias"] {
+			version := m.property(alias, "DeploymentPreference.StateMachineVersionArn")
+			if m.names(version.Value, r.ID) {
+				attr := m.property(alias, path)
+				if attr.Value != nil {
+					attr.Value = model.Guarded(alias.If, attr.Value)
+				}
+				return attr
+			}
+		}
+		return model.Attr{}
+	}
+}

@@ -1,0 +1,39 @@
+# METADATA
+# title: Function whose failures go to two places
+# description: |
+#   An asynchronous event that fails goes to the dead-letter queue and to the
+#   on-failure destination both. Whoever works one of them off does not see that
+#   the other holds the same event, and may do it twice.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: Destinations of asynchronous calls
+#     ref: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+# custom:
+#   id: double-failure-targets
+#   severity: low
+#   tier: C
+#   subject: function
+#   fix: >-
+#     Keep the destination, which tells the cause too, and remove
+#     DeadLetterConfig.
+#   since: "0.1"
+package rules.resilience.double_failure_targets
+
+import data.rules.lib.ask
+import data.rules.lib.found
+
+finding contains found.also(found.at(fn, ["dead_letter_arn"], message), more) if {
+	some fn in input.function
+	ask.has(fn, "dead_letter_arn") == "yes"
+	configs := [config |
+		some config in fn.invoke_configs
+		ask.has(config, "on_failure_arn") == "yes"
+	]
+	count(configs) > 0
+	more := {"witnesses": [config.id | some config in configs]}
+	message := sprintf("function %s sends failures to a dead-letter target and to a destination", [
+		fn.id,
+	])
+}

@@ -1,0 +1,27 @@
+package rules.resilience.pipe_no_dlq_test
+
+import data.rules.resilience.pipe_no_dlq as rule
+
+_forward := {"id": "Forward", "source": "kinesis"}
+
+test_no_place if {
+	rule.finding == {{
+		"resource": "Forward",
+		"path": ["dead_letter_arn"],
+		"message": "pipe Forward has no place for records that fail",
+	}} with input.pipe as [_forward]
+}
+
+test_place if {
+	pipe := object.union(_forward, {"dead_letter_arn": "arn:aws:sqs:::failed"})
+	rule.finding == set() with input.pipe as [pipe]
+}
+
+test_applies_to_streams if {
+	rule.applies == {"Forward"} with input.pipe as [_forward, {"id": "Q", "source": "sqs"}]
+}
+
+test_unknown if {
+	pipe := object.union(_forward, {"unknown": {"dead_letter_arn": "why"}})
+	rule.finding == set() with input.pipe as [pipe]
+}
