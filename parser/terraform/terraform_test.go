@@ -1,0 +1,84 @@
+package terraform
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser"
+)
+
+// load loads all root modules among files.
+func load(t *testing.T, files map[string]string, options parser.Options) []*model.Unit {
+	t.Helper()
+	tree := fstest.MapFS{}
+	for name, content := range files {
+		tree[name] = &fstest.MapFile{Data: []byte(content)}
+	}
+	found, err := Loader{}.Find(t.Context(), &parser.Tree{FS: tree, Files: slices.Sorted(maps.Keys(files))}, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var units []*model.Unit
+	for _, in := range found.Inputs {
+		unit, err := in.Load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		units = append(units, unit)
+	}
+	return units
+}
+
+// TestCorpus loads every root module of a corpus: nothing crashes, and each
+// problem says what is so and where.
+func TestCorpus(t *testing.T) {
+	corpus := os.Getenv("BELAY_CORPUS")
+	if corpus == "" {
+		t.Skip("BELAY_CORPUS names no folder")
+	}
+	tree, problems, err := parser.Walk(os.DirFS(corpus), []string{"."})
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	found, err := Loader{}.Find(t.Context(), tree, parser.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Inputs) == 0 {
+		t.Fatal("no root module is found")
+	}
+	ids := map[string]int{}
+	for _, in := range found.Inputs {
+		unit, err := in.Load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range unit.Problems {
+			if p.Message == "" || p.At.File == "" {
+				t.Errorf("%s: a problem without a message or a place: %+v", unit.Key, p)
+			}
+			ids[fmt.Sprintf("%s %s", p.Effect, p.ID)]++
+		}
+		if testing.Verbose() {
+			t.Logf("%s: %d resources, %d choices, open %q\n%s", unit.Key, len(unit.Resources), len(unit.Choices), unit.Open, told(unit.Problems))
+		}
+	}
+	t.Logf("%d root modules, problems: %v", len(found.Inputs), ids)
+}
+
+func told(problems []source.Problem) string {
+	lines := make([]string, len(problems))
+	slices.SortStableFunc(problems, func(a, b source.Problem) int { return cmp.Compare(a.ID, b.ID) })
+	for i, p := range problems {
+		lines[i] = fmt.Sprintf("    %s %s %s: %s %v", p.Effect, p.ID, p.At, p.Message, p.Hides)
+	}
+	return strings.Join(lines, "\n")
+}
