@@ -108,6 +108,9 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	results := make([]*engine.Result, len(all))
 	var open completeness
 	for i, s := range all {
+		if f.profile != "pre-commit" { // a hook is given whatever has changed
+			units[i].problems = append(units[i].problems, s.passedOver(units[i])...)
+		}
 		if results[i], err = judge(ctx, e, s, units[i]); err != nil {
 			return err
 		}
@@ -167,6 +170,29 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading) (*engine.
 	result.Summary.Files, result.Summary.Lost = len(files), len(lost)
 	result.Summary.Examined = len(files) - len(lost)
 	return result, nil
+}
+
+// passedOver says which of the files that the user named are nothing to check.
+func (s *space) passedOver(l loading) []source.Problem {
+	known := map[string]bool{config.Name: true}
+	for _, u := range l.units {
+		for _, file := range u.Files {
+			known[file] = true
+		}
+	}
+	for _, p := range l.problems {
+		known[p.At.File] = true
+	}
+	var out []source.Problem
+	for _, file := range s.files {
+		if !known[file] {
+			out = append(out, source.Problem{
+				ID: "not-a-template", At: source.Span{File: file}, Effect: source.Noted,
+				Message: "it is no template, and belongs to none", Fix: "Name a template.",
+			})
+		}
+	}
+	return out
 }
 
 // reported tells whether a unit is among what the user asked about.

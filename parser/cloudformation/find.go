@@ -99,7 +99,7 @@ func (f *finder) sniff(name string, data []byte) {
 		return
 	}
 	documents, err := decode(data)
-	if err != nil && usual[extension(name)] && (surely || says(data)) {
+	if err != nil && (usual[extension(name)] || f.tree.Named[name]) {
 		if !slices.ContainsFunc(documents, isTemplate) {
 			f.problems = append(f.problems, unreadable(name, data, err))
 			return
