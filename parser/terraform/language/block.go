@@ -15,7 +15,7 @@ import (
 // metaArguments are what Terraform itself reads in a block.
 var metaArguments = map[string]bool{
 	"count": true, "for_each": true, "depends_on": true, "provider": true, "lifecycle": true, "provisioner": true,
-	"connection": true, "dynamic": true, "timeouts": true, "providers": true, "source": true, "version": true,
+	"connection": true, "dynamic": true, "timeouts": true,
 }
 
 // blockValue is a nested block as an object.
