@@ -18,7 +18,9 @@ type query struct {
 	// partial says why the query may look at less or other than its dimensions say.
 	partial   string
 	statistic string
-	unit      string
+	// statisticWhy says why the statistic is not known.
+	statisticWhy string
+	unit         string
 	// direct is true if the threshold is compared with the metric itself, not with
 	// something that metric math makes of it.
 	direct bool
@@ -116,8 +118,9 @@ func readEntry(entry model.Block) []query {
 		return []query{{why: expression.Why}}
 	case nil, model.Number, model.Bool, model.List, model.Block, model.Choice:
 	}
-	q := query{statistic: wordOf(entry["statistic"].Value), unit: wordOf(entry["unit"].Value)}
+	q := query{unit: wordOf(entry["unit"].Value)}
 	var why string
+	q.statistic, q.statisticWhy = known(entry["statistic"].Value)
 	if q.namespace, why = known(entry["namespace"].Value); why != "" {
 		return []query{{why: why}}
 	}

@@ -342,6 +342,11 @@ func (l *linker) works(n *Node, w metric.Watch, s watching) watch {
 	if reaches == model.Bool(false) {
 		return watch{broken, fmt.Sprintf("alarm %s does nothing when it fires", alarm.name())}
 	}
+	if len(alarm.Edges["composites"])+len(alarm.Edges["rules"])+len(alarm.Edges["deployment_groups"]) == 0 {
+		if why := home.reachesNobody(alarm); why != "" {
+			return watch{broken, fmt.Sprintf("alarm %s reaches nobody: %s", alarm.name(), why)}
+		}
+	}
 	return watch{state: watched}
 }
 
@@ -357,6 +362,9 @@ func shows(alarm *Node, w metric.Watch, q query) watch {
 		return watch{broken, fmt.Sprintf("alarm %s fires when %s rises", alarm.name(), w.Metric)}
 	case !w.Below && way == falling:
 		return watch{broken, fmt.Sprintf("alarm %s fires when %s falls", alarm.name(), w.Metric)}
+	}
+	if q.statisticWhy != "" && len(w.Blind) > 0 {
+		return watch{undecided, q.statisticWhy}
 	}
 	if why, ok := w.Blind[q.statistic]; ok {
 		return watch{broken, fmt.Sprintf("alarm %s does not see it: %s", alarm.name(), why)}

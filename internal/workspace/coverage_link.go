@@ -148,9 +148,13 @@ func (l *linker) linkAlarm(alarm *Node) {
 // linkFilters links an alarm to the metric filters that write its metric.
 func (l *linker) linkFilters(w watching) {
 	for _, filter := range l.byKind[model.MetricFilter] {
-		if wordOf(filter.Attrs["namespace"].Value) == w.query.namespace && w.query.why == "" &&
-			wordOf(filter.Attrs["metric"].Value) == w.query.metric {
-			l.connect(w.alarm, "metric_filters", filter, "alarms")
+		if wordOf(filter.Attrs["namespace"].Value) == w.query.namespace {
+			switch {
+			case w.query.why != "":
+				filter.incomplete("alarms", w.query.why)
+			case wordOf(filter.Attrs["metric"].Value) == w.query.metric:
+				l.connect(w.alarm, "metric_filters", filter, "alarms")
+			}
 		}
 		for _, name := range []string{"namespace", "metric"} {
 			if why := filter.Unknown[name]; why != "" {
@@ -382,22 +386,16 @@ func (l *linker) linkSchedules(w watching) {
 			l.alarms.of[n] = append(l.alarms.of[n], seen)
 		case l.canonical(value) == l.canonical(group.value):
 			l.watch(seen, n)
-		case givenOnDeployment(value) != "" || givenOnDeployment(group.value) != "":
-			seen.maybe = first(givenOnDeployment(group.value), givenOnDeployment(value))
-			l.alarms.of[n] = append(l.alarms.of[n], seen)
+		default:
+			for _, t := range []model.Text{group.value, value} {
+				if h := firstHole(t); h != nil {
+					seen.maybe = whyHole(h)
+					l.alarms.of[n] = append(l.alarms.of[n], seen)
+					break
+				}
+			}
 		}
 	}
-}
-
-// givenOnDeployment says why a text may be any: a part of it is a parameter or
-// comes from another stack. The name of a resource of this unit is nobody else's.
-func givenOnDeployment(t model.Text) string {
-	for _, part := range t {
-		if part.Hole != nil && part.Hole.Source != model.ResourceHole {
-			return whyHole(part.Hole)
-		}
-	}
-	return ""
 }
 
 // watchings are the queries that are or may be about a node, from its own unit

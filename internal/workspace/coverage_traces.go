@@ -57,3 +57,28 @@ func telemetryLayer(_ *linker, n *Node) (model.Value, string) {
 	}
 	return model.Bool(false), ""
 }
+
+// tracedFunctions lists the functions behind a stage of a REST API that trace by
+// themselves. Other APIs cannot trace.
+func tracedFunctions(_ *linker, stage *Node) (model.Value, string) {
+	unsure := stage.Unknown["api"]
+	var ids []string
+	for _, api := range stage.Edges["api"] {
+		if protocol, ok := word(api, "protocol"); !ok || protocol != "REST" {
+			unsure = first(unsure, api.Unknown["protocol"])
+			continue
+		}
+		unsure = first(unsure, api.Unknown["routes"])
+		for _, route := range api.Edges["routes"] {
+			unsure = first(unsure, route.Unknown["function"])
+			for _, fn := range route.Edges["function"] {
+				unsure = first(unsure, fn.Unknown["tracing"])
+				if mode, _ := word(fn, "tracing"); mode == "Active" {
+					ids = append(ids, fn.name())
+				}
+			}
+		}
+	}
+	slices.Sort(ids)
+	return listOf(slices.Compact(ids)), unsure
+}

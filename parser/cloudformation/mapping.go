@@ -59,7 +59,10 @@ var mappings = map[string]mapping{
 			"subnets":              "VpcConfig.SubnetIds",
 			"application_logs":     "LoggingConfig.ApplicationLogLevel",
 		},
-		computed: computed{"environment": environment, "vpc": isSet("VpcConfig.SubnetIds"), "edge": atEdge, "published": published},
+		computed: computed{
+			"environment": environment, "vpc": isSet("VpcConfig.SubnetIds"), "edge": atEdge, "published": published,
+			"depends_on": dependsOn,
+		},
 	},
 	"AWS::Lambda::Alias": {
 		kind: model.Alias,
@@ -193,6 +196,7 @@ var mappings = map[string]mapping{
 		fields: fields{
 			"name":            "Name",
 			"dead_letter_arn": "DeadLetterConfig.Arn",
+			"log_level":       "LogConfig.Level",
 		},
 	},
 	"AWS::Events::Rule": {
@@ -231,6 +235,7 @@ var mappings = map[string]mapping{
 			"target_arn":     "Target",
 			"enrichment_arn": "Enrichment",
 			"role_arn":       "RoleArn",
+			"log_level":      "LogConfiguration.Level",
 		},
 		computed: computed{
 			"source":          pipeSource,
@@ -407,6 +412,8 @@ var mappings = map[string]mapping{
 			"throttle_rate":  "DefaultRouteSettings.ThrottlingRateLimit",
 			"throttle_burst": "DefaultRouteSettings.ThrottlingBurstLimit",
 		},
+		computed: computed{"methods": routeSettings},
+		json:     []string{"RouteSettings"},
 	},
 	"AWS::ApiGatewayV2::Authorizer": {
 		kind: model.Authorizer,
@@ -489,6 +496,8 @@ var mappings = map[string]mapping{
 			"rule":            "AlarmRule",
 			"actions_enabled": "ActionsEnabled",
 			"alarm_actions":   "AlarmActions",
+			"description":     "AlarmDescription",
+			"suppressor":      "ActionsSuppressor",
 		},
 	},
 	"AWS::CodeDeploy::DeploymentGroup": {

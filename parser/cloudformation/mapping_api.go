@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -142,7 +143,69 @@ func methodSettings(path string) computed {
 	} {
 		out[name] = func(m *mapper, r *stack.Resource) model.Attr { return m.methodSetting(m.property(r, path), property) }
 	}
+	out["methods"] = func(m *mapper, r *stack.Resource) model.Attr { return m.singleMethods(m.property(r, path)) }
 	return out
+}
+
+// singleMethod are the properties of a setting of one method.
+var singleMethod = fields{
+	"path": "ResourcePath", "method": "HttpMethod",
+	"logging": "LoggingLevel", "data_trace": "DataTraceEnabled", "metrics": "MetricsEnabled",
+}
+
+// singleRoute are those of a setting of one route.
+var singleRoute = fields{"logging": "LoggingLevel", "data_trace": "DataTraceEnabled", "metrics": "DetailedMetricsEnabled"}
+
+// singleMethods are the settings that do not hold for all methods.
+func (m *mapper) singleMethods(settings model.Attr) model.Attr {
+	list := model.List{}
+	m.each(settings, func(_ int, item model.Attr, guard model.Guard, why string) {
+		if why != "" {
+			list = append(list, model.Attr{Value: model.Guarded(guard, model.Unknown{Why: why}), At: item.At})
+			return
+		}
+		if allMethods(m, item) {
+			return
+		}
+		item.Value = model.Guarded(guard, m.renamed(item, singleMethod))
+		list = append(list, item)
+	})
+	if len(list) == 0 {
+		return model.Attr{}
+	}
+	return model.Attr{Value: list, At: settings.At}
+}
+
+// allMethods tells whether a setting holds for all methods of a stage.
+func allMethods(m *mapper, setting model.Attr) bool {
+	return literalOf(m.inside(setting, "ResourcePath").Value) == "/*" && literalOf(m.inside(setting, "HttpMethod").Value) == "*"
+}
+
+// routeSettings are the settings of single routes, which stand by their keys.
+func routeSettings(m *mapper, r *stack.Resource) model.Attr {
+	settings := m.property(r, "RouteSettings")
+	settings.Value = model.Convert(settings.Value, func(value model.Value) model.Value {
+		block, ok := value.(model.Block)
+		if !ok {
+			return value
+		}
+		list := model.List{}
+		for _, route := range slices.Sorted(maps.Keys(block)) {
+			item := block[route]
+			item.At = orAt(item.At, settings.At)
+			item.Value = model.Convert(item.Value, func(value model.Value) model.Value {
+				setting, ok := m.renamed(model.Attr{Value: value, At: item.At}, singleRoute).(model.Block)
+				if !ok {
+					return value
+				}
+				setting["path"] = model.Attr{Value: model.Lit(route), At: item.At}
+				return setting
+			})
+			list = append(list, item)
+		}
+		return list
+	})
+	return settings
 }
 
 func (m *mapper) methodSetting(settings model.Attr, property string) model.Attr {
@@ -152,8 +215,7 @@ func (m *mapper) methodSetting(settings model.Attr, property string) model.Attr 
 			out = merged(out, model.Attr{Value: model.Guarded(guard, model.Unknown{Why: why}), At: item.At})
 			return
 		}
-		path, method := m.inside(item, "ResourcePath").Value, m.inside(item, "HttpMethod").Value
-		if literalOf(path) != "/*" || literalOf(method) != "*" {
+		if !allMethods(m, item) {
 			return
 		}
 		found := m.inside(item, property)

@@ -20,6 +20,9 @@ func byPlace(block model.Block) []string {
 	})
 }
 
+// dependsOn is what a resource says is made before it.
+func dependsOn(_ *mapper, r *stack.Resource) model.Attr { return r.Attributes["DependsOn"] }
+
 // environment is the variables of a function, each with its name.
 func environment(m *mapper, r *stack.Resource) model.Attr {
 	attr := m.property(r, "Environment.Variables")
