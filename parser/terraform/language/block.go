@@ -22,7 +22,10 @@ var metaArguments = map[string]bool{
 func (e *evaluation) blockValue(s scope, body *hclsyntax.Body, at *hcl.Range) value {
 	out := newObject(len(body.Attributes))
 	for name, attribute := range body.Attributes {
-		out.put(name, e.at(e.eval(s, attribute.Expr), attribute.Expr), &attribute.NameRange)
+		written := attribute.Expr.Range()
+		out.set(name, entry{
+			value: e.at(e.eval(s, attribute.Expr), attribute.Expr), key: &attribute.NameRange, written: &written, argument: true,
+		})
 	}
 	for _, name := range nestedTypes(body) {
 		out.put(name.name, e.nested(s, body, name.name), name.at)
@@ -145,7 +148,7 @@ func (e *evaluation) dynamicItems(l countLeaf, attribute *hclsyntax.Attribute, l
 }
 
 // resourceOf is an instance as package config has it.
-func (e *evaluation) resourceOf(i *instance) *config.Resource {
+func (e *evaluation) resourceOf(s scope, i *instance) *config.Resource {
 	r := i.res
 	out := &config.Resource{
 		Address: i.id(), Block: r.address(), Type: r.typ, Name: r.name, Module: i.in.address,
@@ -157,33 +160,34 @@ func (e *evaluation) resourceOf(i *instance) *config.Resource {
 	if i.in.block != "" {
 		out.Block = i.in.block + "." + out.Block
 	}
-	s := i.scope()
 	for name, attribute := range r.body.Attributes {
-		if metaArguments[name] {
-			continue
+		if !metaArguments[name] {
+			e.set(s, out, i, name, &attribute.NameRange, attribute.Expr)
 		}
-		v, _ := e.written(s, i, name)
-		e.set(out, name, e.at(v, attribute.Expr), &attribute.NameRange)
 	}
 	for _, typ := range nestedTypes(r.body) {
-		if metaArguments[typ.name] {
-			continue
-		}
-		if v, ok := e.written(s, i, typ.name); ok {
-			e.set(out, typ.name, v, typ.at)
+		if !metaArguments[typ.name] {
+			e.set(s, out, i, typ.name, typ.at, nil)
 		}
 	}
 	e.meta(i, out)
 	return out
 }
 
-func (e *evaluation) set(out *config.Resource, name string, v value, at *hcl.Range) {
+func (e *evaluation) set(s scope, out *config.Resource, i *instance, name string, at *hcl.Range, x hclsyntax.Expression) {
+	v := e.byOutcome(s, i, name)
 	e.failures(v)
 	attr := e.attr(v)
 	if attr.Value == nil {
 		return
 	}
 	place := e.span(at)
+	if x != nil {
+		written := x.Range()
+		if v = e.at(v, x); attr.Via == nil && outside(v.at, &written) {
+			attr.Via = []source.Span{e.span(v.at)}
+		}
+	}
 	if attr.Inner != nil && attr.At.File != place.File {
 		// The text stands in another file, and so do the places in it.
 		attr.Via = append([]source.Span{place}, attr.Via...)
@@ -191,6 +195,56 @@ func (e *evaluation) set(out *config.Resource, name string, v value, at *hcl.Ran
 		attr.At = place
 	}
 	out.Values[name] = attr
+}
+
+// outside tells whether a value comes from another expression than the one that is
+// written in its place.
+func outside(at, written *hcl.Range) bool {
+	if at == nil || written == nil || at.Start.Byte == converted {
+		return false
+	}
+	return at.Filename != written.Filename || at.Start.Byte < written.Start.Byte || at.Start.Byte >= written.End.Byte
+}
+
+// byOutcome is an attribute of a resource for each outcome of the variables that
+// it is made of and that the configuration tells apart: where a condition knows
+// that a variable has another value than its default, so does the attribute.
+func (e *evaluation) byOutcome(s scope, i *instance, name string) value {
+	base, _ := e.written(s, i, name)
+	if !e.settled {
+		return base
+	}
+	c, ok := e.cells[cellKey{owner: i, name: name}]
+	if !ok {
+		return base
+	}
+	var points []*point
+	for _, p := range e.pointOrder {
+		if !p.opaque && c.touches(&assumptions{overrides: map[string]value{p.name: {}}}) {
+			points = append(points, p)
+		}
+	}
+	if len(points) == 0 || len(points) > maxSplits {
+		return base
+	}
+	return e.outcomes(s, points, 0, func(s scope) value {
+		v, _ := e.written(s, i, name)
+		return v
+	})
+}
+
+func (e *evaluation) outcomes(s scope, points []*point, literal int, f func(scope) value) value {
+	if len(points) == 0 {
+		return f(s)
+	}
+	p := points[0]
+	literals := p.ordered()
+	if literal == len(literals) || literal == maxOutcomes {
+		return e.outcomes(s, points[1:], 0, f)
+	}
+	return e.choose(s, model.Is{Choice: p.name, Outcome: literals[literal]},
+		func(s scope) value { return e.outcomes(s, points[1:], 0, f) },
+		func(s scope) value { return e.outcomes(s, points, literal+1, f) }, nil)
 }
 
 // meta reads what of a block Terraform itself reads.

@@ -63,6 +63,22 @@ func (e *evaluation) attr(v value) model.Attr {
 
 // choiceAttr is a choice. Its place is that of the side that is set.
 func (e *evaluation) choiceAttr(out *model.Attr, b *choice) {
+	// What fails is never deployed.
+	if isFailure(b.then) != isFailure(b.otherwise) {
+		side := b.then
+		if isFailure(side) {
+			side = b.otherwise
+		}
+		found := e.attr(side)
+		out.Value, out.Inner = found.Value, found.Inner
+		if found.Inner != nil || out.At.IsZero() {
+			out.At = found.At
+		}
+		if out.Via == nil {
+			out.Via = found.Via
+		}
+		return
+	}
 	then, otherwise := e.attr(b.then), e.attr(b.otherwise)
 	if then.Value == nil && otherwise.Value == nil {
 		return
@@ -117,12 +133,37 @@ func (e *evaluation) block(b *object) model.Value {
 		if attr.Value == nil {
 			continue
 		}
-		if place := e.span(entry.key); !place.IsZero() && (attr.Inner == nil || attr.At.File == place.File) {
-			attr.At = place
-		}
-		out[key] = attr
+		out[key] = e.entryPlace(entry, attr)
 	}
 	return out
+}
+
+// entryPlace is where an entry stands: at its key, but for a value that comes from
+// elsewhere by a for or each, which stands where it was produced.
+func (e *evaluation) entryPlace(entry entry, attr model.Attr) model.Attr {
+	place := e.span(entry.key)
+	switch {
+	case place.IsZero(), attr.Inner != nil && attr.At.File != place.File:
+		return attr
+	case attr.Via == nil && isLeaf(attr.Value) && outside(entry.at, entry.written):
+		if entry.argument {
+			attr.At, attr.Via = place, []source.Span{attr.At}
+		} else {
+			attr.Via = []source.Span{place}
+		}
+		return attr
+	}
+	attr.At = place
+	return attr
+}
+
+func isLeaf(v model.Value) bool {
+	switch v.(type) {
+	case model.Text, model.Number, model.Bool:
+		return true
+	default:
+		return false
+	}
 }
 
 // inner says where the characters of a text are written, if it may hold a
@@ -143,7 +184,12 @@ func (e *evaluation) inner(out *model.Attr, s *spelling, v model.Value) {
 		if f == nil || p.at.Start.Byte < 0 || p.at.End.Byte > len(f.data) {
 			return
 		}
-		out.Inner = append(out.Inner, aligned(p, f)...)
+		for _, point := range aligned(p, f) {
+			if n := len(out.Inner); n > 0 && follows(out.Inner[n-1], point) {
+				continue
+			}
+			out.Inner = append(out.Inner, point)
+		}
 	}
 	if n := len(s.pieces); n > 0 && len(out.Inner) > 0 {
 		if name := s.pieces[0].at.Filename; name != out.At.File {
@@ -151,6 +197,11 @@ func (e *evaluation) inner(out *model.Attr, s *spelling, v model.Value) {
 			out.At = source.Span{File: name, Line: out.Inner[0].Line, Column: out.Inner[0].Column}
 		}
 	}
+}
+
+// follows tells whether a point says nothing that the one before does not.
+func follows(before, p source.MapPoint) bool {
+	return before.Line == p.Line && p.Column-before.Column == p.Offset-before.Offset
 }
 
 func holdsBraces(t model.Text) bool {

@@ -46,7 +46,7 @@ func (e *evaluation) dataAttribute(s scope, i *instance, name string, at *hcl.Ra
 	}
 	switch typ + "." + name {
 	case "aws_iam_policy_document.json", "aws_iam_policy_document.minified_json":
-		return e.recall(s, i.scope(), i, "json", func(scope) value { return e.policyDocument(i, at) })
+		return e.recall(s, i.scope(), i, "json", func(s scope) value { return e.policyDocument(s, i, at) })
 	case "template_file.rendered":
 		return e.recall(s, i.scope(), i, "rendered", func(s scope) value { return e.rendered(s, i, at) })
 	case "aws_partition.reverse_dns_prefix":
@@ -117,11 +117,11 @@ func (e *evaluation) foundByName(s scope, i *instance, at *hcl.Range) (value, bo
 }
 
 // policyDocument is the document that a data source of that type writes.
-func (e *evaluation) policyDocument(i *instance, at *hcl.Range) value {
+func (e *evaluation) policyDocument(s scope, i *instance, at *hcl.Range) value {
 	if e.options.Document == nil {
 		return unknown("policy documents are not read", at)
 	}
-	attr, problems := e.options.Document(e.resourceOf(i))
+	attr, problems := e.options.Document(e.resourceOf(s, i))
 	for _, p := range problems {
 		e.problem(p)
 	}

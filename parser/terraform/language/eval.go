@@ -413,8 +413,8 @@ func (e *evaluation) objectCons(s scope, x *hclsyntax.ObjectConsExpr) value {
 	return e.spread(s, keys, false, &x.SrcRange, func(_ scope, keys []value) value {
 		out := newObject(len(x.Items))
 		for i, key := range keys {
-			r := x.Items[i].KeyExpr.Range()
-			if problem := out.putKey(key, items[i], &r); problem != nil {
+			r, written := x.Items[i].KeyExpr.Range(), x.Items[i].ValueExpr.Range()
+			if problem := out.putKey(key, entry{value: items[i], key: &r, written: &written}); problem != nil {
 				return *problem
 			}
 		}
@@ -423,12 +423,12 @@ func (e *evaluation) objectCons(s scope, x *hclsyntax.ObjectConsExpr) value {
 }
 
 // putKey sets a key that is a value. One with holes is named as texts are shown.
-func (o *object) putKey(key, v value, at *hcl.Range) *value {
+func (o *object) putKey(key value, e entry) *value {
 	name, problem := key.asText()
 	if problem != nil {
 		if isFailure(*problem) {
 			if problem.at == nil {
-				problem.at = at
+				problem.at = e.key
 			}
 			return problem
 		}
@@ -439,7 +439,7 @@ func (o *object) putKey(key, v value, at *hcl.Range) *value {
 	if !ok {
 		literal = name.String()
 	}
-	o.put(literal, v, at)
+	o.set(literal, e)
 	return nil
 }
 

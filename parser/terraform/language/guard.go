@@ -114,6 +114,17 @@ func (e *evaluation) holds(name string, truth bool, at *hcl.Range, in *moduleIns
 	return model.Is{Choice: name, Outcome: yes}
 }
 
+// ordered is the values that a variable is compared with, its default last: it is
+// often like those that are not named.
+func (p *point) ordered() []string {
+	fallback, ok := outcomeOf(p.fallback)
+	i := slices.Index(p.literals, fallback)
+	if !p.defaults || !ok || i < 0 {
+		return p.literals
+	}
+	return append(slices.Delete(slices.Clone(p.literals), i, i+1), fallback)
+}
+
 // choicePoint lists what a point's outcomes are. The default's is the first.
 func (p *point) choicePoint() model.ChoicePoint {
 	out := model.ChoicePoint{Name: p.name, Values: map[string]string{}}
@@ -423,7 +434,9 @@ func (a *assumptions) restrict(v value) value {
 		out := newObject(len(b.keys))
 		out.form, out.more = b.form, b.more
 		for _, key := range b.keys {
-			out.put(key, a.restrict(b.entries[key].value), b.entries[key].key)
+			entry := b.entries[key]
+			entry.value = a.restrict(entry.value)
+			out.set(key, entry)
 		}
 		v.body = out
 	case *document:

@@ -132,7 +132,9 @@ func mergeNative(c *invocation) (value, bool) {
 		case *object:
 			isMap = isMap && b.form == collection
 			for _, key := range b.keys {
-				out.put(key, c.e.member(value{via: arg.via}, b.entries[key].value, "", c.at), b.entries[key].key)
+				entry := b.entries[key]
+				entry.value = c.e.member(value{via: arg.via}, entry.value, "", c.at)
+				out.set(key, entry)
 			}
 			if b.more != "" {
 				out.more = b.more
@@ -508,7 +510,7 @@ func zipmapNative(c *invocation) (value, bool) {
 		out.form = collection
 	}
 	for i, key := range keys.items {
-		if problem := out.putKey(key, items.items[i], key.at); problem != nil {
+		if problem := out.putKey(key, entry{value: items.items[i], key: key.at}); problem != nil {
 			return *problem, true
 		}
 	}

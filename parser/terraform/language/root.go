@@ -194,6 +194,7 @@ type evaluation struct {
 	depth     int
 	instances int
 	exhausted bool
+	settled   bool // which values are told apart is known
 	told      map[string]bool
 }
 
@@ -225,6 +226,7 @@ func (r *Reader) Load(folder string, options Options) *config.Root {
 		}
 	}
 	e.walk(e.root)
+	e.settle()
 	for _, name := range slices.Sorted(maps.Keys(e.root.module.outputs)) {
 		if attribute, ok := e.root.module.outputs[name].body.Attributes["value"]; ok {
 			attr := e.attr(e.at(e.eval(e.root.base(), attribute.Expr), attribute.Expr))
@@ -269,7 +271,7 @@ func (e *evaluation) walk(in *moduleInstance) {
 		_, instances := e.resourceInstances(in, r)
 		for _, i := range instances {
 			if !never(i.guard) {
-				e.out.Resources = append(e.out.Resources, e.resourceOf(i))
+				e.out.Resources = append(e.out.Resources, e.resourceOf(i.scope(), i))
 			}
 		}
 	}
@@ -281,6 +283,17 @@ func (e *evaluation) walk(in *moduleInstance) {
 			}
 		}
 	}
+}
+
+// settle makes the resources again if the configuration tells values of variables
+// apart: which it does is known only when all of it was looked at.
+func (e *evaluation) settle() {
+	if !slices.ContainsFunc(e.pointOrder, func(p *point) bool { return !p.opaque }) {
+		return
+	}
+	e.settled = true
+	e.out.Resources = nil
+	e.walk(e.root)
 }
 
 // take makes the files of a module part of the unit.

@@ -76,6 +76,10 @@ type (
 	entry struct {
 		value
 		key *hcl.Range // where its key is written
+		// written is the expression beside the key, argument whether that is an argument
+		// of a block.
+		written  *hcl.Range
+		argument bool
 	}
 	// opaque is anything that cannot be known.
 	opaque struct{ why string }
@@ -155,11 +159,13 @@ func newObject(size int) *object {
 }
 
 // put sets a key. Keys are put in order by sorted.
-func (o *object) put(key string, v value, at *hcl.Range) {
+func (o *object) put(key string, v value, at *hcl.Range) { o.set(key, entry{value: v, key: at}) }
+
+func (o *object) set(key string, e entry) {
 	if _, ok := o.entries[key]; !ok {
 		o.keys = append(o.keys, key)
 	}
-	o.entries[key] = entry{value: v, key: at}
+	o.entries[key] = e
 }
 
 func (o *object) sorted() *object {
@@ -274,6 +280,14 @@ func (v value) describe() string {
 	default:
 		return "a value"
 	}
+}
+
+// shown is a value in a message: as it is written if it is short.
+func (v value) shown() string {
+	if name := v.name(); len(name) < maxName && v.settled() && v.from == nil {
+		return name
+	}
+	return v.describe()
 }
 
 // why says why a value is not known.

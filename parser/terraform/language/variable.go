@@ -191,7 +191,7 @@ func (e *evaluation) conformTo(v value, typ cty.Type, defaults *typeexpr.Default
 		return v
 	}
 	mismatch := func() value {
-		f := failed(fmt.Sprintf("%s stands where %s is wanted", v.describe(), typ.FriendlyNameForConstraint()), v.at)
+		f := failed(fmt.Sprintf("%s stands where %s is wanted", v.shown(), typ.FriendlyNameForConstraint()), v.at)
 		f.via = v.via
 		return f
 	}
@@ -215,6 +215,9 @@ func (e *evaluation) conformTo(v value, typ cty.Type, defaults *typeexpr.Default
 			return mismatch()
 		}
 		out := e.convert(v, typ, v.at)
+		if isFailure(out) {
+			return mismatch()
+		}
 		out.via = v.via
 		return out
 	case *sequence:
@@ -273,7 +276,8 @@ func (e *evaluation) conformObject(v value, b *object, typ cty.Type, defaults *t
 		out.form, out.more = collection, b.more
 		for _, key := range b.keys {
 			entry := b.entries[key]
-			out.put(key, e.conformTo(entry.value, typ.ElementType(), child(defaults, "")), entry.key)
+			entry.value = e.conformTo(entry.value, typ.ElementType(), child(defaults, ""))
+			out.set(key, entry)
 		}
 		v.body = out.sorted()
 		return v
@@ -286,7 +290,8 @@ func (e *evaluation) conformObject(v value, b *object, typ cty.Type, defaults *t
 	for name, attribute := range typ.AttributeTypes() {
 		entry, ok := b.entries[name]
 		if ok && entry.body != nil {
-			out.put(name, e.conformTo(entry.value, attribute, child(defaults, name)), entry.key)
+			entry.value = e.conformTo(entry.value, attribute, child(defaults, name))
+			out.set(name, entry)
 			continue
 		}
 		if defaults != nil {
