@@ -1,0 +1,171 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// defaults are the values that the provider gives to arguments that nobody set,
+// by type and path. They tell what is set where no source does: in a state, in
+// the blocks that a dynamic block makes, and in those that the provider fills in
+// by itself. A default that hangs on other things has several, with bars between.
+var defaults = map[string]map[string]string{
+	"aws_api_gateway_integration":    {"connection_type": "INTERNET", "passthrough_behavior": "WHEN_NO_MATCH", "timeout_milliseconds": "29000"},
+	"aws_api_gateway_method":         {"api_key_required": "false"},
+	"aws_api_gateway_stage":          {"xray_tracing_enabled": "false", "cache_cluster_enabled": "false"},
+	"aws_apigatewayv2_api":           {"api_key_selection_expression": "$request.header.x-api-key", "route_selection_expression": "$request.method $request.path"},
+	"aws_apigatewayv2_integration":   {"connection_type": "INTERNET", "payload_format_version": "1.0", "timeout_milliseconds": "30000"},
+	"aws_apigatewayv2_route":         {"api_key_required": "false", "authorization_type": "NONE"},
+	"aws_apigatewayv2_stage":         {"auto_deploy": "false"},
+	"aws_appsync_graphql_api":        {"api_type": "GRAPHQL", "introspection_config": "ENABLED", "visibility": "GLOBAL", "xray_enabled": "false"},
+	"aws_cloudwatch_composite_alarm": {"actions_enabled": "true"},
+	"aws_cloudwatch_event_rule":      {"event_bus_name": "default", "is_enabled": "true", "state": "ENABLED"},
+	"aws_cloudwatch_event_target":    {"event_bus_name": "default"},
+	"aws_cloudwatch_log_group":       {"log_group_class": "STANDARD", "retention_in_days": "0"},
+	"aws_cloudwatch_metric_alarm": {
+		"actions_enabled": "true", "datapoints_to_alarm": "0", "treat_missing_data": "missing",
+		"metric_query.period": "0", "metric_query.return_data": "false",
+	},
+	"aws_dynamodb_table": {"billing_mode": "PROVISIONED", "stream_enabled": "false", "table_class": "STANDARD"},
+	"aws_iam_policy":     {"path": "/"},
+	"aws_iam_role":       {"max_session_duration": "3600", "path": "/"},
+	"aws_kinesis_stream": {"encryption_type": "NONE", "retention_period": "24"},
+	"aws_kms_key":        {"enable_key_rotation": "false", "is_enabled": "true", "multi_region": "false"},
+	"aws_lambda_event_source_mapping": {
+		"batch_size": "10|100", "enabled": "true", "maximum_batching_window_in_seconds": "0", "maximum_record_age_in_seconds": "-1",
+		"maximum_retry_attempts": "-1", "parallelization_factor": "1", "bisect_batch_on_function_error": "false", "tumbling_window_in_seconds": "0",
+	},
+	"aws_lambda_function": {
+		"architectures": "x86_64", "ephemeral_storage.size": "512", "logging_config.log_format": "Text",
+		"memory_size": "128", "package_type": "Zip", "reserved_concurrent_executions": "-1", "timeout": "3", "tracing_config.mode": "PassThrough",
+	},
+	"aws_lambda_function_event_invoke_config": {"maximum_event_age_in_seconds": "0", "maximum_retry_attempts": "2"},
+	"aws_lambda_function_url":                 {"invoke_mode": "BUFFERED"},
+	"aws_pipes_pipe":                          {"desired_state": "RUNNING"},
+	"aws_s3_bucket_notification":              {"eventbridge": "false"},
+	"aws_scheduler_schedule":                  {"group_name": "default", "schedule_expression_timezone": "UTC", "state": "ENABLED", "target.retry_policy.maximum_event_age_in_seconds": "86400", "target.retry_policy.maximum_retry_attempts": "185"},
+	"aws_sfn_state_machine":                   {"logging_configuration.include_execution_data": "false", "logging_configuration.level": "OFF", "publish": "false", "tracing_configuration.enabled": "false", "type": "STANDARD"},
+	"aws_sns_topic":                           {"fifo_topic": "false"},
+	"aws_sns_topic_subscription":              {"raw_message_delivery": "false"},
+	"aws_sqs_queue": {
+		"delay_seconds": "0", "fifo_queue": "false", "max_message_size": "262144", "message_retention_seconds": "345600",
+		"receive_wait_time_seconds": "0", "visibility_timeout_seconds": "30",
+	},
+}
+
+// isDefault tells whether a value says no more than that nothing is set.
+func isDefault(typ, path string, value model.Value) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case model.List:
+		if len(v) == 0 {
+			return true
+		}
+		return !slices.ContainsFunc(v, func(item model.Attr) bool { return !isDefaultItem(typ, path, item.Value) })
+	case model.Block:
+		return len(v) == 0
+	default:
+	}
+	text, ok := scalarText(value)
+	if !ok {
+		return false
+	}
+	if text == "" {
+		return true
+	}
+	is, ok := defaults[typ][path]
+	return ok && slices.Contains(strings.Split(is, "|"), text)
+}
+
+// isDefaultItem tells whether an item of a list is one that the provider fills
+// in: a word of a list of words, or a block in which nothing else is left.
+func isDefaultItem(typ, path string, value model.Value) bool {
+	if b, ok := value.(model.Block); ok {
+		return len(b) == 0 && filled[typ+"."+path]
+	}
+	return value != nil && isDefault(typ, path, value)
+}
+
+// filled are the blocks that the provider fills in where nobody writes them.
+var filled = map[string]bool{
+	"aws_lambda_function.ephemeral_storage":       true,
+	"aws_lambda_function.logging_config":          true,
+	"aws_lambda_function.tracing_config":          true,
+	"aws_scheduler_schedule.target.retry_policy":  true,
+	"aws_sfn_state_machine.logging_configuration": true,
+	"aws_sfn_state_machine.tracing_configuration": true,
+}
+
+// A mirror is an argument in which the provider shows what other resources set.
+type mirror struct {
+	attribute string // of the type
+	typ       string // of the other resource
+	names     string // attribute of the other resource that names this one
+}
+
+// mirrors are the arguments that say the same as resources of their own, by
+// type. A state has both whichever is written.
+var mirrors = map[string][]mirror{
+	"aws_iam_role": {
+		{"inline_policy", "aws_iam_role_policy", "role"},
+		{"managed_policy_arns", "aws_iam_role_policy_attachment", "role"},
+	},
+	"aws_sqs_queue": {
+		{"policy", "aws_sqs_queue_policy", "queue_url"},
+		{"redrive_policy", "aws_sqs_queue_redrive_policy", "queue_url"},
+	},
+	"aws_sns_topic":             {{"policy", "aws_sns_topic_policy", "arn"}},
+	"aws_s3_bucket":             {{"policy", "aws_s3_bucket_policy", "bucket"}},
+	"aws_kms_key":               {{"policy", "aws_kms_key_policy", "key_id"}},
+	"aws_secretsmanager_secret": {{"policy", "aws_secretsmanager_secret_policy", "secret_arn"}},
+	"aws_api_gateway_rest_api":  {{"policy", "aws_api_gateway_rest_api_policy", "rest_api_id"}},
+}
+
+// drop leaves out arguments that only show what other resources set.
+func (r *reader) drop() {
+	shown := map[*entry]map[string]bool{}
+	for _, e := range r.order {
+		for typ, all := range mirrors {
+			for _, m := range all {
+				if m.typ != e.resource.Type {
+					continue
+				}
+				if of := r.mirrored(e, typ, m.names); of != nil {
+					if shown[of] == nil {
+						shown[of] = map[string]bool{}
+					}
+					shown[of][m.attribute] = true
+				}
+			}
+		}
+	}
+	for e, attributes := range shown {
+		for attribute := range attributes {
+			if e.block == nil || e.block.Expressions[attribute] == nil {
+				delete(e.resource.Values, attribute)
+			}
+		}
+	}
+}
+
+// mirrored is the resource of a type that another names.
+func (r *reader) mirrored(by *entry, typ, attribute string) *entry {
+	text, ok := by.resource.Values[attribute].Value.(model.Text)
+	if !ok {
+		return nil
+	}
+	if hole, ok := text.Hole(); ok {
+		if e := r.entries[hole.Resource]; e != nil && e.resource.Type == typ {
+			return e
+		}
+		return nil
+	}
+	literal, ok := text.Literal()
+	if !ok || literal == "" {
+		return nil
+	}
+	return r.called(typ, literal)
+}
