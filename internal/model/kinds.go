@@ -211,7 +211,7 @@ var Kinds = map[Kind]Shape{
 		"bypasses":          {Type: ListOf(TextType), Derived: true, Doc: "ids of what calls it by its own name, though it has aliases"},
 		"unreached":         {Type: ListOf(BlockOf(Shape{"variable": {Type: TextType, Doc: "the environment variable"}, "id": {Type: TextType, Doc: "the resource it names"}, "kind": {Type: Enum(), Doc: "that resource's kind"}})), Derived: true, Doc: "resources that its environment names and its role grants nothing on"},
 		"callees":           {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the function"}, "timeout": {Type: NumberType, Doc: "seconds a call of it may take, the service's default if it sets none"}, "variable": {Type: TextType, Doc: "the environment variable that names it"}})), Derived: true, Doc: "functions that its environment names and its role lets it call"},
-		"runtime_phase":     {Type: Enum("supported", "ending", "deprecated", "blocked"), Derived: true, Doc: "where its runtime is on the day of the check: ending is deprecated within 180 days, blocked takes no update; not set for a runtime that the table does not have"},
+		"runtime_phase":     {Type: Enum("supported", "ending", "deprecated", "blocked"), Derived: true, Doc: "where its runtime is on the day of the check: ending is deprecated within 90 days, blocked takes no update; not set for a runtime that the table does not have"},
 		"runtime_end":       {Type: TextType, Derived: true, Doc: "day on which its runtime is deprecated"},
 		"runtime_successor": {Type: TextType, Derived: true, Doc: "the newest runtime of the same language, where there is one"},
 		"reserved_total":    {Type: NumberType, Derived: true, Doc: "reserved concurrency of all functions of its unit, on the one that reserves most"},
@@ -226,6 +226,7 @@ var Kinds = map[Kind]Shape{
 		"version":                 {Type: TextType, Doc: "the version it points at"},
 		"provisioned_concurrency": {Type: NumberType, Doc: "provisioned concurrent executions"},
 		"routing":                 {Type: BoolType, Doc: "true if it splits traffic between versions"},
+		"latest":                  {Type: BoolType, Derived: true, Doc: "true if it points at $LATEST, which is no version"},
 		"function":                {Type: EdgeFrom(Function, "function_arn", "aliases"), Doc: "its function"},
 	},
 	FunctionURL: {

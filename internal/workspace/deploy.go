@@ -67,6 +67,22 @@ func (l *linker) qualified(t model.Text) bool {
 	return separators == 1
 }
 
+// latest tells whether an alias points at $LATEST. A version that the template
+// publishes is another.
+func latest(_ *linker, n *Node) (model.Value, string) {
+	version, ok := n.Attrs["version"].Value.(model.Text)
+	if !ok {
+		return nil, n.Unknown["version"]
+	}
+	if literal, known := version.Literal(); known {
+		return model.Bool(literal == "$LATEST"), ""
+	}
+	if hole := firstHole(version); hole != nil {
+		return nil, whyHole(hole)
+	}
+	return model.Bool(false), ""
+}
+
 // shiftName is the name of a configuration by which CodeDeploy moves the traffic
 // of an alias: what it does, in steps of how many percent and minutes.
 var shiftName = regexp.MustCompile(`Lambda(?:(AllAtOnce)|Canary(\d+)Percent(\d+)Minutes?|Linear(\d+)PercentEvery(\d+)Minutes?)$`)

@@ -109,6 +109,7 @@ var graphFacts = factTable{
 	},
 	model.State: {"function_timeout": functionTimeout},
 	model.Stage: {"open_routes": openRoutes},
+	model.Alias: {"latest": latest},
 	model.DeploymentGroup: {
 		"lambda":        ofFunctions,
 		"shift_seconds": shiftSeconds,

@@ -63,9 +63,9 @@ var runtimes = map[string]lifecycle{
 	"ruby3.4":         {"2028-03-31", "2028-05-31", ""},
 }
 
-// endingDays is how long before the day a runtime is said to be ending: AWS
-// writes to the owners of functions that long before.
-const endingDays = 180
+// endingDays is how long before the day a runtime is said to be ending: a quarter
+// is what most teams plan ahead.
+const endingDays = 90
 
 // runtimeOf returns the row of a function's runtime.
 func runtimeOf(n *Node) (row lifecycle, ok bool, why string) {

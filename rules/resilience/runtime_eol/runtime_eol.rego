@@ -1,0 +1,63 @@
+# METADATA
+# title: Function on a runtime that ends
+# description: |
+#   A runtime that AWS has deprecated gets no security updates, and some weeks
+#   later functions on it can neither be made nor changed, so that a fault in
+#   production cannot be mended. The days are those that AWS has announced; it
+#   has moved some further away.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: Runtimes of Lambda
+#     ref: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+# custom:
+#   id: runtime-eol
+#   severity: [high, medium, low]
+#   tier: A
+#   subject: function
+#   fix: >-
+#     Move to a runtime that AWS supports, the newest of the language if nothing
+#     speaks against it.
+#   since: "0.1"
+#   maps:
+#     cdk-nag: [L1]
+#     cfn-lint: [E2531, W2531, E2533]
+#     checkov: [CKV_AWS_363]
+#     nist-800-53: [SI-2, CM-2]
+#     prowler: [awslambda_function_using_supported_runtimes]
+#     security-hub: [Lambda.2]
+#     sls-mentor: [deprecatedRuntime]
+package rules.resilience.runtime_eol
+
+import data.rules.lib.ask
+import data.rules.lib.found
+
+finding contains found.also(found.at(fn, ["runtime"], message), more) if {
+	some fn in input.function
+	fn.runtime_phase != "supported"
+	more := {"severity": _severity(fn)}
+	message := sprintf("function %s runs on %s, %s %s%s", [
+		fn.id,
+		fn.runtime,
+		_words[fn.runtime_phase],
+		fn.runtime_end,
+		_next(fn),
+	])
+}
+
+_words := {
+	"ending": "which is deprecated on",
+	"deprecated": "deprecated since",
+	"blocked": "which takes no update any more and is deprecated since",
+}
+
+_next(fn) := sprintf("; the newest is %s", [fn.runtime_successor]) if {
+	ask.has(fn, "runtime_successor") == "yes"
+} else := ""
+
+_severity(fn) := "high" if {
+	fn.runtime_phase == "blocked"
+} else := "medium" if {
+	fn.runtime_phase == "deprecated"
+} else := "low"
