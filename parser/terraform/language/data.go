@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"github.com/belay-dev/belay/internal/iam/data"
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/terraform/config"
 )
@@ -55,7 +56,7 @@ func (e *evaluation) dataAttribute(s scope, i *instance, name string, at *hcl.Ra
 	if v, ok := e.written(s, i, name); ok && v.body != nil {
 		return v
 	}
-	if name == "arn" {
+	if name == "arn" || name == "id" && typ == "aws_iam_policy" {
 		if v, ok := e.foundByName(s, i, at); ok {
 			return v
 		}
@@ -85,6 +86,9 @@ func (e *evaluation) regionOf(i *instance, at *hcl.Range) value {
 
 // foundByName is the ARN of what a data source finds by its name.
 func (e *evaluation) foundByName(s scope, i *instance, at *hcl.Range) (value, bool) {
+	if i.res.typ == "aws_iam_policy" {
+		return e.policyByName(s, i, at)
+	}
 	source, ok := namedSources[i.res.typ]
 	if !ok || source.arn == "" {
 		return value{}, false
@@ -114,6 +118,29 @@ func (e *evaluation) foundByName(s scope, i *instance, at *hcl.Range) (value, bo
 		}
 		return textual(arn, at)
 	}), true
+}
+
+// policyByName is the ARN of a policy that AWS manages, which has its name in every
+// account.
+func (e *evaluation) policyByName(s scope, i *instance, at *hcl.Range) (value, bool) {
+	v, ok := e.written(s, i, "name")
+	if !ok {
+		return value{}, false
+	}
+	name, ok := v.literalOf()
+	if !ok {
+		return value{}, false
+	}
+	managed, err := data.ManagedPolicies()
+	if err != nil {
+		return value{}, false
+	}
+	for _, p := range managed.All() {
+		if p.Name == name {
+			return str(p.ARN("aws"), at), true
+		}
+	}
+	return value{}, false
 }
 
 // policyDocument is the document that a data source of that type writes.

@@ -28,6 +28,9 @@ type Options struct {
 	// Parameters are values of variables of root modules, by name, and of
 	// terraform.workspace.
 	Parameters map[string]string
+	// Values are what a plan was made with, by the name of the variable, as
+	// expressions. They win over all others.
+	Values map[string]string
 	// VariableFiles are root-relative names of files; those that end in .tfvars or
 	// .tfvars.json give values to variables. Parameters win.
 	VariableFiles []string

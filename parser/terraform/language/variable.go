@@ -345,6 +345,13 @@ func (e *evaluation) give() {
 			e.given[name] = e.parameterValue(v, text)
 		}
 	}
+	for name, text := range e.options.Values {
+		v, ok := e.root.module.variables[name]
+		x, diagnostics := hclsyntax.ParseExpression([]byte(text), "", hcl.InitialPos)
+		if ok && !diagnostics.HasErrors() && excessive([]byte(text)) == "" {
+			e.given[name] = everywhere(e.eval(scope{in: e.root}, x), v.at)
+		}
+	}
 }
 
 // variablesFile takes the values of one file.
