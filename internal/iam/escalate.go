@@ -1,0 +1,905 @@
+package iam
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// A Holder is a principal, or a group, with what bears on it.
+type Holder struct {
+	ID        string // what findings call it
+	Principal Principal
+	Policies  Policies
+	// Trust is the trust policy of a role.
+	Trust []*Grant
+	// Group tells that it is a group: nobody, but what users get who join it. Groups
+	// are the ids of those that a user is in; their statements are not part of
+	// Policies.
+	Group  bool
+	Groups []string
+	// CustomerPolicies are the ARNs of the customer policies that it holds.
+	CustomerPolicies []model.Text
+}
+
+// A Runner is something that exists and runs with a role.
+type Runner struct {
+	ID      string
+	Service string // lambda.amazonaws.com
+	ARN     model.Text
+	Role    string // id of the holder
+}
+
+// Holders is the principals that are seen together, and what runs with their
+// roles. Nothing is assumed of what is not seen, but that it may exist.
+type Holders struct {
+	Holders []Holder
+	Runners []Runner
+}
+
+// Evidence is an action that a path needs, a resource on which it is allowed, and
+// the statements that allow it.
+type Evidence struct {
+	Action   string
+	Resource model.Text
+	Grants   []*Grant
+}
+
+// An Escalation is one way in which a holder gains permissions.
+type Escalation struct {
+	Technique string
+	Family    Family
+	Says      string // what is done: "replaces the code of a function"
+	// Service is who must be trusted by the role that is gained, or "".
+	Service string
+	// Evidence is by step of the technique.
+	Evidence []Evidence
+	// Verdict is Allowed, Depends with Conditions, or Undecided with Why.
+	Verdict    Decision
+	Conditions []string
+	Why        string
+	// Targets are the ids of holders that are seen and gained so, at most twenty;
+	// those that may do more than the holder come first, and More counts them.
+	Targets []string
+	More    int
+	// Unseen tells that others which are not seen may be gained so too.
+	Unseen bool
+	// Admin tells that it may do everything in the end: at once, or from a target on
+	// by the path.
+	Admin bool
+	// Path is the hops to an administrator, the first by this technique. Empty if
+	// Admin is false, or if the technique itself gives everything.
+	Path []Hop
+}
+
+// A Hop is one edge of a path.
+type Hop struct {
+	From, To  string // ids of holders
+	Technique string
+	Says      string
+	Evidence  []Evidence
+	Verdict   Decision
+}
+
+// targetLimit is how many targets of one technique are named.
+const targetLimit = 20
+
+// Escalations works out how each holder that is no administrator could gain
+// permissions, by id. A hop by AssumeRole is part of paths, and an escalation of
+// its own where it leads to more.
+func (a *Analyzer) Escalations(h Holders) map[string][]Escalation {
+	g := a.newGraph(h)
+	g.reach()
+	out := map[string][]Escalation{}
+	for _, n := range g.nodes {
+		if n.admin == Yes || n.holder.Group {
+			continue
+		}
+		if found := g.escalations(n); len(found) > 0 {
+			out[n.holder.ID] = found
+		}
+	}
+	return out
+}
+
+// graph is holders and what leads from one to the other.
+type graph struct {
+	a        *Analyzer
+	nodes    []*holderNode
+	byID     map[string]*holderNode
+	byARN    map[string][]*holderNode // literal ARNs, for trust policies that name them
+	sorted   []*holderNode            // roles and users with literal ARNs, in order
+	partial  []*holderNode            // those with holes in theirs
+	open     []*holderNode            // roles that an account or anybody may assume
+	runners  map[string][]Runner      // by service
+	ability  map[string][]ability     // by fingerprint
+	trusting map[trustOf]Answer
+	trusted  map[string]int    // number of a trust policy, by content
+	sets     map[string][2]Set // by fingerprint
+}
+
+// A trustOf is a question to a trust policy, which many roles share.
+type trustOf struct {
+	policy  int
+	service string
+}
+
+type holderNode struct {
+	holder Holder
+	print  string
+	arn    string // "" if it has holes
+	trust  int
+	open   bool // an account or anybody may assume it
+	admin  Answer
+	next   *Hop     // first hop to an administrator
+	level  int      // hops to an administrator, -1 if there is no way
+	joined Policies // its own and those of its groups
+	// abilities is nil until they are worked out.
+	abilities []ability
+}
+
+// An ability is a technique that policies allow at all, on something.
+type ability struct {
+	technique  *technique
+	answer     Answer
+	decision   Decision
+	conditions []string
+	why        string
+	evidence   []Evidence
+	// patterns are where the target may be: the resources of the statements that
+	// allow the step on the target.
+	patterns language
+	all      bool
+}
+
+func (a *Analyzer) newGraph(h Holders) *graph {
+	g := &graph{
+		a: a, byID: map[string]*holderNode{}, byARN: map[string][]*holderNode{}, runners: map[string][]Runner{},
+		ability: map[string][]ability{}, trusting: map[trustOf]Answer{}, trusted: map[string]int{}, sets: map[string][2]Set{},
+	}
+	for _, r := range h.Runners {
+		g.runners[r.Service] = append(g.runners[r.Service], r)
+	}
+	groups := map[string]Holder{}
+	for _, holder := range h.Holders {
+		if holder.Group {
+			groups[holder.ID] = holder
+		}
+	}
+	admins := map[string]Answer{}
+	for _, holder := range h.Holders {
+		n := &holderNode{holder: holder, level: -1, joined: holder.Policies}
+		for _, id := range holder.Groups {
+			n.joined.Identity = append(slices.Clip(n.joined.Identity), groups[id].Policies.Identity...)
+		}
+		n.print = fingerprint(n.joined)
+		trust := keys(holder.Trust)
+		if _, ok := g.trusted[trust]; !ok {
+			g.trusted[trust] = len(g.trusted)
+		}
+		n.trust = g.trusted[trust]
+		admin, ok := admins[n.print]
+		if !ok {
+			admin, _ = a.Admin(n.joined)
+			admins[n.print] = admin
+		}
+		n.admin = admin
+		g.nodes = append(g.nodes, n)
+		g.byID[holder.ID] = n
+		g.index(n)
+	}
+	sort.SliceStable(g.sorted, func(i, j int) bool { return g.sorted[i].arn < g.sorted[j].arn })
+	return g
+}
+
+func (g *graph) index(n *holderNode) {
+	if n.holder.Group {
+		return
+	}
+	if arn, ok := n.holder.Principal.ARN.Literal(); ok && arn != "" {
+		n.arn = arn
+		g.sorted = append(g.sorted, n)
+	} else {
+		g.partial = append(g.partial, n)
+	}
+	for _, grant := range n.holder.Trust {
+		if grant.effect == No {
+			continue
+		}
+		if grant.principals.negated || grant.principals.why != "" {
+			n.open = true
+			continue
+		}
+		for _, p := range grant.principals.texts {
+			literal, ok := p.Literal()
+			arn, isAWS := strings.CutPrefix(literal, "AWS:")
+			switch {
+			case ok && !isAWS:
+			case ok && (strings.HasPrefix(arn, "arn:") && !strings.HasSuffix(arn, ":root")):
+				g.byARN[arn] = append(g.byARN[arn], n)
+			default:
+				n.open = true
+			}
+		}
+	}
+	if n.open {
+		g.open = append(g.open, n)
+	}
+}
+
+// fingerprint is equal for policies that allow the same.
+func fingerprint(p Policies) string {
+	var b strings.Builder
+	layers := append([][]*Grant{p.Identity, p.Boundary, p.Session}, p.ServiceControl...)
+	for _, l := range layers {
+		b.WriteString(keys(l))
+		b.WriteByte('|')
+	}
+	for _, name := range sortedKeys(p.Unknown) {
+		b.WriteString(name + p.Unknown[name])
+	}
+	return b.String()
+}
+
+func keys(grants []*Grant) string {
+	out := make([]string, len(grants))
+	for i, g := range grants {
+		out[i] = g.key
+	}
+	slices.Sort(out)
+	return strings.Join(out, "\x01")
+}
+
+// mayDo is the actions that policies allow on something, at most and at least.
+func (g *graph) mayDo(n *holderNode) (upper, lower Set) {
+	if sets, ok := g.sets[n.print]; ok {
+		return sets[0], sets[1]
+	}
+	for _, grant := range n.joined.Identity {
+		if grant.effect == No {
+			continue
+		}
+		upper = upper.Union(grant.actions.upper)
+		lower = lower.Union(grant.actions.lower)
+	}
+	if n.joined.Boundary != nil {
+		var most Set
+		for _, grant := range n.joined.Boundary {
+			if grant.effect != No {
+				most = most.Union(grant.actions.upper)
+			}
+		}
+		upper, lower = upper.Intersect(most), lower.Intersect(most)
+	}
+	g.sets[n.print] = [2]Set{upper, lower}
+	return upper, lower
+}
+
+// abilities are the techniques that a holder's policies allow at all.
+func (g *graph) abilities(n *holderNode) []ability {
+	if n.abilities != nil {
+		return n.abilities
+	}
+	key := n.print + "\x02" + string(n.holder.Principal.Kind)
+	found, ok := g.ability[key]
+	if ok {
+		n.abilities = found
+		return found
+	}
+	found = []ability{}
+	upper, _ := g.mayDo(n)
+	for i := range techniques {
+		t := &techniques[i]
+		if !suits(t.gains, n.holder.Principal.Kind) || !g.mayStart(t, upper) {
+			continue
+		}
+		if found1, ok := g.tryAbility(n, t); ok {
+			found = append(found, found1)
+		}
+	}
+	g.ability[key], n.abilities = found, found
+	return found
+}
+
+// suits tells whether a technique is for a kind of principal.
+func suits(gains target, kind PrincipalKind) bool {
+	switch gains {
+	case ownUser, ownGroup, joinedGroup:
+		return kind == User
+	case ownRole:
+		return kind == Role || kind == Session
+	case ownPolicy, freshRole, otherRole, otherUser, passedRole, runningRole:
+	}
+	return true
+}
+
+func (g *graph) mayStart(t *technique, upper Set) bool {
+	for _, s := range t.steps {
+		if !slices.ContainsFunc(s.anyOf, func(action string) bool {
+			id, ok := g.a.Universe.Find(action)
+			return ok && upper.Has(id)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// tryAbility asks whether each step is allowed on something, the steps on one
+// variable on the same.
+func (g *graph) tryAbility(n *holderNode, t *technique) (ability, bool) {
+	out := ability{technique: t, answer: Yes, decision: Allowed}
+	for _, v := range []variable{theTarget, theRunner, anything} {
+		var steps []step
+		for _, s := range t.steps {
+			if s.on == v {
+				steps = append(steps, s)
+			}
+		}
+		if v == anything {
+			for _, s := range steps {
+				out.take(g.together(n, t, []step{s}))
+			}
+		} else if len(steps) > 0 {
+			out.take(g.together(n, t, steps))
+		}
+		if out.answer == No {
+			return out, false
+		}
+	}
+	g.where(n, &out)
+	return out, true
+}
+
+// take adds what one variable's steps say.
+func (b *ability) take(c ability) {
+	if c.answer < b.answer {
+		b.answer = c.answer
+	}
+	if c.decision == Undecided || c.decision == Depends && b.decision == Allowed {
+		b.decision = c.decision
+	}
+	b.conditions = append(b.conditions, c.conditions...)
+	b.why = cmp.Or(b.why, c.why)
+	b.evidence = append(b.evidence, c.evidence...)
+}
+
+// together looks for one resource on which all steps are allowed: it takes those
+// of each step's own patterns.
+func (g *graph) together(n *holderNode, t *technique, steps []step) ability {
+	best := ability{answer: No}
+	context := passContext(t)
+	var resources []model.Text
+	for i, s := range steps {
+		var others []model.Text
+		if len(steps) > 1 {
+			others = g.textsOf(n, steps[(i+1)%len(steps)])
+		}
+		for _, action := range s.anyOf {
+			resources = append(resources, g.a.resourcesFor(n.joined, action, others, context)...)
+		}
+	}
+	for _, r := range resources {
+		if got := g.on(n, t, steps, r); got.answer > best.answer {
+			best = got
+		}
+		if best.answer == Yes {
+			break
+		}
+	}
+	return best
+}
+
+// textsOf are the resources of the statements that may allow a step; nil is any.
+func (g *graph) textsOf(n *holderNode, s step) []model.Text {
+	var out []model.Text
+	for _, grant := range n.joined.Identity {
+		if grant.effect == No || !g.about(grant, s) {
+			continue
+		}
+		if grant.resources.negated || grant.resources.why != "" {
+			return nil
+		}
+		out = append(out, grant.resources.texts...)
+	}
+	return out
+}
+
+func (g *graph) about(grant *Grant, s step) bool {
+	return slices.ContainsFunc(s.anyOf, func(action string) bool {
+		id, ok := g.a.Universe.Find(action)
+		return ok && grant.actions.upper.Has(id)
+	})
+}
+
+// passContext is what is known of a call that passes a role.
+func passContext(t *technique) Context {
+	if t.gains != passedRole {
+		return nil
+	}
+	return Context{"iam:passedtoservice": {model.Lit(t.service)}}
+}
+
+// on answers for steps on one resource.
+func (g *graph) on(n *holderNode, t *technique, steps []step, resource model.Text) ability {
+	out := ability{answer: Yes, decision: Allowed}
+	for _, s := range steps {
+		var best Verdict
+		var name string
+		for _, action := range s.anyOf {
+			v := g.a.Evaluate(n.joined, Request{Principal: n.holder.Principal, Action: action, Resource: resource, Context: passContext(t)})
+			if name == "" || v.Answer() > best.Answer() {
+				best, name = v, action
+			}
+		}
+		out.take(ability{
+			answer: best.Answer(), decision: best.Decision, conditions: best.Conditions, why: best.Why,
+			evidence: []Evidence{{name, resource, best.Allows}},
+		})
+		if out.answer == No {
+			return out
+		}
+	}
+	if out.decision == Denied {
+		out.decision = Depends
+	}
+	return out
+}
+
+// where notes in which resources the target of an ability is.
+func (g *graph) where(n *holderNode, b *ability) {
+	for _, s := range b.technique.steps {
+		if s.on != theTarget {
+			continue
+		}
+		for _, grant := range n.joined.Identity {
+			if grant.effect == No || !g.about(grant, s) {
+				continue
+			}
+			if grant.resources.negated || grant.resources.why != "" || grant.resources.star() != No {
+				b.all = true
+			}
+			b.patterns = append(b.patterns, grant.resources.upper...)
+		}
+		return
+	}
+}
+
+// trusts answers whether a role lets a service take it.
+func (g *graph) trusts(n *holderNode, service string) Answer {
+	if n.holder.Principal.Kind != Role {
+		return No
+	}
+	key := trustOf{n.trust, service}
+	answer, ok := g.trusting[key]
+	if !ok {
+		answer = g.a.Evaluate(Policies{Resource: n.holder.Trust, Unknown: n.holder.Policies.Unknown}, Request{
+			Principal: Principal{Kind: Service, ARN: model.Lit(service)}, Action: "sts:AssumeRole", Resource: n.holder.Principal.ARN,
+		}).Answer()
+		g.trusting[key] = answer
+	}
+	return answer
+}
+
+// candidates are the nodes that an ability may gain.
+func (g *graph) candidates(b *ability) []*holderNode {
+	if b.all {
+		return append(slices.Clip(g.sorted), g.partial...)
+	}
+	var out []*holderNode
+	for _, p := range b.patterns {
+		n, _, _ := p.prefix()
+		prefix := p[:n].text()
+		if slices.ContainsFunc(p[:n], func(t tok) bool { return t.kind != charTok }) {
+			prefix = ""
+		}
+		from := sort.Search(len(g.sorted), func(i int) bool { return g.sorted[i].arn >= prefix })
+		for _, node := range g.sorted[from:] {
+			if !strings.HasPrefix(node.arn, prefix) {
+				break
+			}
+			out = append(out, node)
+		}
+	}
+	return append(out, g.partial...)
+}
+
+// gains answers whether an ability of one node gains another, with the evidence.
+func (g *graph) gains(n *holderNode, b *ability, to *holderNode) (ability, bool) {
+	none := ability{answer: No}
+	if to == n {
+		return none, false
+	}
+	t := b.technique
+	kind := to.holder.Principal.Kind
+	out := ability{answer: b.answer, decision: b.decision, conditions: b.conditions, why: b.why, evidence: b.evidence}
+	switch t.gains {
+	case otherUser:
+		if kind != User {
+			return none, false
+		}
+	case otherRole:
+		if kind != Role {
+			return none, false
+		}
+	case passedRole:
+		trusted := g.trusts(to, t.service)
+		if trusted == No {
+			return none, false
+		}
+		if trusted == Unknown {
+			out.take(ability{answer: Unknown, decision: Depends, conditions: []string{"whether the trust policy of " + to.holder.ID + " lets " + t.service + " in"}})
+		}
+	case runningRole:
+		return g.running(n, b, to)
+	case joinedGroup, ownRole, ownUser, ownGroup, ownPolicy, freshRole:
+		return none, false
+	}
+	if !b.all && to.arn != "" && !meetsAny(literalPattern(to.arn), b.patterns) {
+		return none, false
+	}
+	var steps []step
+	for _, s := range t.steps {
+		if s.on == theTarget {
+			steps = append(steps, s)
+		}
+	}
+	got := g.on(n, t, steps, to.holder.Principal.ARN)
+	if got.answer == No {
+		return none, false
+	}
+	// The steps on the target are answered for this one; the others as before.
+	var rest []Evidence
+	for _, e := range out.evidence {
+		if !slices.ContainsFunc(steps, func(s step) bool { return slices.Contains(s.anyOf, e.Action) }) {
+			rest = append(rest, e)
+		}
+	}
+	out.evidence = append(got.evidence, rest...)
+	if len(rest) == 0 {
+		out.answer, out.decision, out.conditions, out.why = got.answer, got.decision, got.conditions, got.why
+		return out, true
+	}
+	got.evidence = nil
+	out.take(got)
+	return out, true
+}
+
+func literalPattern(s string) pattern { return reading{}.compile(model.Lit(s)) }
+
+// running answers for something that runs with the role of a node.
+func (g *graph) running(n *holderNode, b *ability, to *holderNode) (ability, bool) {
+	var steps []step
+	for _, s := range b.technique.steps {
+		if s.on == theRunner {
+			steps = append(steps, s)
+		}
+	}
+	for _, r := range g.runners[b.technique.service] {
+		if r.Role != to.holder.ID {
+			continue
+		}
+		if len(steps) == 0 {
+			return *b, true
+		}
+		if got := g.on(n, b.technique, steps, r.ARN); got.answer != No {
+			return got, true
+		}
+	}
+	return ability{answer: No}, false
+}
+
+// own answers for a technique by which a holder rewrites what it may do itself.
+func (g *graph) ownTarget(n *holderNode, b *ability) (ability, bool) {
+	var resources []model.Text
+	switch b.technique.gains {
+	case ownRole, ownUser:
+		resources = []model.Text{n.holder.Principal.ARN}
+	case ownGroup:
+		for _, id := range n.holder.Groups {
+			if group := g.byID[id]; group != nil {
+				resources = append(resources, group.holder.Principal.ARN)
+			}
+		}
+	case ownPolicy:
+		resources = n.holder.CustomerPolicies
+	case freshRole:
+		return *b, true
+	case joinedGroup, otherRole, otherUser, passedRole, runningRole:
+		return ability{answer: No}, false
+	}
+	if n.holder.Principal.ARN == nil && len(resources) <= 1 || b.all {
+		return *b, true // a policy alone is judged for what it may be attached to
+	}
+	best := ability{answer: No}
+	for _, r := range resources {
+		if got := g.on(n, b.technique, b.technique.steps, r); got.answer > best.answer {
+			best = got
+		}
+	}
+	return best, best.answer != No
+}
+
+// assumes answers whether one node may assume the role of another.
+func (g *graph) assumes(n, to *holderNode) (Verdict, bool) {
+	if to == n || to.holder.Principal.Kind != Role || n.holder.Group {
+		return Verdict{}, false
+	}
+	p := n.joined
+	p.Resource = to.holder.Trust
+	v := g.a.Evaluate(p, Request{
+		Principal: n.holder.Principal, Action: "sts:AssumeRole", Resource: to.holder.Principal.ARN,
+		ResourceAccount: to.holder.Principal.Account,
+	})
+	return v, v.Answer() != No
+}
+
+// reach works out from the administrators backwards who gets to one, hop by hop.
+// A node is asked until it has a way.
+func (g *graph) reach() {
+	var frontier []*holderNode
+	for _, n := range g.nodes {
+		switch {
+		case n.holder.Group:
+		case n.admin == Yes:
+			n.level = 0
+			frontier = append(frontier, n)
+		default:
+			if g.atOnce(n) {
+				n.level = 1
+			}
+		}
+	}
+	for level := 1; ; level++ {
+		var next []*holderNode
+		for _, n := range g.nodes {
+			if n.holder.Group {
+				continue
+			}
+			if n.level == level && n.next == nil {
+				next = append(next, n)
+				continue
+			}
+			if n.level >= 0 || n.admin == Yes {
+				continue
+			}
+			if hop := g.hopTo(n, frontier); hop != nil {
+				n.next, n.level = hop, level
+				next = append(next, n)
+			}
+		}
+		if len(next) == 0 {
+			return
+		}
+		frontier = next
+	}
+}
+
+// atOnce tells whether a node may give itself everything.
+func (g *graph) atOnce(n *holderNode) bool {
+	for _, b := range g.abilities(n) {
+		if got, ok := g.ownTarget(n, &b); ok && got.answer == Yes {
+			return true
+		}
+	}
+	return g.joins(n) != nil
+}
+
+// joins is a group that a user can join and that makes it an administrator, or
+// lets it make itself one.
+func (g *graph) joins(n *holderNode) *holderNode {
+	for _, b := range g.abilities(n) {
+		if b.technique.gains != joinedGroup {
+			continue
+		}
+		for _, group := range g.nodes {
+			if !group.holder.Group || slices.Contains(n.holder.Groups, group.holder.ID) {
+				continue
+			}
+			if got := g.on(n, b.technique, b.technique.steps, group.holder.Principal.ARN); got.answer == No {
+				continue
+			}
+			with := *n
+			with.abilities = nil
+			with.holder.Groups = append(slices.Clip(n.holder.Groups), group.holder.ID)
+			with.joined.Identity = append(slices.Clip(n.joined.Identity), group.holder.Policies.Identity...)
+			with.print = fingerprint(with.joined)
+			// What it gains may let it join the next group; each recursion has one more.
+			if admin, _ := g.a.Admin(with.joined); admin == Yes || g.atOnce(&with) {
+				return group
+			}
+		}
+	}
+	return nil
+}
+
+// hopTo is a hop from a node to one of some others.
+func (g *graph) hopTo(n *holderNode, others []*holderNode) *Hop {
+	for _, to := range others {
+		for _, direct := range g.byARN[n.arn] {
+			if n.arn != "" && direct == to {
+				if hop := g.assumeHop(n, to); hop != nil {
+					return hop
+				}
+			}
+		}
+		if to.open || len(g.partial) > 0 {
+			if hop := g.assumeHop(n, to); hop != nil {
+				return hop
+			}
+		}
+		abilities := g.abilities(n)
+		for i := range abilities {
+			if got, ok := g.gains(n, &abilities[i], to); ok {
+				return &Hop{n.holder.ID, to.holder.ID, abilities[i].technique.id, abilities[i].technique.says, got.evidence, got.decision}
+			}
+		}
+	}
+	return nil
+}
+
+func (g *graph) assumeHop(n, to *holderNode) *Hop {
+	v, ok := g.assumes(n, to)
+	if !ok {
+		return nil
+	}
+	return &Hop{n.holder.ID, to.holder.ID, "assume-role", "assumes another role",
+		[]Evidence{{"sts:AssumeRole", to.holder.Principal.ARN, v.Allows}}, v.Decision}
+}
+
+// escalations lists the ways of one node.
+func (g *graph) escalations(n *holderNode) []Escalation {
+	var out []Escalation
+	abilities := g.abilities(n)
+	for i := range abilities {
+		b := &abilities[i]
+		t := b.technique
+		e := Escalation{Technique: t.id, Family: t.family, Says: t.says, Service: t.service}
+		e.fill(b)
+		switch t.gains {
+		case ownRole, ownUser, ownGroup, ownPolicy, freshRole:
+			got, ok := g.ownTarget(n, b)
+			if !ok {
+				continue
+			}
+			e.fill(&got)
+			e.Admin = got.answer == Yes
+		case joinedGroup:
+			group := g.joins(n)
+			e.Unseen = b.all
+			if group != nil {
+				e.Admin, e.Targets, e.More = true, []string{group.holder.ID}, 1
+			}
+		case otherRole, otherUser, passedRole, runningRole:
+			g.targets(n, b, &e)
+		}
+		out = append(out, e)
+	}
+	return append(out, g.assumed(n)...)
+}
+
+// fill copies what an ability says.
+func (e *Escalation) fill(b *ability) {
+	e.Evidence, e.Verdict, e.Why = b.evidence, b.decision, b.why
+	e.Conditions = slices.Compact(slices.Sorted(slices.Values(b.conditions)))
+}
+
+// targets lists what an ability gains of what is seen.
+func (g *graph) targets(n *holderNode, b *ability, e *Escalation) {
+	e.Unseen = true
+	candidates := g.candidates(b)
+	if b.technique.gains == runningRole {
+		candidates = nil
+		for _, r := range g.runners[b.technique.service] {
+			if to := g.byID[r.Role]; to != nil && !slices.Contains(candidates, to) {
+				candidates = append(candidates, to)
+			}
+		}
+	} else if b.patterns.named() && !b.all {
+		e.Unseen = false
+	}
+	var more, others []string
+	for _, to := range candidates {
+		if len(more) >= targetLimit {
+			break
+		}
+		if slices.Contains(more, to.holder.ID) || slices.Contains(others, to.holder.ID) {
+			continue
+		}
+		got, ok := g.gains(n, b, to)
+		if !ok {
+			continue
+		}
+		if !g.beyond(n, to) {
+			others = append(others, to.holder.ID)
+			continue
+		}
+		more = append(more, to.holder.ID)
+		if len(more) == 1 || to.level >= 0 && !e.Admin {
+			e.fill(&got)
+		}
+		if to.level >= 0 && !e.Admin {
+			e.Admin = true
+			e.Path = g.path(&Hop{n.holder.ID, to.holder.ID, e.Technique, e.Says, got.evidence, got.decision}, to)
+		}
+	}
+	e.More = len(more)
+	e.Targets = append(more, others...)
+	e.Targets = e.Targets[:min(len(e.Targets), targetLimit)]
+	if !b.all && b.patterns.named() && len(e.Targets) == 0 {
+		e.Unseen = true // it names a role that is not seen
+	}
+}
+
+// named tells whether all patterns are without wildcard.
+func (l language) named() bool {
+	for _, p := range l {
+		for _, t := range p {
+			if t.kind > closedSymbol {
+				return false
+			}
+		}
+	}
+	return len(l) > 0
+}
+
+// path is a first hop and those that follow.
+func (g *graph) path(first *Hop, to *holderNode) []Hop {
+	out := []Hop{*first}
+	for n := to; n.next != nil && len(out) < len(g.nodes); n = g.byID[n.next.To] {
+		out = append(out, *n.next)
+	}
+	return out
+}
+
+// beyond tells whether a node may do something that another may not, by the
+// actions of both. Where they have the same actions, their policies are compared.
+func (g *graph) beyond(n, to *holderNode) bool {
+	if to.level >= 0 {
+		return true
+	}
+	upper, _ := g.mayDo(n)
+	_, lower := g.mayDo(to)
+	if !upper.Contains(lower) {
+		return true
+	}
+	if len(g.nodes) > compareLimit {
+		return false
+	}
+	return g.a.Includes(n.joined, to.joined, n.holder.Principal).Answer == No
+}
+
+// compareLimit is how many holders are compared policy by policy.
+const compareLimit = 60
+
+// assumed lists the roles that a node may assume and that may do more.
+func (g *graph) assumed(n *holderNode) []Escalation {
+	candidates := slices.Clone(g.byARN[n.arn])
+	upper, _ := g.mayDo(n)
+	if id, ok := g.a.Universe.Find("sts:AssumeRole"); ok && upper.Has(id) {
+		candidates = append(candidates, g.open...)
+	}
+	var out []Escalation
+	for _, to := range candidates {
+		if len(out) >= targetLimit {
+			break
+		}
+		v, ok := g.assumes(n, to)
+		if !ok || !g.beyond(n, to) {
+			continue
+		}
+		hop := g.assumeHop(n, to)
+		e := Escalation{
+			Technique: "assume-role", Family: PrincipalFamily, Says: hop.Says, Evidence: hop.Evidence, Verdict: v.Decision,
+			Conditions: v.Conditions, Why: v.Why, Targets: []string{to.holder.ID}, More: 1, Admin: to.level >= 0,
+		}
+		if e.Admin {
+			e.Path = g.path(hop, to)
+		}
+		out = append(out, e)
+	}
+	return out
+}

@@ -1,0 +1,176 @@
+package iam
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/belay-dev/belay/internal/model"
+)
+
+func allow(actions, resource string, more ...string) string {
+	return fmt.Sprintf(`{"Effect":"Allow","Action":[%s],"Resource":%q%s}`, quoted(actions), resource, strings.Join(more, ""))
+}
+
+func deny(actions, resource string, more ...string) string {
+	return strings.Replace(allow(actions, resource, more...), "Allow", "Deny", 1)
+}
+
+func quoted(words string) string {
+	list := strings.Fields(words)
+	for i, w := range list {
+		list[i] = `"` + w + `"`
+	}
+	return strings.Join(list, ",")
+}
+
+func document(statements ...string) string {
+	return `{"Version":"2012-10-17","Statement":[` + strings.Join(statements, ",") + `]}`
+}
+
+func trustOfService(service string) string {
+	return document(fmt.Sprintf(`{"Effect":"Allow","Principal":{"Service":%q},"Action":"sts:AssumeRole"}`, service))
+}
+
+const accountID = "111122223333"
+
+func role(t testing.TB, a *Analyzer, name, trust string, statements ...string) Holder {
+	t.Helper()
+	arn := model.Lit("arn:aws:iam::" + accountID + ":role/" + name)
+	h := Holder{ID: name, Principal: Principal{Kind: Role, ARN: arn, Account: model.Lit(accountID)}}
+	if len(statements) > 0 {
+		h.Policies.Identity = grantsOf(t, a, Identity, document(statements...))
+	}
+	h.Trust = grantsOf(t, a, Trust, trust)
+	return h
+}
+
+// lines writes escalations in one line each.
+func lines(found []Escalation) []string {
+	var out []string
+	for _, e := range found {
+		line := e.Technique + " " + string(e.Verdict)
+		if len(e.Targets) > 0 {
+			line += " " + strings.Join(e.Targets, ",")
+		}
+		if e.Unseen {
+			line += " unseen"
+		}
+		if e.Admin {
+			line += " admin"
+		}
+		for i, h := range e.Path {
+			if i > 0 {
+				line += " then " + h.Technique + " " + h.To
+			}
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func TestEscalations(t *testing.T) {
+	a := analyzer(t)
+	lambda, ec2 := trustOfService("lambda.amazonaws.com"), trustOfService("ec2.amazonaws.com")
+	account := document(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole"}`)
+	admin := allow("*", "*")
+	arn := func(name string) string { return "arn:aws:iam::111122223333:role/" + name }
+	passed := func(service string) string {
+		return `,"Condition":{"StringEquals":{"iam:PassedToService":"` + service + `"}}`
+	}
+	tests := []struct {
+		name    string
+		trust   string // of the role that is asked, lambda by default
+		grants  []string
+		others  []Holder
+		runners []Runner
+		want    []string
+	}{
+		{"nothing", "", []string{allow("s3:GetObject", "*")}, nil, nil, nil},
+		{"its own policy", "", []string{allow("iam:PutRolePolicy", arn("r"))}, nil, nil, []string{"put-role-policy allowed admin"}},
+		{"another role's policy", "", []string{allow("iam:PutRolePolicy", arn("x"))}, nil, nil, nil},
+		{"its own policy denied", "", []string{allow("iam:PutRolePolicy", "*"), deny("iam:*", "*")}, nil, nil, nil},
+		{"denied on another only", "", []string{allow("iam:PutRolePolicy", "*"), deny("iam:*", arn("x"))}, nil, nil, []string{"put-role-policy allowed admin"}},
+		{"denied under a condition", "", []string{
+			allow("iam:PutRolePolicy", "*"),
+			deny("iam:*", "*", `,"Condition":{"Bool":{"aws:MultiFactorAuthPresent":"false"}}`),
+		}, nil, nil, []string{"put-role-policy depends"}},
+		{"an administrator escalates nowhere", "", []string{admin}, nil, nil, nil},
+		{"pass anything to a function", "", []string{allow("iam:PassRole lambda:CreateFunction", "*")}, nil, nil, []string{"lambda-create-function allowed unseen"}},
+		{"pass an administrator to a function", "", []string{allow("iam:PassRole lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", lambda, admin)}, nil, []string{"lambda-create-function allowed boss unseen admin"}},
+		{"the administrator trusts another service", "", []string{allow("iam:PassRole lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", ec2, admin)}, nil, []string{"lambda-create-function allowed unseen"}},
+		{"only a harmless role is passable", "", []string{allow("iam:PassRole", arn("worker")), allow("lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", lambda, admin), role(t, a, "worker", lambda, allow("lambda:CreateFunction", "*"))}, nil,
+			[]string{"lambda-create-function allowed worker"}},
+		{"pass to another service", "", []string{allow("iam:PassRole", "*", passed("ec2.amazonaws.com")), allow("lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", lambda, admin)}, nil, nil},
+		{"pass to this service", "", []string{allow("iam:PassRole", "*", passed("lambda.amazonaws.com")), allow("lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", lambda, admin)}, nil, []string{"lambda-create-function allowed boss unseen admin"}},
+		{"functions of a prefix only", "", []string{allow("iam:PassRole", "*"), allow("lambda:CreateFunction", "arn:aws:lambda:*:*:function:prod-*")},
+			nil, nil, []string{"lambda-create-function allowed unseen"}},
+		{"code of a function with more", "", []string{allow("lambda:UpdateFunctionCode", "arn:aws:lambda:us-east-1:111122223333:function:f")},
+			[]Holder{role(t, a, "boss", lambda, admin)},
+			[]Runner{{"f", "lambda.amazonaws.com", model.Lit("arn:aws:lambda:us-east-1:111122223333:function:f"), "boss"}},
+			[]string{"lambda-update-code allowed boss unseen admin"}},
+		{"code of another function", "", []string{allow("lambda:UpdateFunctionCode", "arn:aws:lambda:us-east-1:111122223333:function:g")},
+			[]Holder{role(t, a, "boss", lambda, admin)},
+			[]Runner{{"f", "lambda.amazonaws.com", model.Lit("arn:aws:lambda:us-east-1:111122223333:function:f"), "boss"}},
+			[]string{"lambda-update-code allowed unseen"}},
+		{"assume an administrator", "", []string{allow("sts:AssumeRole", "*")}, []Holder{role(t, a, "boss", account, admin)}, nil,
+			[]string{"assume-role allowed boss admin"}},
+		{"two hops", "", []string{allow("sts:AssumeRole", arn("middle"))},
+			[]Holder{role(t, a, "boss", lambda, admin), role(t, a, "middle", account, allow("iam:PassRole lambda:CreateFunction", "*"))}, nil,
+			[]string{"assume-role allowed middle admin then lambda-create-function boss"}},
+		{"make a role", "", []string{allow("iam:CreateRole iam:AttachRolePolicy", arn("new-*"))}, nil, nil,
+			[]string{"create-role-with-policy allowed admin"}},
+		{"make a role and write another", "", []string{allow("iam:CreateRole", arn("new-*")), allow("iam:AttachRolePolicy", arn("old-*"))}, nil, nil, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if test.trust == "" {
+				test.trust = lambda
+			}
+			holders := append([]Holder{role(t, a, "r", test.trust, test.grants...)}, test.others...)
+			got := lines(a.Escalations(Holders{Holders: holders, Runners: test.runners})["r"])
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestGroupsAreJoined(t *testing.T) {
+	a := analyzer(t)
+	user := func(id string, groups []string, statements ...string) Holder {
+		return Holder{
+			ID: id, Groups: groups, Policies: Policies{Identity: grantsOf(t, a, Identity, document(statements...))},
+			Principal: Principal{Kind: User, ARN: model.Lit("arn:aws:iam::111122223333:user/" + id), Account: model.Lit(accountID)},
+		}
+	}
+	group := func(id string, statements ...string) Holder {
+		return Holder{
+			ID: id, Group: true, Policies: Policies{Identity: grantsOf(t, a, Identity, document(statements...))},
+			Principal: Principal{ARN: model.Lit("arn:aws:iam::111122223333:group/" + id)},
+		}
+	}
+	// ann may join the first group only, which lets her join the second.
+	got := a.Escalations(Holders{Holders: []Holder{
+		user("ann", nil, allow("iam:AddUserToGroup", "arn:aws:iam::111122223333:group/first")),
+		user("bob", []string{"first"}, allow("s3:GetObject", "*")),
+		user("eve", nil, allow("iam:AddUserToGroup", "arn:aws:iam::111122223333:group/none")),
+		group("first", allow("iam:AddUserToGroup", "arn:aws:iam::111122223333:group/second")),
+		group("second", allow("*", "*")),
+	}})
+	for id, want := range map[string]string{
+		"ann": "add-user-to-group allowed first admin",
+		"bob": "add-user-to-group allowed second admin",
+		"eve": "add-user-to-group allowed",
+	} {
+		if found := lines(got[id]); len(found) != 1 || found[0] != want {
+			t.Errorf("%s: got %q, want %q", id, found, want)
+		}
+	}
+}
