@@ -45,4 +45,12 @@ type Options struct {
 	// ParameterFiles are root-relative names of parameter files; they hold like
 	// Parameters, which win.
 	ParameterFiles []string
+	// Plans are plans that belong to root modules of Terraform.
+	Plans []Plan
+}
+
+// A Plan is a file that says what is deployed from a folder.
+type Plan struct {
+	File   string // root-relative
+	Folder string // root-relative: a root module, or a folder that holds only one
 }

@@ -16,7 +16,8 @@ import (
 
 // Find finds the root modules of a tree: the folders with configuration files that
 // no other module calls, and those that keep a state or configure a provider. Of
-// modules that only call one another, the first is one.
+// modules that only call one another, the first is one. Plans and states are found
+// by their content.
 func (Loader) Find(ctx context.Context, tree *parser.Tree, options parser.Options) (parser.Found, error) {
 	given := language.Options{Parameters: options.Parameters, Document: policyDocument}
 	for _, name := range options.ParameterFiles {
@@ -36,9 +37,6 @@ func (Loader) Find(ctx context.Context, tree *parser.Tree, options parser.Option
 			folders = append(folders, folder)
 		}
 	}
-	if len(folders) == 0 {
-		return parser.Found{}, nil
-	}
 	reader := language.NewReader(tree.FS, tree.Files)
 	calls, err := callsOf(ctx, reader, folders)
 	if err != nil {
@@ -48,6 +46,16 @@ func (Loader) Find(ctx context.Context, tree *parser.Tree, options parser.Option
 	for _, folder := range roots(folders, calls) {
 		found.Inputs = append(found.Inputs, &input{reader: reader, folder: folder, options: given})
 	}
+	fused, err := fuse(tree, found.Inputs, options.Plans)
+	if err != nil {
+		return parser.Found{}, err
+	}
+	alone, problems, err := plans(ctx, tree, fused)
+	if err != nil {
+		return parser.Found{}, err
+	}
+	found.Inputs, found.Problems = append(found.Inputs, alone...), problems
+	slices.SortFunc(found.Inputs, func(a, b parser.Input) int { return strings.Compare(a.String(), b.String()) })
 	return found, nil
 }
 

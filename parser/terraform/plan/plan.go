@@ -38,6 +38,9 @@ type Reading struct {
 	Variables map[string]string
 	// Gone are the addresses of instances that the plan destroys or forgets.
 	Gone map[string]bool
+
+	// sourced are the addresses of the instances whose source the plan has.
+	sourced map[string]bool
 }
 
 // Options say how to read.
@@ -124,6 +127,10 @@ func Read(ctx context.Context, file string, data []byte, options Options) (*Read
 	}
 	r.settle()
 	r.settleOutputs()
+	out.sourced = make(map[string]bool, len(r.order))
+	for _, e := range r.order {
+		out.sourced[e.resource.Address] = e.block != nil
+	}
 	r.incomplete()
 	return out, nil
 }
