@@ -3,7 +3,8 @@ package rules_test
 import (
 	"github.com/belay-dev/belay/parser"
 	"github.com/belay-dev/belay/parser/cloudformation"
+	"github.com/belay-dev/belay/parser/policy"
 )
 
 // loaders are the formats that examples are written in.
-func loaders() []parser.Loader { return []parser.Loader{cloudformation.Loader{}} }
+func loaders() []parser.Loader { return []parser.Loader{cloudformation.Loader{}, policy.Loader{}} }

@@ -125,6 +125,27 @@ var methodShape = Shape{
 	"metrics":    {Type: BoolType, Doc: "detailed metrics"},
 }
 
+// actionsShape is actions that one pattern of a statement covers.
+var actionsShape = Shape{
+	"pattern": {Type: TextType, Doc: "the action or pattern as written"},
+	"actions": {Type: ListOf(TextType), Doc: "the first twelve of them, the worst first"},
+	"count":   {Type: NumberType, Doc: "how many they are"},
+	"class":   {Type: Enum("permissions", "credentials", "secret", "write", "data", "read", "tagging", "list"), Doc: "the worst of them"},
+}
+
+// lackShape is what a role may not do and something needs.
+var lackShape = Shape{
+	"id":      {Type: TextType, Doc: "what needs it"},
+	"actions": {Type: ListOf(TextType), Doc: "the actions that the role is not allowed"},
+}
+
+// anything is the actions of a sort that a statement allows on every resource of
+// their types, in whatever words, and that no condition bounds. The actions of
+// svc:* are not among them, since wide_services tells of those.
+func anything(sort string) Attribute {
+	return Attribute{Type: ListOf(TextType), Derived: true, Doc: "actions that " + sort + ", allowed on everything by an identity policy; without those of svc:*"}
+}
+
 var dimensionShape = Shape{
 	"name":  {Type: TextType, Doc: "dimension name"},
 	"value": {Type: TextType, Doc: "dimension value"},
@@ -214,6 +235,10 @@ var Kinds = map[Kind]Shape{
 		"runtime_phase":     {Type: Enum("supported", "ending", "deprecated", "blocked"), Derived: true, Doc: "where its runtime is on the day of the check: ending is deprecated within 90 days, blocked takes no update; not set for a runtime that the table does not have"},
 		"runtime_end":       {Type: TextType, Derived: true, Doc: "day on which its runtime is deprecated"},
 		"runtime_successor": {Type: TextType, Derived: true, Doc: "the newest runtime of the same language, where there is one"},
+		"self_changes":      {Type: ListOf(TextType), Derived: true, Doc: "actions by which it may change its code, its role or what watches it, granted on that"},
+		"missing_polls":     {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "event sources for which its role may not poll"},
+		"missing_failures":  {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "failure targets to which its role may not send"},
+		"missing_runtime":   {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "what its configuration takes and its role may not do: logs, VPC, tracing"},
 		"reserved_total":    {Type: NumberType, Derived: true, Doc: "reserved concurrency of all functions of its unit, on the one that reserves most"},
 		"hourly_ceiling":    {Type: NumberType, Derived: true, Doc: "US dollars that an hour of it can cost: its memory, around the clock, in as many copies as its reserved concurrency or the account's 1,000"},
 		"event_ceiling":     {Type: NumberType, Derived: true, Doc: "US dollars that one asynchronous event can cost if every try runs into the timeout"},
@@ -249,6 +274,8 @@ var Kinds = map[Kind]Shape{
 		"organization_id":    {Type: TextType, Doc: "organization of the caller"},
 		"event_source_token": {Type: TextType, Doc: "token that the caller must send (Alexa)"},
 		"url_auth":           {Type: Enum("NONE", "AWS_IAM"), Doc: "function URL authentication it is for"},
+		"source_gaps":        {Type: ListOf(TextType), Derived: true, Doc: "what its source leaves open: any account, any rule"},
+		"mismatched":         {Type: ListOf(TextType), Derived: true, Doc: "ids of what calls with a qualifier that it is not for"},
 		"via_url":            {Type: BoolType, Doc: "true if it holds for calls through a function URL only"},
 		"function":           {Type: EdgeFrom(Function, "function_arn", "permissions"), Doc: "its function"},
 	},
@@ -292,6 +319,9 @@ var Kinds = map[Kind]Shape{
 		"path":                     {Type: TextType, Doc: "IAM path", Default: "/"},
 		"managed_policy_arns":      {Type: ListOf(TextType), Doc: "managed policies attached, AWS's as arn:aws:iam::aws:policy/..."},
 		"permissions_boundary_arn": {Type: TextType, Doc: "permissions boundary"},
+		"unused_trust":             {Type: ListOf(TextType), Derived: true, Doc: "services that it trusts and that are not seen to use it, while another is"},
+		"managed_risks":            {Type: ListOf(BlockOf(Shape{"policy": {Type: TextType, Doc: "name of the policy"}, "risk": {Type: Enum("admin", "gone", "escalation", "credentials", "secret", "data"), Doc: "the worst of it; gone if there is no such policy"}, "actions": {Type: ListOf(TextType), Doc: "the actions, none for admin"}})), Derived: true, Doc: "what policies that AWS manages let it do on everything; of a workload's role, or of any if that is everything"},
+		"sharing":                  {Type: Enum("same", "different"), Derived: true, Doc: "whether the functions that share it have the same environment and sources; not set for one function"},
 		"policies":                 {Type: Edge(Policy), Doc: "its inline and attached customer policies"},
 		"statements":               {Type: Edge(Statement), Doc: "identity statements of all its policies"},
 		"trust":                    {Type: Edge(Statement), Doc: "statements of its trust policy"},
@@ -338,6 +368,33 @@ var Kinds = map[Kind]Shape{
 
 		"wildcard_services": {Type: ListOf(Enum()), Derived: true, Doc: "services all of whose actions it names (svc:*), * for all"},
 		"boundary":          {Type: BoolType, Derived: true, Doc: "true if its policy is used as a permissions boundary"},
+		"wide_services":     {Type: ListOf(Enum()), Derived: true, Doc: "services of which it names all actions by one pattern, or nine tenths of those that write or manage permissions; * for all"},
+		"admin":             {Type: BoolType, Derived: true, Doc: "true if its holder may do everything, and it is the statement, or the widest of those, that makes it so"},
+		"surprising":        {Type: ListOf(BlockOf(actionsShape)), Derived: true, Doc: "actions that its patterns cover and do not suggest"},
+		"unscoped":          {Type: ListOf(BlockOf(actionsShape)), Derived: true, Doc: "actions that it allows on * although they can be scoped; without those of any_ and of svc:*"},
+		"unscopable":        {Type: ListOf(TextType), Derived: true, Doc: "actions that it allows on * and that take nothing else"},
+		"star_types":        {Type: ListOf(BlockOf(Shape{"pattern": {Type: TextType, Doc: "the resource as written"}, "types": {Type: ListOf(TextType), Doc: "the types of which it is every resource: sqs queue"}, "actions": {Type: ListOf(TextType), Doc: "the actions of the statement that take them"}})), Derived: true, Doc: "resources that are everything of a type; without those of actions of any_ and of svc:*"},
+		"any_region":        {Type: ListOf(TextType), Derived: true, Doc: "resources whose Region or account is a wildcard"},
+		"any_secrets":       anything("read secrets"),
+		"any_data":          anything("read stored data"),
+		"any_credentials":   anything("return credentials"),
+		"any_permissions":   anything("change who may do what"),
+		"any_models":        anything("call a model"),
+		"any_invokes":       anything("make others run or act"),
+		"any_roles":         anything("take a role"),
+		"any_log_groups":    anything("write logs"),
+		"any_service_roles": anything("make service-linked roles"),
+		"control_plane":     {Type: ListOf(TextType), Derived: true, Doc: "actions by which a workload may change data resources themselves, or who may use them"},
+		"dead_actions":      {Type: ListOf(BlockOf(Shape{"action": {Type: TextType, Doc: "the action"}, "wanted": {Type: TextType, Doc: "the form of the ARN that it takes"}})), Derived: true, Doc: "actions that take none of its resources"},
+		"unknown_actions":   {Type: ListOf(BlockOf(Shape{"pattern": {Type: TextType, Doc: "the action as written"}, "suggestion": {Type: TextType, Doc: "what is probably meant; empty if nothing is near"}, "reason": {Type: Enum("alias", "service", "action", "wildcard"), Doc: "the call of an API, no such service, no such action, or a pattern that covers none"}})), Derived: true, Doc: "actions that there are not"},
+		"idle_conditions":   {Type: ListOf(BlockOf(Shape{"condition": {Type: TextType, Doc: "the condition as text"}, "operator": {Type: TextType, Doc: "as written"}, "key": {Type: TextType, Doc: "its key"}, "reason": {Type: Enum("unsupported-key", "misspelt-key", "for-all-values", "literal-wildcard", "type", "if-exists", "never", "always"), Doc: "why it does not do what it seems to"}, "suggestion": {Type: TextType, Doc: "the key or operator that is probably meant; may be empty"}})), Derived: true, Doc: "conditions that do not do what they seem to"},
+		"redundant":         {Type: ListOf(BlockOf(Shape{"by": {Type: TextType, Doc: "the other statement"}, "reason": {Type: Enum("subsumed", "denied"), Doc: "the other says all of it, or denies all of it"}})), Derived: true, Doc: "statements of the same holder that make it superfluous"},
+		"passes":            {Type: ListOf(BlockOf(Shape{"roles": {Type: Enum("any role", "named"), Doc: "which roles it lets pass"}, "service": {Type: BoolType, Doc: "whether it says to which service"}})), Derived: true, Doc: "what it leaves open of passing roles"},
+		"unbounded_roles":   {Type: ListOf(TextType), Derived: true, Doc: "actions by which its holder makes roles and says what they may do, without a permissions boundary"},
+		"trusted":           {Type: ListOf(BlockOf(Shape{"principal": {Type: TextType, Doc: "as written"}, "account": {Type: TextType, Doc: "its account; own for the one of the unit"}, "own": {Type: BoolType, Doc: "whether it is of the unit's account"}, "whole": {Type: BoolType, Doc: "whether it is the account as a whole"}})), Derived: true, Doc: "accounts, users and roles that it lets in, services and everybody apart"},
+		"open_services":     {Type: ListOf(TextType), Derived: true, Doc: "services that it lets in on behalf of anybody, though they say on whose behalf they call"},
+		"checked_keys":      {Type: ListOf(TextType), Derived: true, Doc: "condition keys of which it asks for a value, in lower case"},
+		"federation_gaps":   {Type: ListOf(TextType), Derived: true, Doc: "what it leaves open of who of a public identity provider may take the role"},
 		"any_principal":     {Type: Enum("no", "bounded", "yes"), Derived: true, Doc: "whether it lets any principal in; bounded if a condition limits who; not set while that is unknown"},
 		"bounds":            {Type: ListOf(TextType), Derived: true, Doc: "condition keys that bound its principals"},
 	},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/belay-dev/belay/internal/iam"
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 )
@@ -35,6 +36,7 @@ type scope struct {
 	choices    map[string]*model.ChoicePoint
 	conditions map[string]model.Guard
 	rounds     []*linker
+	analyzer   *iam.Analyzer // of its policies, once a fact asks
 }
 
 type parent struct {
@@ -78,6 +80,9 @@ type linker struct {
 	// statements are those of each policy, by its local id.
 	statements map[string][]*Node
 	alarms     alarmIndex // filled by linkAlarms
+	// held are the principals that facts asked for, by role or policy.
+	held    map[*Node]*holder
+	reached map[*Node]map[speaker]reach // by statement
 }
 
 // Build links the units to a workspace: it resolves what their parameters leave
@@ -91,7 +96,7 @@ func Build(units []*model.Unit, options Options) *Workspace {
 		exports: map[string][]export{},
 		names:   map[model.Kind]map[string][]named{},
 		forward: forwardEdges(),
-		facts:   []factTable{graphFacts, alarmFacts},
+		facts:   []factTable{graphFacts, alarmFacts, permissionFacts},
 		outers:  map[*scope]*linker{},
 		crossed: map[crossing]bool{},
 	}

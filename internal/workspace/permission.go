@@ -1,0 +1,657 @@
+package workspace
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/iam"
+	"github.com/belay-dev/belay/internal/iam/data"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// permissionFacts are the facts that follow from what policies mean.
+var permissionFacts = factTable{
+	model.Statement: {
+		"admin":             administrator,
+		"wide_services":     wideServices,
+		"surprising":        surprising,
+		"unscoped":          unscoped,
+		"unscopable":        unscopable,
+		"star_types":        starTypes,
+		"any_region":        anyRegion,
+		"any_secrets":       onAnything(speaksSecret),
+		"any_data":          onAnything(speaksData),
+		"any_credentials":   onAnything(speaksCredentials),
+		"any_permissions":   onAnything(speaksPermissions),
+		"any_models":        onAnything(speaksModel),
+		"any_invokes":       onAnything(speaksInvoke),
+		"any_roles":         onAnything(speaksAssume),
+		"any_log_groups":    onAnything(speaksLogs),
+		"any_service_roles": onAnything(speaksServiceRole),
+		"control_plane":     controlPlane,
+		"dead_actions":      deadActions,
+		"unknown_actions":   unknownActions,
+		"idle_conditions":   idleConditions,
+		"redundant":         redundant,
+		"passes":            passes,
+		"unbounded_roles":   unboundedRoles,
+		"trusted":           trusted,
+		"open_services":     openServices,
+		"checked_keys":      checkedKeys,
+		"federation_gaps":   federationGaps,
+	},
+	model.Role: {
+		"unused_trust":  unusedTrust,
+		"managed_risks": managedRisks,
+		"sharing":       sharing,
+	},
+	model.Permission: {
+		"source_gaps": sourceGaps,
+		"mismatched":  mismatched,
+	},
+	model.Function: {
+		"self_changes":     selfChanges,
+		"missing_polls":    missingPolls,
+		"missing_failures": missingFailures,
+		"missing_runtime":  missingRuntime,
+	},
+}
+
+// analyzer is what knows the policies of the unit.
+func (l *linker) analyzer() (a *iam.Analyzer, why string) {
+	if l.scope.analyzer != nil {
+		return l.scope.analyzer, ""
+	}
+	a, err := iam.NewAnalyzer(l.formatOf)
+	if err != nil {
+		return nil, err.Error()
+	}
+	l.scope.analyzer = a
+	return a, ""
+}
+
+// arnFormats are the formats of the ARNs of what policies refer to by reference.
+var arnFormats = map[model.Kind]string{
+	model.Queue:          "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}",
+	model.Topic:          "arn:${Partition}:sns:${Region}:${Account}:${TopicName}",
+	model.Function:       "arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}",
+	model.Table:          "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}",
+	model.Bucket:         "arn:${Partition}:s3:::${BucketName}",
+	model.StateMachine:   "arn:${Partition}:states:${Region}:${Account}:stateMachine:${StateMachineName}",
+	model.Stream:         "arn:${Partition}:kinesis:${Region}:${Account}:stream/${StreamName}",
+	model.DeliveryStream: "arn:${Partition}:firehose:${Region}:${Account}:deliverystream/${DeliveryStreamName}",
+	model.Key:            "arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}",
+	model.Secret:         "arn:${Partition}:secretsmanager:${Region}:${Account}:secret:${SecretId}",
+	model.Role:           "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}",
+	model.EventBus:       "arn:${Partition}:events:${Region}:${Account}:event-bus/${EventBusName}",
+	model.LogGroup:       "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:*",
+}
+
+// refIsARN are the kinds of which a plain reference is the ARN.
+var refIsARN = map[model.Kind]bool{model.Topic: true, model.StateMachine: true, model.Secret: true}
+
+// formatOf is the format of the ARN that a hole stands for, or "".
+func (l *linker) formatOf(h *model.Hole) string {
+	if h.Source != model.ResourceHole {
+		return ""
+	}
+	r, ok := l.scope.byID[h.Resource]
+	if !ok {
+		return ""
+	}
+	attribute := strings.ToLower(h.Attribute)
+	if attribute == "arn" || attribute == "topicarn" || attribute == "" && refIsARN[r.Kind] {
+		return arnFormats[r.Kind]
+	}
+	if attribute == "streamarn" || attribute == "stream_arn" {
+		return "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/stream/${StreamLabel}"
+	}
+	return ""
+}
+
+// documentOf is a statement as package iam takes it, in which what is not known
+// is a value.
+func documentOf(n *Node) model.Block {
+	block := maps.Clone(n.Attrs)
+	for name, why := range n.Unknown {
+		if _, ok := block[name]; !ok {
+			block[name] = model.Attr{Value: model.Unknown{Why: why}}
+		}
+	}
+	return block
+}
+
+// A holder is a principal as its policies make it: a role, or whoever holds a
+// policy of which no role is seen.
+type holder struct {
+	node       *Node // the role or the policy
+	policies   iam.Policies
+	principal  iam.Principal
+	statements map[*iam.Grant]*Node
+	grants     map[*Node]*iam.Grant
+}
+
+// holders are those that a statement of an identity policy grants to.
+func (l *linker) holders(statement *Node) []*holder {
+	nodes := statement.Edges["roles"]
+	if len(nodes) == 0 {
+		nodes = statement.Edges["policy"]
+	}
+	var out []*holder
+	for _, n := range nodes {
+		if h := l.holder(n); h != nil {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+func (l *linker) holder(n *Node) *holder {
+	if h, ok := l.held[n]; ok {
+		return h
+	}
+	a, why := l.analyzer()
+	if why != "" {
+		return nil
+	}
+	h := &holder{
+		node: n, principal: iam.Principal{Kind: iam.Role}, statements: map[*iam.Grant]*Node{}, grants: map[*Node]*iam.Grant{},
+		policies: iam.Policies{Unknown: map[string]string{}},
+	}
+	for _, s := range n.Edges["statements"] {
+		g := a.Grant(s.name(), documentOf(s))
+		h.statements[g], h.grants[s] = s, g
+		h.policies.Identity = append(h.policies.Identity, g)
+	}
+	why = n.Unknown["statements"]
+	if n.Kind == model.Role {
+		h.principal.ARN = model.HoleText(model.Hole{Source: model.ResourceHole, Name: n.ID + ".Arn", Resource: l.local(n), Attribute: "Arn"})
+		why = cmp.Or(why, h.attach(a, n), n.Unknown["managed_policy_arns"])
+		h.limit(a, n)
+	}
+	if why != "" {
+		h.policies.Unknown["identity"] = why
+	}
+	if l.held == nil {
+		l.held = map[*Node]*holder{}
+	}
+	l.held[n] = h
+	return h
+}
+
+// attach adds the policies of AWS that a role has. It says which of those that
+// the role names are not known.
+func (h *holder) attach(a *iam.Analyzer, role *Node) (why string) {
+	for _, t := range flat(nil, role.Attrs["managed_policy_arns"].Value) {
+		literal, known := t.Literal()
+		if !known || !strings.Contains(literal, ":iam::aws:policy/") {
+			continue // an edge leads to it, or why there is none is known
+		}
+		grants, found, err := a.ManagedGrants(literal)
+		if !found || err != nil {
+			why = cmp.Or(why, "no policy "+literal+" is among those that Belay knows")
+			continue
+		}
+		h.policies.Identity = append(h.policies.Identity, grants...)
+	}
+	return why
+}
+
+// limit adds the permissions boundary of a role.
+func (h *holder) limit(a *iam.Analyzer, role *Node) {
+	if why := role.Unknown["permissions_boundary_arn"]; why != "" {
+		h.policies.Unknown["boundary"] = why
+		return
+	}
+	t, ok := role.Attrs["permissions_boundary_arn"].Value.(model.Text)
+	if !ok {
+		return
+	}
+	h.policies.Boundary = []*iam.Grant{}
+	for _, policy := range role.Edges["boundary"] {
+		for _, s := range policy.Edges["statements"] {
+			h.policies.Boundary = append(h.policies.Boundary, a.Grant(s.name(), documentOf(s)))
+		}
+		if why := policy.Unknown["statements"]; why != "" {
+			h.policies.Unknown["boundary"] = why
+		}
+		return
+	}
+	if literal, known := t.Literal(); known {
+		if grants, found, err := a.ManagedGrants(literal); found && err == nil {
+			h.policies.Boundary = grants
+			return
+		}
+	}
+	h.policies.Unknown["boundary"] = "the permissions boundary " + t.String() + " is not seen"
+}
+
+// grantsIdentity tells whether a statement is one of an identity policy that allows, and
+// no permissions boundary. Of all others the facts about breadth say nothing.
+func (l *linker) grantsIdentity(n *Node) bool {
+	basis, _ := word(n, "basis")
+	effect, known := word(n, "effect")
+	if basis != string(iam.Identity) || known && effect != "Allow" {
+		return false
+	}
+	boundary, _ := l.fact(n, "boundary")
+	return boundary != model.Bool(true)
+}
+
+// statementFacts are what a statement amounts to.
+func (l *linker) statementFacts(n *Node) (f *iam.StatementFacts, why string) {
+	a, why := l.analyzer()
+	if why != "" {
+		return nil, why
+	}
+	return a.Statement(documentOf(n)), ""
+}
+
+// administrator tells whether a statement makes its holder an administrator, by
+// itself or as the first of several that do so together.
+func administrator(l *linker, n *Node) (model.Value, string) {
+	if !l.grantsIdentity(n) {
+		return model.Bool(false), ""
+	}
+	a, why := l.analyzer()
+	if why != "" {
+		return nil, why
+	}
+	answer := iam.No
+	for _, h := range l.holders(n) {
+		got, reason := a.Admin(h.policies)
+		if got == iam.No || h.firstBroad(a, n) != n {
+			continue
+		}
+		if got == iam.Unknown && !h.mayAdminister(a, n) {
+			continue
+		}
+		if got > answer {
+			answer, why = got, reason
+		}
+	}
+	switch answer {
+	case iam.Yes:
+		return model.Bool(true), ""
+	case iam.Unknown:
+		return nil, why
+	case iam.No:
+	}
+	return model.Bool(false), ""
+}
+
+// mayAdminister tells whether the statement alone, all that is not known left
+// out, goes some way to an administrator: an unknown policy beside a small one
+// is not that one's business.
+func (h *holder) mayAdminister(a *iam.Analyzer, n *Node) bool {
+	got, _ := a.Admin(iam.Policies{Identity: []*iam.Grant{h.grants[n]}})
+	return got != iam.No
+}
+
+// firstBroad is the statement of a holder that names the most actions on
+// everything, the first of those that name equally many.
+func (h *holder) firstBroad(a *iam.Analyzer, n *Node) *Node {
+	var best *Node
+	most := -1
+	for _, g := range h.policies.Identity {
+		s, own := h.statements[g]
+		if !own {
+			continue
+		}
+		if effect, known := word(s, "effect"); known && effect != "Allow" {
+			continue
+		}
+		f := a.Statement(documentOf(s))
+		count := f.Count
+		if f.Star == iam.No {
+			count = 0
+		}
+		if count > most {
+			best, most = s, count
+		}
+	}
+	return cmp.Or(best, n)
+}
+
+// fewWrites is how few writing actions a service may have so that naming nine
+// tenths of them is no wildcard: they are then one or two that somebody needs.
+const fewWrites = 5
+
+// wideServices lists the services of which a statement names all actions by one
+// pattern, or nine tenths of those that write or manage permissions.
+func wideServices(l *linker, n *Node) (model.Value, string) {
+	value, why := wildcardServices(l, n)
+	named, _ := value.(model.List)
+	f, unknown := l.statementFacts(n)
+	if unknown != "" {
+		return nil, unknown
+	}
+	var out []string
+	for _, t := range flat(nil, named) {
+		out = append(out, t.String())
+	}
+	a, _ := l.analyzer()
+	for _, service := range f.Services {
+		if !slices.Contains(out, "*") && !slices.Contains(out, service) && writesOf(a.Universe, service) >= fewWrites && n.Attrs["not_actions"].Value == nil {
+			out = append(out, service)
+		}
+	}
+	if value == nil && len(out) == 0 {
+		return nil, why
+	}
+	slices.Sort(out)
+	return listOf(out), why
+}
+
+func writesOf(u *data.Universe, prefix string) int {
+	n := 0
+	s := u.Service(prefix)
+	if s == nil {
+		return 0
+	}
+	for id := s.First; id < s.End; id++ {
+		if action, err := u.Action(id); err == nil && action.Levels&(data.Write|data.PermissionsManagement) != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// wholesale tells whether a pattern names every action of a service, or of all.
+// What is wrong with such a pattern is said once.
+func wholesale(pattern string) bool {
+	services, _ := iam.WildcardServices(model.List{{Value: model.Lit(pattern)}})
+	return len(services) > 0
+}
+
+// actionsValue is items of actions as rules see them.
+func actionsValue(items []iam.Actions, keep func(action string) bool) model.List {
+	out := model.List{}
+	for _, item := range items {
+		if wholesale(item.Pattern) {
+			continue
+		}
+		var names []string
+		for _, name := range item.Examples {
+			if keep == nil || keep(name) {
+				names = append(names, name)
+			}
+		}
+		count := item.Count - len(item.Examples) + len(names)
+		if count == 0 || len(names) == 0 {
+			continue
+		}
+		out = append(out, model.Attr{Value: model.Block{
+			"pattern": {Value: model.Lit(item.Pattern)},
+			"actions": {Value: listOf(names)},
+			"count":   {Value: model.Num(float64(count))},
+			"class":   {Value: model.Lit(string(item.Class))},
+		}})
+	}
+	return out
+}
+
+func surprising(l *linker, n *Node) (model.Value, string) {
+	basis, _ := word(n, "basis")
+	if basis == string(iam.Trust) {
+		return model.List{}, ""
+	}
+	if basis == string(iam.Identity) && !l.grantsIdentity(n) {
+		return model.List{}, ""
+	}
+	f, why := l.statementFacts(n)
+	if why != "" {
+		return nil, why
+	}
+	return actionsValue(f.Surprising, nil), n.Unknown["actions"]
+}
+
+// unscoped lists what a statement on everything allows that could be scoped and
+// that no other rule speaks of.
+func unscoped(l *linker, n *Node) (model.Value, string) {
+	if !l.grantsIdentity(n) {
+		return model.List{}, ""
+	}
+	f, why := l.statementFacts(n)
+	if why != "" {
+		return nil, why
+	}
+	keep := l.rest(n)
+	switch f.Star {
+	case iam.Yes:
+		if len(f.Required)+len(f.Alternatives) == 0 {
+			return model.List{}, n.Unknown["actions"]
+		}
+		return mergeItems(actionsValue(f.Required, keep), actionsValue(f.Alternatives, keep)), n.Unknown["actions"]
+	case iam.Unknown:
+		return model.List{}, cmp.Or(f.Why, whyResources(n))
+	case iam.No:
+	}
+	return model.List{}, ""
+}
+
+// interfaces are the actions by which Lambda and others manage the network
+// interfaces of what runs in a VPC. The guide of Lambda asks for them on *, as its
+// managed policy has them. Source:
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+var interfaces = []string{
+	"ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses",
+	"ec2:CreateNetworkInterfacePermission",
+}
+
+// rest tells of actions whether none of the narrower rules speaks of them.
+func (l *linker) rest(n *Node) func(action string) bool {
+	plane := l.planes(n)
+	a, why := l.analyzer()
+	return func(action string) bool {
+		id, ok := a.Universe.Find(action)
+		return why == "" && ok && speakerOf(a.Universe, id) == "" && !plane[action] && !slices.Contains(interfaces, action)
+	}
+}
+
+// mergeItems joins the items of one pattern, and orders all by their patterns.
+func mergeItems(a, b model.List) model.List {
+	out := slices.Clone(a)
+	for _, item := range b {
+		block, _ := item.Value.(model.Block)
+		i := slices.IndexFunc(out, func(other model.Attr) bool {
+			o, _ := other.Value.(model.Block)
+			return o["pattern"].Value.(model.Text).Equal(block["pattern"].Value.(model.Text)) //nolint:errcheck // made above
+		})
+		if i < 0 {
+			out = append(out, item)
+			continue
+		}
+		first, _ := out[i].Value.(model.Block)
+		joined := maps.Clone(first)
+		x, _ := first["actions"].Value.(model.List)
+		y, _ := block["actions"].Value.(model.List)
+		m, _ := first["count"].Value.(model.Number)
+		k, _ := block["count"].Value.(model.Number)
+		joined["actions"] = model.Attr{Value: append(slices.Clone(x), y...)}
+		joined["count"] = model.Attr{Value: model.Num(m.Value + k.Value)}
+		out[i].Value = joined
+	}
+	return out
+}
+
+func unscopable(l *linker, n *Node) (model.Value, string) {
+	if !l.grantsIdentity(n) {
+		return model.List{}, ""
+	}
+	f, why := l.statementFacts(n)
+	if why != "" {
+		return nil, why
+	}
+	if f.Star != iam.Yes {
+		return model.List{}, ""
+	}
+	var out []string
+	for _, item := range append(slices.Clone(f.Unscopable), f.Optional...) {
+		if !wholesale(item.Pattern) {
+			out = append(out, item.Examples...)
+		}
+	}
+	return listOf(out), n.Unknown["actions"]
+}
+
+func starTypes(l *linker, n *Node) (model.Value, string) {
+	if !l.grantsIdentity(n) {
+		return model.List{}, ""
+	}
+	f, why := l.statementFacts(n)
+	if why != "" {
+		return nil, why
+	}
+	out := model.List{}
+	if f.Star == iam.Yes {
+		return out, ""
+	}
+	keep := l.rest(n)
+	wide := l.wholesaleServices(n)
+	for _, star := range f.StarTypes {
+		var names []string
+		for _, name := range star.Examples {
+			service, _, _ := strings.Cut(strings.ToLower(name), ":")
+			if keep(name) && !wide[service] && !wide["*"] {
+				names = append(names, name)
+			}
+		}
+		if len(names) == 0 {
+			continue
+		}
+		out = append(out, model.Attr{Value: model.Block{
+			"pattern": {Value: model.Lit(star.Pattern)},
+			"types":   {Value: listOf(star.Types)},
+			"actions": {Value: listOf(names)},
+		}})
+	}
+	return out, cmp.Or(n.Unknown["actions"], n.Unknown["resources"])
+}
+
+// wholesaleServices are the services all of whose actions a statement names.
+func (l *linker) wholesaleServices(n *Node) map[string]bool {
+	value, _ := wildcardServices(l, n)
+	out := map[string]bool{}
+	for _, t := range flat(nil, value) {
+		out[t.String()] = true
+	}
+	return out
+}
+
+func anyRegion(l *linker, n *Node) (model.Value, string) {
+	if !l.grantsIdentity(n) {
+		return model.List{}, ""
+	}
+	f, why := l.statementFacts(n)
+	if why != "" {
+		return nil, why
+	}
+	stars := map[string]bool{}
+	for _, star := range f.StarTypes {
+		stars[star.Pattern] = true
+	}
+	var out []string
+	for _, pattern := range append(slices.Clone(f.AnyRegion), f.AnyAccount...) {
+		if !stars[pattern] && !slices.Contains(out, pattern) {
+			out = append(out, pattern)
+		}
+	}
+	return listOf(out), n.Unknown["resources"]
+}
+
+func deadActions(l *linker, n *Node) (model.Value, string) {
+	basis, _ := word(n, "basis")
+	if basis != string(iam.Identity) {
+		return model.List{}, ""
+	}
+	f, why := l.statementFacts(n)
+	if why != "" {
+		return nil, why
+	}
+	out := model.List{}
+	for _, m := range f.Mismatched {
+		wanted := cmp.Or(m.Wanted, "*")
+		out = append(out, model.Attr{Value: model.Block{
+			"action": {Value: model.Lit(m.Action)}, "wanted": {Value: model.Lit(wanted)},
+		}})
+	}
+	// A resource that is not known may be the one that an action takes.
+	return out, ""
+}
+
+func unknownActions(l *linker, n *Node) (model.Value, string) {
+	f, why := l.statementFacts(n)
+	if why != "" {
+		return nil, why
+	}
+	out := model.List{}
+	for _, u := range f.Unknown {
+		out = append(out, model.Attr{Value: model.Block{
+			"pattern":    {Value: model.Lit(u.Pattern)},
+			"suggestion": {Value: model.Lit(u.Suggestion)},
+			"reason":     {Value: model.Lit(u.Reason)},
+		}})
+	}
+	return out, n.Unknown["actions"]
+}
+
+func idleConditions(l *linker, n *Node) (model.Value, string) {
+	f, why := l.statementFacts(n)
+	if why != "" {
+		return nil, why
+	}
+	out := model.List{}
+	for _, c := range f.Conditions {
+		out = append(out, model.Attr{Value: model.Block{
+			"condition":  {Value: model.Lit(c.Condition)},
+			"operator":   {Value: model.Lit(c.Operator)},
+			"key":        {Value: model.Lit(c.Key)},
+			"reason":     {Value: model.Lit(c.Reason)},
+			"suggestion": {Value: model.Lit(c.Suggestion)},
+		}})
+	}
+	return out, n.Unknown["conditions"]
+}
+
+// redundant lists the statements of the same holder that make one superfluous.
+func redundant(l *linker, n *Node) (model.Value, string) {
+	basis, _ := word(n, "basis")
+	if basis != string(iam.Identity) {
+		return model.List{}, ""
+	}
+	a, why := l.analyzer()
+	if why != "" {
+		return nil, why
+	}
+	holders := l.holders(n)
+	out := model.List{}
+	if len(holders) == 0 {
+		return out, ""
+	}
+	// What several hold is superfluous only if it is for each of them.
+	first, reason := holders[0].redundancy(a, n)
+	for _, h := range holders[1:] {
+		if by, _ := h.redundancy(a, n); by == nil {
+			return out, ""
+		}
+	}
+	if first != nil {
+		out = append(out, model.Attr{At: first.At, Value: model.Block{
+			"by": {Value: model.Lit(first.name())}, "reason": {Value: model.Lit(reason)},
+		}})
+	}
+	return out, ""
+}
+
+// redundancy is the statement that makes one of a holder superfluous.
+func (h *holder) redundancy(a *iam.Analyzer, n *Node) (by *Node, reason string) {
+	for _, r := range a.Redundant(h.policies.Identity) {
+		if h.statements[r.Statement] == n && h.statements[r.By] != nil {
+			return h.statements[r.By], r.Reason
+		}
+	}
+	return nil, ""
+}

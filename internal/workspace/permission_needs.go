@@ -1,0 +1,373 @@
+package workspace
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/iam"
+	"github.com/belay-dev/belay/internal/iam/data"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// roleOf is the principal that a function runs as. Without a role that is seen
+// why says so.
+func (l *linker) roleOf(n *Node) (h *holder, why string) {
+	for _, role := range n.Edges["role"] {
+		if h = l.of(role).holder(role); h != nil {
+			return h, ""
+		}
+	}
+	why = n.Unknown["role"]
+	if why == "" && n.Attrs["role_arn"].Value != nil {
+		why = "its role is not seen"
+	}
+	return nil, why
+}
+
+// A want is one thing that a role must be able to do: each of actions, of which
+// several in one text are alternatives, on one of the resources.
+type want struct {
+	actions   []string // "kinesis:DescribeStream|kinesis:DescribeStreamSummary"
+	resources []model.Text
+	of        string // who wants it
+}
+
+// lacks lists the wants that a role's policies do not grant. A resource that is
+// not known may be the one that they name.
+func (l *linker) lacks(h *holder, wants []want) (model.List, string) {
+	out := model.List{}
+	a, why := l.analyzer()
+	if why != "" {
+		return out, why
+	}
+	for _, w := range wants {
+		var missing []string
+		for _, alternatives := range w.actions {
+			answer, reason := h.may(a, strings.Split(alternatives, "|"), w.resources)
+			if answer == iam.No {
+				missing = append(missing, strings.Split(alternatives, "|")[0])
+			}
+			if answer == iam.Unknown {
+				why = cmp.Or(why, reason, "whether "+h.node.name()+" may "+alternatives+" is known on deployment only")
+			}
+		}
+		if len(missing) > 0 {
+			out = append(out, model.Attr{Value: model.Block{
+				"actions": {Value: listOf(missing)}, "id": {Value: model.Lit(w.of)},
+			}})
+		}
+	}
+	return out, why
+}
+
+// may answers whether a principal may do one of the actions on one of the
+// resources, or on any if there are none.
+func (h *holder) may(a *iam.Analyzer, actions []string, resources []model.Text) (answer iam.Answer, why string) {
+	for _, action := range actions {
+		if len(resources) == 0 {
+			v, _ := a.Can(h.policies, h.principal, action, nil, nil)
+			answer, why = max(answer, v.Answer()), cmp.Or(why, v.Why, strings.Join(v.Conditions, "; "))
+		}
+		for _, resource := range resources {
+			v := a.Evaluate(h.policies, iam.Request{Principal: h.principal, Action: action, Resource: resource})
+			answer, why = max(answer, v.Answer()), cmp.Or(why, v.Why, strings.Join(v.Conditions, "; "))
+		}
+	}
+	return answer, why
+}
+
+// pollActions are what the role of a function must be able to do for Lambda to
+// poll for it. Source: https://docs.aws.amazon.com/lambda/latest/dg/, the pages on
+// each event source under "execution role permissions".
+var pollActions = map[string][]string{
+	"sqs":      {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
+	"kinesis":  {"kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:DescribeStream|kinesis:DescribeStreamSummary"},
+	"dynamodb": {"dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"},
+}
+
+// missingPolls lists the event sources of a function for which its role may not
+// poll, and what it lacks.
+func missingPolls(l *linker, n *Node) (model.Value, string) {
+	why := n.Unknown["event_sources"]
+	var wants []want
+	for _, source := range n.Edges["event_sources"] {
+		kind, known := word(source, "source")
+		actions := pollActions[kind]
+		arn, ok := source.Attrs["source_arn"].Value.(model.Text)
+		switch {
+		case !known && source.Unknown["source"] != "":
+			why = cmp.Or(why, source.Unknown["source"])
+		case len(actions) == 0:
+		case !ok:
+			why = cmp.Or(why, source.Unknown["source_arn"])
+		default:
+			wants = append(wants, want{actions, streams(arn), source.name()})
+		}
+	}
+	if len(wants) == 0 {
+		return model.List{}, why
+	}
+	h, hidden := l.roleOf(n)
+	if h == nil {
+		return model.List{}, hidden
+	}
+	list, unknown := l.lacks(h, wants)
+	return list, cmp.Or(why, unknown)
+}
+
+// streams are the ways to write the ARN of a source: the stream of a table is
+// named by itself, or as one of those of the table.
+func streams(arn model.Text) []model.Text {
+	out := []model.Text{arn}
+	h, ok := arn.Hole()
+	if !ok || h.Source != model.ResourceHole {
+		return out
+	}
+	table := *h
+	switch {
+	case strings.HasSuffix(h.Name, ".StreamArn"):
+		table.Name, table.Attribute = strings.TrimSuffix(h.Name, "StreamArn")+"Arn", "Arn"
+	case strings.HasSuffix(h.Name, ".stream_arn"):
+		table.Name, table.Attribute = strings.TrimSuffix(h.Name, "stream_arn")+"arn", "arn"
+	default:
+		return out
+	}
+	label := model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "label", Why: "a stream is labelled on deployment"})
+	return append(out, model.Concat(model.HoleText(table), model.Lit("/stream/"), label))
+}
+
+// sendActions are what it takes to send to a resource of a service.
+var sendActions = map[string]string{
+	"sqs": "sqs:SendMessage", "sns": "sns:Publish", "lambda": "lambda:InvokeFunction", "events": "events:PutEvents", "s3": "s3:PutObject",
+}
+
+// sendServices are the services of the kinds that failures go to.
+var sendServices = map[model.Kind]string{
+	model.Queue: "sqs", model.Topic: "sns", model.Function: "lambda", model.EventBus: "events", model.Bucket: "s3",
+}
+
+// sending is what it takes to send to a target, nil with the reason if its service
+// is not known.
+func (l *linker) sending(to model.Text, of string) (w *want, why string) {
+	service := ""
+	if a, ok := parseARN(to); ok {
+		service = a.service
+	}
+	r := l.resolve(to, model.Queue, model.Topic, model.Function, model.EventBus, model.Bucket)
+	for _, target := range r.nodes {
+		service = cmp.Or(service, sendServices[target.Kind])
+	}
+	action := sendActions[service]
+	if action == "" {
+		return nil, cmp.Or(r.why, "what "+to.String()+" is is not known")
+	}
+	resource := to
+	if service == "s3" {
+		resource = model.Concat(to, model.Lit("/"), model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "key", Why: "Lambda chooses the key"}))
+	}
+	return &want{[]string{action}, []model.Text{resource}, of}, ""
+}
+
+// missingFailures lists the failure targets of a function, and of its event
+// sources, to which its role may not send.
+func missingFailures(l *linker, n *Node) (model.Value, string) {
+	var wants []want
+	why := cmp.Or(n.Unknown["dead_letter_arn"], n.Unknown["invoke_configs"], n.Unknown["event_sources"])
+	add := func(owner *Node, attribute, of string) {
+		t, ok := owner.Attrs[attribute].Value.(model.Text)
+		if !ok {
+			why = cmp.Or(why, owner.Unknown[attribute])
+			return
+		}
+		w, unknown := l.sending(t, of)
+		if w != nil {
+			wants = append(wants, *w)
+		}
+		why = cmp.Or(why, unknown)
+	}
+	add(n, "dead_letter_arn", "its dead-letter target")
+	for _, config := range n.Edges["invoke_configs"] {
+		add(config, "on_failure_arn", "the on-failure destination of "+config.name())
+		add(config, "on_success_arn", "the on-success destination of "+config.name())
+	}
+	for _, source := range n.Edges["event_sources"] {
+		add(source, "on_failure_arn", "the on-failure destination of "+source.name())
+	}
+	if len(wants) == 0 {
+		return model.List{}, why
+	}
+	h, hidden := l.roleOf(n)
+	if h == nil {
+		return model.List{}, hidden
+	}
+	list, unknown := l.lacks(h, wants)
+	return list, cmp.Or(why, unknown)
+}
+
+// missingRuntime lists what the configuration of a function takes and its role
+// may not do on any resource.
+func missingRuntime(l *linker, n *Node) (model.Value, string) {
+	wants := []want{{[]string{"logs:CreateLogStream", "logs:PutLogEvents"}, nil, "its logs"}}
+	why := ""
+	switch vpc, unknown := isTrue(n, "vpc"); {
+	case vpc:
+		wants = append(wants, want{
+			[]string{"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"}, nil, "its VPC",
+		})
+	default:
+		why = unknown
+	}
+	if tracing, _ := word(n, "tracing"); tracing == "Active" {
+		wants = append(wants, want{[]string{"xray:PutTraceSegments"}, nil, "its tracing"})
+	}
+	h, hidden := l.roleOf(n)
+	if h == nil {
+		return model.List{}, hidden
+	}
+	list, unknown := l.lacks(h, wants)
+	return list, cmp.Or(why, unknown)
+}
+
+// tampering are the actions by which a function changes what it is or what
+// watches it.
+var tampering = map[string]model.Kind{
+	"lambda:UpdateFunctionCode":          model.Function,
+	"lambda:UpdateFunctionConfiguration": model.Function,
+	"lambda:AddPermission":               model.Function,
+	"iam:PutRolePolicy":                  model.Role,
+	"iam:AttachRolePolicy":               model.Role,
+	"logs:DeleteLogGroup":                model.LogGroup,
+	"cloudwatch:DeleteAlarms":            model.Alarm,
+	"cloudwatch:DisableAlarmActions":     model.Alarm,
+}
+
+// selfChanges lists the actions by which a function may change itself, its role
+// or what watches it, where a statement names them so: what is granted on
+// everything is of other rules.
+func selfChanges(l *linker, n *Node) (model.Value, string) {
+	a, why := l.analyzer()
+	if why != "" {
+		return nil, why
+	}
+	h, hidden := l.roleOf(n)
+	if h == nil {
+		return listOf(nil), hidden
+	}
+	var out []string
+	for s := range h.grants {
+		if s.Unit != n.Unit || !l.grantsIdentity(s) {
+			continue
+		}
+		for _, id := range l.actionsOf(s) {
+			action := a.Universe.Name(id)
+			kind, ok := tampering[action]
+			if !ok || slices.Contains(out, action) {
+				continue
+			}
+			if open, _ := onEverything(a, s, action); open != iam.No {
+				continue
+			}
+			for _, own := range l.ownResources(n, kind) {
+				answer, _ := h.may(a, []string{action}, []model.Text{own})
+				if answer == iam.Yes {
+					out = append(out, action)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return listOf(slices.Compact(out)), h.policies.Unknown["identity"]
+}
+
+// ownResources are the ARNs of a function and of what is part of it.
+func (l *linker) ownResources(n *Node, kind model.Kind) []model.Text {
+	var nodes []*Node
+	switch kind {
+	case model.Function:
+		nodes = []*Node{n}
+	case model.Role:
+		nodes = n.Edges["role"]
+	case model.LogGroup:
+		nodes = n.Edges["log_group"]
+	case model.Alarm:
+		nodes = n.Edges["alarms"]
+	default:
+	}
+	var out []model.Text
+	for _, node := range nodes {
+		if node.Unit != n.Unit {
+			continue
+		}
+		out = append(out, model.HoleText(model.Hole{
+			Source: model.ResourceHole, Name: l.local(node) + ".Arn", Resource: l.local(node), Attribute: "Arn",
+		}))
+	}
+	return out
+}
+
+// riskKinds are the sensitive actions of which a managed policy on a workload is
+// judged.
+var riskKinds = []data.Sensitivity{data.Escalation, data.Credentials, data.SecretRead, data.DataRead}
+
+// managedRisks lists what the policies of AWS that a role has let it do on
+// everything.
+func managedRisks(l *linker, n *Node) (model.Value, string) {
+	a, why := l.analyzer()
+	if why != "" {
+		return nil, why
+	}
+	works := len(n.Edges["functions"])+len(n.Edges["state_machines"])+len(n.Edges["pipes"]) > 0
+	out := model.List{}
+	add := func(policy, risk string, actions []string) {
+		out = append(out, model.Attr{Value: model.Block{
+			"policy": {Value: model.Lit(policy)}, "risk": {Value: model.Lit(risk)}, "actions": {Value: listOf(actions)},
+		}})
+	}
+	why = n.Unknown["managed_policy_arns"]
+	for _, t := range flat(nil, n.Attrs["managed_policy_arns"].Value) {
+		literal, known := t.Literal()
+		if !known || !strings.Contains(literal, ":iam::aws:policy/") {
+			continue
+		}
+		name := literal[strings.LastIndex(literal, "/")+1:]
+		grants, found, err := a.ManagedGrants(literal)
+		switch {
+		case err != nil:
+			why = cmp.Or(why, err.Error())
+		case !found:
+			add(name, "gone", nil)
+		case works && (strings.HasSuffix(name, "FullAccess") || name == "AdministratorAccess" || name == "PowerUserAccess"):
+			// Rules about these policies by name speak.
+		default:
+			if admin, _ := a.Admin(iam.Policies{Identity: grants}); admin == iam.Yes {
+				add(name, "admin", nil)
+			} else if works {
+				for _, kind := range riskKinds {
+					if names := managedReach(a, grants, kind); len(names) > 0 && (kind != data.DataRead || !strings.Contains(literal, "service-role/")) {
+						add(name, string(kind), names)
+						break
+					}
+				}
+			}
+		}
+	}
+	return out, why
+}
+
+// managedReach lists the actions of a kind that statements allow on everything.
+func managedReach(a *iam.Analyzer, grants []*iam.Grant, kind data.Sensitivity) []string {
+	var out []string
+	for _, g := range grants {
+		for _, r := range a.Reaches(g.Statement) {
+			if r.Kind != kind || r.Breadth != iam.Everything || r.Unscopable {
+				continue
+			}
+			for _, item := range r.Open {
+				out = append(out, item.Examples...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

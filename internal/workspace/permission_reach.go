@@ -1,0 +1,338 @@
+package workspace
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/iam"
+	"github.com/belay-dev/belay/internal/iam/data"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// A speaker is the rule that speaks of an action which is allowed on everything.
+// An action has one: what is wrong is said once.
+type speaker string
+
+const (
+	speaksSecret      speaker = "secrets"
+	speaksData        speaker = "data"
+	speaksCredentials speaker = "credentials"
+	speaksPermissions speaker = "permissions"
+	speaksModel       speaker = "models"
+	speaksInvoke      speaker = "invoke"
+	speaksAssume      speaker = "assume"
+	speaksPass        speaker = "pass"
+	speaksLogs        speaker = "logs"
+	speaksServiceRole speaker = "service role"
+)
+
+var allSpeakers = []speaker{
+	speaksSecret, speaksData, speaksCredentials, speaksPermissions, speaksModel, speaksInvoke, speaksAssume, speaksPass,
+	speaksLogs, speaksServiceRole,
+}
+
+// speaks says of sensitive actions, in lower case, who speaks of them.
+var speaks = speakers()
+
+func speakers() map[string]speaker {
+	out := map[string]speaker{}
+	// What comes first stands: iam:CreateAccessKey returns credentials, and
+	// changes who may do what.
+	for _, row := range []struct {
+		speaker speaker
+		actions []string
+	}{
+		{speaksPass, []string{"iam:PassRole"}},
+		{speaksServiceRole, []string{"iam:CreateServiceLinkedRole"}},
+		{speaksAssume, []string{"sts:AssumeRole"}},
+		{speaksLogs, []string{"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}},
+		{speaksModel, []string{"bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"}},
+		{speaksCredentials, data.Sensitive(data.Credentials)},
+		{speaksPermissions, data.Sensitive(data.Escalation)},
+		{speaksSecret, data.Sensitive(data.SecretRead)},
+		{speaksData, data.Sensitive(data.DataRead)},
+		{speaksInvoke, data.Sensitive(data.Invoke)},
+	} {
+		for _, action := range row.actions {
+			if action = strings.ToLower(action); out[action] == "" {
+				out[action] = row.speaker
+			}
+		}
+	}
+	return out
+}
+
+// speakerOf is the rule that speaks of an action, "" for the one that speaks of
+// all others.
+func speakerOf(u *data.Universe, id data.ActionID) speaker {
+	if of, ok := speaks[strings.ToLower(u.Name(id))]; ok {
+		return of
+	}
+	if action, err := u.Action(id); err == nil && action.Levels&data.PermissionsManagement != 0 {
+		return speaksPermissions
+	}
+	return ""
+}
+
+// A reach is what a statement allows of the actions of one speaker.
+type reach struct {
+	open []string // on everything of their types
+	why  string   // why there may be more
+}
+
+// onAnything lists the actions of a speaker that a statement allows on
+// everything of their types, in whatever form, and that no condition bounds.
+func onAnything(of speaker) fact {
+	return func(l *linker, n *Node) (model.Value, string) {
+		r := l.everything(n)[of]
+		return listOf(r.open), r.why
+	}
+}
+
+// everything is what a statement allows on everything, by who speaks of it.
+func (l *linker) everything(n *Node) map[speaker]reach {
+	if out, ok := l.reached[n]; ok {
+		return out
+	}
+	out := map[speaker]reach{}
+	if a, why := l.analyzer(); why == "" && l.grantsIdentity(n) {
+		for _, id := range l.actionsOf(n) {
+			of := speakerOf(a.Universe, id)
+			if of == "" {
+				continue
+			}
+			r := out[of]
+			switch open, why := onEverything(a, n, a.Universe.Name(id)); open {
+			case iam.Yes:
+				r.open = append(r.open, a.Universe.Name(id))
+			case iam.Unknown:
+				r.why = cmp.Or(r.why, why)
+			case iam.No:
+			}
+			out[of] = r
+		}
+		if why := cmp.Or(n.Unknown["actions"], l.openActions(n)); why != "" {
+			for _, of := range allSpeakers {
+				r := out[of]
+				r.why = cmp.Or(r.why, why)
+				out[of] = r
+			}
+		}
+	}
+	if l.reached == nil {
+		l.reached = map[*Node]map[speaker]reach{}
+	}
+	l.reached[n] = out
+	return out
+}
+
+// onEverything answers whether a statement allows an action on every resource
+// of a type that the action takes, with no condition that bounds them.
+func onEverything(a *iam.Analyzer, n *Node, action string) (answer iam.Answer, why string) {
+	block := documentOf(n)
+	block["actions"] = model.Attr{Value: model.List{{Value: model.Lit(action)}}}
+	f := a.Statement(block)
+	answer = f.Star
+	if len(f.StarTypes) > 0 {
+		answer = iam.Yes
+	}
+	if answer == iam.No {
+		return iam.No, ""
+	}
+	why = cmp.Or(f.Why, whyResources(n))
+	block["resources"] = model.Attr{Value: model.List{{Value: model.Lit("*")}}}
+	delete(block, "not_resources")
+	whole := a.Statement(block)
+	switch {
+	case len(whole.Required)+len(whole.Alternatives) == 0:
+		return iam.No, "" // nothing can scope it, or a condition does
+	case answer == iam.Yes && n.Unknown["conditions"] != "":
+		return iam.Unknown, n.Unknown["conditions"]
+	}
+	return answer, why
+}
+
+// actionsOf are the actions that a statement names one by one or by patterns
+// that are no whole service. Of NotAction there are none: another rule speaks of
+// that.
+func (l *linker) actionsOf(n *Node) []data.ActionID {
+	a, why := l.analyzer()
+	if why != "" {
+		return nil
+	}
+	var out []data.ActionID
+	for _, t := range flat(nil, n.Attrs["actions"].Value) {
+		literal, known := t.Literal()
+		if !known || wholesale(literal) {
+			continue
+		}
+		out = append(out, expand(a.Universe, strings.ToLower(literal))...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func expand(u *data.Universe, pattern string) []data.ActionID {
+	if id, ok := u.Find(pattern); ok {
+		return []data.ActionID{id}
+	}
+	prefix, verb, _ := strings.Cut(pattern, ":")
+	s := u.Service(prefix)
+	if s == nil || !strings.ContainsAny(verb, "*?") {
+		return nil
+	}
+	var out []data.ActionID
+	for id := s.First; id < s.End; id++ {
+		if iam.Glob(verb, u.Verb(id)) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// openActions says which of a statement's actions a deployment decides on.
+func (l *linker) openActions(n *Node) string {
+	for _, t := range flat(nil, n.Attrs["actions"].Value) {
+		if h := firstHole(t); h != nil {
+			return whyHole(h)
+		}
+	}
+	return ""
+}
+
+// whyResources says which of a statement's resources may be everything.
+func whyResources(n *Node) string {
+	for _, t := range flat(nil, n.Attrs["resources"].Value) {
+		if h := firstHole(t); h != nil {
+			return whyHole(h)
+		}
+	}
+	return cmp.Or(n.Unknown["resources"], "its resources are known on deployment only")
+}
+
+// workload tells whether a statement is of the role of a function, workflow or
+// pipe.
+func workload(n *Node) bool {
+	return slices.ContainsFunc(n.Edges["roles"], func(role *Node) bool {
+		return len(role.Edges["functions"])+len(role.Edges["state_machines"])+len(role.Edges["pipes"]) > 0
+	})
+}
+
+// controlPlane lists the actions by which a workload may change data resources
+// themselves, or who may use them.
+func controlPlane(l *linker, n *Node) (model.Value, string) {
+	a, why := l.analyzer()
+	if why != "" {
+		return nil, why
+	}
+	if !workload(n) || !l.grantsIdentity(n) {
+		return listOf(nil), ""
+	}
+	var out []string
+	for _, id := range l.actionsOf(n) {
+		// What escalates is of other rules.
+		if a.Universe.ControlPlane(id) && speaks[strings.ToLower(a.Universe.Name(id))] == "" {
+			out = append(out, a.Universe.Name(id))
+		}
+	}
+	return listOf(out), cmp.Or(n.Unknown["actions"], l.openActions(n))
+}
+
+// planes are the actions of controlPlane.
+func (l *linker) planes(n *Node) map[string]bool {
+	value, _ := l.fact(n, "control_plane")
+	out := map[string]bool{}
+	for _, t := range flat(nil, value) {
+		out[t.String()] = true
+	}
+	return out
+}
+
+// passes lists the roles that a statement lets its holder pass, where they are
+// more than it names, or to any service.
+func passes(l *linker, n *Node) (model.Value, string) {
+	out := model.List{}
+	a, why := l.analyzer()
+	if why != "" || !l.grantsIdentity(n) {
+		return out, why
+	}
+	id, _ := a.Universe.Find("iam:PassRole")
+	if !slices.Contains(l.actionsOf(n), id) {
+		return out, cmp.Or(n.Unknown["actions"], l.openActions(n))
+	}
+	if why := n.Unknown["conditions"]; why != "" {
+		return out, why
+	}
+	to := asked(n, "iam:passedtoservice") || l.deniesOtherServices(n)
+	open, why := onEverything(a, n, "iam:PassRole")
+	switch {
+	case open == iam.Yes && !asked(n, "iam:associatedresourcearn"):
+		out = append(out, passed("any role", to))
+	case open == iam.Unknown:
+		return out, why
+	case !to:
+		out = append(out, passed("named", to))
+	}
+	return out, ""
+}
+
+func passed(roles string, bounded bool) model.Attr {
+	return model.Attr{Value: model.Block{
+		"roles":   {Value: model.Lit(roles)},
+		"service": {Value: model.Bool(bounded)},
+	}}
+}
+
+// deniesOtherServices tells whether a Deny of the same holder restricts the
+// services to which roles may be passed.
+func (l *linker) deniesOtherServices(n *Node) bool {
+	for _, h := range l.holders(n) {
+		for s := range h.grants {
+			effect, _ := word(s, "effect")
+			acts, _ := allowsAction(s, "iam:PassRole")
+			if effect == "Deny" && acts && len(conditionsOn(s, "iam:passedtoservice")) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unboundedRoles lists the actions by which a statement lets its holder make
+// roles, or write their policies, without asking for a permissions boundary.
+func unboundedRoles(l *linker, n *Node) (model.Value, string) {
+	a, why := l.analyzer()
+	if why != "" || !l.grantsIdentity(n) {
+		return listOf(nil), why
+	}
+	if len(conditionsOn(n, "iam:permissionsboundary")) > 0 {
+		return listOf(nil), ""
+	}
+	has := func(actions ...string) []string {
+		var out []string
+		for _, h := range l.holders(n) {
+			for s := range h.grants {
+				for _, id := range l.actionsOf(s) {
+					if name := a.Universe.Name(id); slices.Contains(actions, name) && !slices.Contains(out, name) && len(conditionsOn(s, "iam:permissionsboundary")) == 0 {
+						out = append(out, name)
+					}
+				}
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	own := false
+	for _, id := range l.actionsOf(n) {
+		own = own || a.Universe.Name(id) == "iam:CreateRole"
+	}
+	if !own {
+		return listOf(nil), cmp.Or(n.Unknown["actions"], l.openActions(n))
+	}
+	writes := has("iam:PutRolePolicy", "iam:AttachRolePolicy")
+	if len(writes) == 0 {
+		return listOf(nil), cmp.Or(n.Unknown["actions"], l.openActions(n))
+	}
+	return listOf(append([]string{"iam:CreateRole"}, writes...)), n.Unknown["conditions"]
+}
