@@ -40,6 +40,7 @@ var principals = map[string]struct{ how, edge string }{
 	"iot.amazonaws.com":                      {"async", ""},
 	"codecommit.amazonaws.com":               {"async", ""},
 	"config.amazonaws.com":                   {"async", ""},
+	"logs.amazonaws.com":                     {"async", ""},
 	"lambda.alarms.cloudwatch.amazonaws.com": {"async", ""},
 	"apigateway.amazonaws.com":               {"sync", "routes"},
 	"elasticloadbalancing.amazonaws.com":     {"sync", ""},
@@ -79,8 +80,7 @@ func (l *linker) calls(n *Node) (all []call, why string) {
 		add(by, how)
 	}
 	for _, by := range n.Edges["permissions"] {
-		principal, _ := word(by, "principal")
-		p, ok := principals[principal]
+		p, ok := principals[serviceOf(by)]
 		switch {
 		case !ok, p.edge != "" && len(n.Edges[p.edge]) > 0:
 		case p.edge == "routes" && len(n.Edges["authorizers"]) > 0:
@@ -95,6 +95,17 @@ func (l *linker) calls(n *Node) (all []call, why string) {
 		why = incompleteEdges(n, edges...)
 	}
 	return all, why
+}
+
+// serviceOf is the principal of a permission. That of CloudWatch Logs may have
+// the region in its name.
+func serviceOf(permission *Node) string {
+	t, _ := permission.Attrs["principal"].Value.(model.Text)
+	principal := t.String()
+	if strings.HasPrefix(principal, "logs.") && strings.HasSuffix(principal, ".amazonaws.com") {
+		return "logs.amazonaws.com"
+	}
+	return principal
 }
 
 // polling tells whether an event source polls a queue or reads a stream.

@@ -103,6 +103,13 @@ func TestFacts(t *testing.T) {
 			id:        "Fn", fact: "async_sources", want: "[Perm]",
 		},
 		{
+			name: "the logs of a region call",
+			resources: []*model.Resource{
+				fn, resource(model.Permission, "Perm", "function_arn", "⟦Fn⟧", "principal", "logs.eu-central-1.amazonaws.com"),
+			},
+			id: "Fn", fact: "async_sources", want: "[Perm]",
+		},
+		{
 			name:      "a custom resource waits",
 			resources: []*model.Resource{fn, resource(model.CustomResource, "C", "service_token", "⟦Fn.Arn⟧")},
 			id:        "Fn", fact: "async_sources", want: "[]",

@@ -37,15 +37,31 @@ applies contains statement.id if {
 	_reachable(statement)
 }
 
-finding contains found.also(found.at(statement, ["principals"], message), more) if {
+finding contains found.also(found.at(statement, _place(statement), message), more) if {
 	some statement in input.statement
 	ask.is(statement, "any_principal", "yes") == "yes"
-	more := {"witnesses": statement.actions, "severity": _severity(statement)}
-	message := sprintf("%s lets any principal of any account %s", [
+	more := {"witnesses": _actions(statement), "severity": _severity(statement)}
+	message := sprintf("%s lets any principal of any account use %s", [
 		statement.id,
-		concat(", ", statement.actions),
+		_words(statement),
 	])
 }
+
+_place(statement) := ["principals", min(indexes)] if {
+	indexes := {i |
+		some i, _ in statement.principals
+		ask.equals(statement.principals, i, "AWS:*") == "yes"
+	}
+	count(indexes) > 0
+} else := ["principals"]
+
+_actions(statement) := [action | some action in statement.actions]
+
+_words(statement) := concat(", ", statement.actions) if {
+	count(statement.actions) > 0
+} else := concat("", ["all actions but ", concat(", ", statement.not_actions)]) if {
+	count(statement.not_actions) > 0
+} else := "actions that are not known"
 
 # A bucket that blocks public access does so whatever its policy says.
 _reachable(statement) if {

@@ -15,10 +15,27 @@ test_writing_is_critical if {
 	rule.finding == {{
 		"resource": "statement of OrdersPolicy",
 		"path": ["principals"],
-		"message": "statement of OrdersPolicy lets any principal of any account sqs:SendMessage",
+		"message": concat(" ", [
+			"statement of OrdersPolicy lets any principal of any account use",
+			"sqs:SendMessage",
+		]),
 		"severity": "critical",
 		"witnesses": ["sqs:SendMessage"],
 	}} with input.statement as [_open]
+}
+
+test_all_but_some_actions if {
+	but := {"not_actions": ["sqs:DeleteQueue"]}
+	statement := object.union(object.remove(_open, ["actions"]), but)
+	some finding in rule.finding with input.statement as [statement]
+	finding.severity == "critical"
+	endswith(finding.message, "use all actions but sqs:DeleteQueue")
+}
+
+test_place_of_the_principal if {
+	statement := object.union(_open, {"principals": ["AWS:111122223333", "AWS:*"]})
+	some finding in rule.finding with input.statement as [statement]
+	finding.path == ["principals", 1]
 }
 
 test_reading_is_high if {

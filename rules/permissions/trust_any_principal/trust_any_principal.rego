@@ -33,8 +33,16 @@ applies contains statement.id if {
 	ask.is(statement, "effect", "Allow") == "yes"
 }
 
-finding contains found.at(statement, ["principals"], message) if {
+finding contains found.at(statement, _place(statement), message) if {
 	some statement in input.statement
 	ask.is(statement, "any_principal", "yes") == "yes"
 	message := sprintf("%s lets any principal of any account assume the role", [statement.id])
 }
+
+_place(statement) := ["principals", min(indexes)] if {
+	indexes := {i |
+		some i, _ in statement.principals
+		ask.equals(statement.principals, i, "AWS:*") == "yes"
+	}
+	count(indexes) > 0
+} else := ["principals"]
