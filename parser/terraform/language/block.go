@@ -1,6 +1,7 @@
 package language
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -21,9 +22,9 @@ var metaArguments = map[string]bool{
 // blockValue is a nested block as an object.
 func (e *evaluation) blockValue(s scope, body *hclsyntax.Body, at *hcl.Range) value {
 	out := newObject(len(body.Attributes))
-	for name, attribute := range body.Attributes {
+	for _, attribute := range inOrder(body) {
 		written := attribute.Expr.Range()
-		out.set(name, entry{
+		out.set(attribute.Name, entry{
 			value: e.at(e.eval(s, attribute.Expr), attribute.Expr), key: &attribute.NameRange, written: &written, argument: true,
 		})
 	}
@@ -31,6 +32,19 @@ func (e *evaluation) blockValue(s scope, body *hclsyntax.Body, at *hcl.Range) va
 		out.put(name.name, e.nested(s, body, name.name), name.at)
 	}
 	return value{body: out.sorted(), at: at}
+}
+
+// inOrder lists the attributes of a body as they are written: what is found out on
+// the way comes in that order too.
+func inOrder(body *hclsyntax.Body) []*hclsyntax.Attribute {
+	out := slices.Collect(maps.Values(body.Attributes))
+	slices.SortFunc(out, func(a, b *hclsyntax.Attribute) int {
+		if before(&a.NameRange, &b.NameRange) {
+			return -1
+		}
+		return 1
+	})
+	return out
 }
 
 // at places a value that has no place of its own at its expression.
@@ -160,9 +174,9 @@ func (e *evaluation) resourceOf(s scope, i *instance) *config.Resource {
 	if i.in.block != "" {
 		out.Block = i.in.block + "." + out.Block
 	}
-	for name, attribute := range r.body.Attributes {
-		if !metaArguments[name] {
-			e.set(s, out, i, name, &attribute.NameRange, attribute.Expr)
+	for _, attribute := range inOrder(r.body) {
+		if !metaArguments[attribute.Name] {
+			e.set(s, out, i, attribute.Name, &attribute.NameRange, attribute.Expr)
 		}
 	}
 	for _, typ := range nestedTypes(r.body) {

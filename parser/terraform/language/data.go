@@ -2,6 +2,7 @@ package language
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -56,7 +57,12 @@ func (e *evaluation) dataAttribute(s scope, i *instance, name string, at *hcl.Ra
 	if v, ok := e.written(s, i, name); ok && v.body != nil {
 		return v
 	}
-	if name == "arn" || name == "id" && typ == "aws_iam_policy" {
+	if typ == "aws_iam_policy" {
+		if v, ok := e.managedPolicy(s, i, name, at); ok {
+			return v
+		}
+	}
+	if name == "arn" {
 		if v, ok := e.foundByName(s, i, at); ok {
 			return v
 		}
@@ -86,9 +92,6 @@ func (e *evaluation) regionOf(i *instance, at *hcl.Range) value {
 
 // foundByName is the ARN of what a data source finds by its name.
 func (e *evaluation) foundByName(s scope, i *instance, at *hcl.Range) (value, bool) {
-	if i.res.typ == "aws_iam_policy" {
-		return e.policyByName(s, i, at)
-	}
 	source, ok := namedSources[i.res.typ]
 	if !ok || source.arn == "" {
 		return value{}, false
@@ -120,25 +123,37 @@ func (e *evaluation) foundByName(s scope, i *instance, at *hcl.Range) (value, bo
 	}), true
 }
 
-// policyByName is the ARN of a policy that AWS manages, which has its name in every
-// account.
-func (e *evaluation) policyByName(s scope, i *instance, at *hcl.Range) (value, bool) {
-	v, ok := e.written(s, i, "name")
-	if !ok {
-		return value{}, false
-	}
-	name, ok := v.literalOf()
-	if !ok {
-		return value{}, false
-	}
+// managedPolicy is an attribute of a policy that AWS manages, which has its name,
+// its ARN and its document in every account.
+func (e *evaluation) managedPolicy(s scope, i *instance, attribute string, at *hcl.Range) (value, bool) {
 	managed, err := data.ManagedPolicies()
 	if err != nil {
 		return value{}, false
 	}
-	for _, p := range managed.All() {
-		if p.Name == name {
-			return str(p.ARN("aws"), at), true
+	var found data.ManagedPolicy
+	ok := false
+	if name, written := e.written(s, i, "name"); written {
+		if literal, known := name.literalOf(); known {
+			found, ok = managed.Find(literal)
 		}
+	} else if arn, written := e.written(s, i, "arn"); written {
+		if t, problem := arn.asText(); problem == nil && len(t) > 0 {
+			if _, resource, cut := strings.Cut(t[len(t)-1].Literal, ":iam::aws:policy/"); cut {
+				found, ok = managed.FindARN("arn:aws:iam::aws:policy/" + resource)
+			}
+		}
+	}
+	if !ok {
+		return value{}, false
+	}
+	switch attribute {
+	case "arn", "id":
+		return str(found.ARN("aws"), at), true
+	case "name":
+		return str(found.Name, at), true
+	case "policy":
+		document, err := managed.Document(found)
+		return str(document, at), err == nil
 	}
 	return value{}, false
 }

@@ -14,7 +14,7 @@ import (
 
 const (
 	// maxSteps is how many expressions one root module may take to evaluate.
-	maxSteps = 4_000_000
+	maxSteps = 2_000_000
 	// maxDepth is how deep expressions may lead into others.
 	maxDepth = 1500
 	// maxBytes is how much text one root module may make.
@@ -71,7 +71,42 @@ func (e *evaluation) eval(s scope, x hclsyntax.Expression) value {
 	e.depth++
 	v := e.evalKind(s, x)
 	e.depth--
+	if size(v) > maxSize {
+		e.exhausted = true
+		return unknown("the value is too large", v.at)
+	}
 	return v
+}
+
+// maxSize is how many parts a value may have, those of its parts counted. Values
+// share their parts, so that one of a few bytes may have more than memory holds.
+const maxSize = 200_000
+
+// size is how many parts a value has. It is worked out once.
+func size(v value) int {
+	switch b := v.body.(type) {
+	case *sequence:
+		if b.size == 0 {
+			b.size = 1
+			for _, item := range b.items {
+				b.size = min(b.size+size(item), maxSize+1)
+			}
+		}
+		return b.size
+	case *object:
+		if b.size == 0 {
+			b.size = 1
+			for _, key := range b.keys {
+				b.size = min(b.size+size(b.entries[key].value), maxSize+1)
+			}
+		}
+		return b.size
+	case *document:
+		return size(b.value)
+	case *choice:
+		return min(size(b.then)+size(b.otherwise), maxSize+1)
+	}
+	return 1
 }
 
 func (e *evaluation) evalKind(s scope, x hclsyntax.Expression) value {

@@ -21,7 +21,7 @@ const (
 	maxKeys = 1000
 	// maxInstances is how many instances a root module may have before the blocks
 	// that are left have one each that stands for all.
-	maxInstances = 20000
+	maxInstances = 10000
 	// maxCalls is how deep modules may call modules.
 	maxCalls = 30
 )

@@ -50,6 +50,8 @@ func nativeOf(name string) native {
 		return reverseNative
 	case "sensitive", "nonsensitive", "ephemeralasnull":
 		return identityNative
+	case "setproduct":
+		return setProductNative
 	case "setintersection":
 		return setNative(func(in []bool) bool { return !slices.Contains(in, false) })
 	case "setsubtract":
@@ -100,7 +102,7 @@ func (c *invocation) over() *origin {
 	return nil
 }
 
-// concat is all items one after another.
+// concatNative is all items one after another.
 func concatNative(c *invocation) (value, bool) {
 	out := &sequence{}
 	for _, arg := range c.args {
@@ -122,7 +124,7 @@ func concatNative(c *invocation) (value, bool) {
 	return value{body: out, at: c.at}.hangingOn(c.over()), true
 }
 
-// merge is all entries, the last of those with one key.
+// mergeNative is all entries, the last of those with one key.
 func mergeNative(c *invocation) (value, bool) {
 	out := newObject(0)
 	isMap := len(c.args) > 0
@@ -336,7 +338,7 @@ func lengthNative(c *invocation) (value, bool) {
 	return number(int64(n), c.at).hangingOn(c.over()), true
 }
 
-// contains tells whether an item is in a list. A variable is told apart by the
+// containsNative tells whether an item is in a list. A variable is told apart by the
 // items.
 func containsNative(c *invocation) (value, bool) {
 	s, ok := c.sequence(0)
@@ -391,7 +393,7 @@ func (c *invocation) oneOf(s *sequence, wanted value) (value, bool) {
 	return c.e.guarded(anyOf(guards...), holds, []value{wanted}, c.at), true
 }
 
-// coalesce is the first argument that is set and no empty text.
+// coalesceNative is the first argument that is set and no empty text.
 func coalesceNative(c *invocation) (value, bool) {
 	for i, arg := range c.args {
 		switch b := arg.body.(type) {
@@ -517,7 +519,7 @@ func zipmapNative(c *invocation) (value, bool) {
 	return value{body: out.sorted(), at: c.at}.hangingOn(c.over()), true
 }
 
-// toList and its like keep what they are given.
+// toListNative and its like keep what they are given.
 func toListNative(c *invocation) (value, bool) {
 	if len(c.args) != 1 {
 		return value{}, false
@@ -674,7 +676,21 @@ func setNative(keep func(in []bool) bool) native {
 	}
 }
 
-// identity is a function that gives what it is given.
+// setProductNative refuses products that are too large to list, and leaves the
+// others to the function of cty.
+func setProductNative(c *invocation) (value, bool) {
+	product := 1
+	for _, arg := range c.args {
+		if s, ok := arg.body.(*sequence); ok {
+			if product *= len(s.items); product > maxSize {
+				return unknown("the product is too large", c.at), true
+			}
+		}
+	}
+	return value{}, false
+}
+
+// identityNative is a function that gives what it is given.
 func identityNative(c *invocation) (value, bool) {
 	if len(c.args) != 1 {
 		return value{}, false

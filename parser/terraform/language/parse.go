@@ -308,14 +308,12 @@ func named(b *hclsyntax.Block) block {
 func (m *module) declareBlock(b *hclsyntax.Block) {
 	switch b.Type {
 	case "locals":
-		for name, attribute := range b.Body.Attributes {
-			if first, ok := m.locals[name]; ok {
-				m.problem("duplicate-key", &attribute.NameRange, source.Noted, "local.%s is already set at %s", name, m.span(&first.NameRange))
-				if before(&attribute.NameRange, &first.NameRange) {
-					continue
-				}
+		for _, attribute := range inOrder(b.Body) {
+			if first, ok := m.locals[attribute.Name]; ok {
+				m.problem("duplicate-key", &attribute.NameRange, source.Partial, "local.%s is already set at %s", attribute.Name, m.span(&first.NameRange))
+				continue
 			}
-			m.locals[name] = attribute
+			m.locals[attribute.Name] = attribute
 		}
 	case "variable":
 		if m.labelled(b, 1) {

@@ -65,6 +65,7 @@ type (
 		form  form
 		items []value
 		more  string // why there may be items that are not seen; "" if there are none
+		size  int    // see size
 	}
 	// object is an object or map. Keys are sorted.
 	object struct {
@@ -72,6 +73,7 @@ type (
 		keys    []string
 		entries map[string]entry
 		more    string
+		size    int // see size
 	}
 	entry struct {
 		value
