@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
 )
 
 // Merged is one attribute made of two: the first where it is set, else the
@@ -13,26 +14,28 @@ func Merged(first, second model.Attr) model.Attr {
 		return second
 	}
 	if choice, ok := first.Value.(model.Choice); ok && second.Value != nil {
+		then := Merged(model.Attr{Value: choice.Then, At: OrAt(choice.ThenAt, first.At)}, second)
+		otherwise := Merged(model.Attr{Value: choice.Else, At: OrAt(choice.ElseAt, first.At)}, second)
 		first.Value = model.Choice{
-			If:   choice.If,
-			Then: Merged(model.Attr{Value: choice.Then}, second).Value,
-			Else: Merged(model.Attr{Value: choice.Else}, second).Value,
+			If: choice.If, Then: then.Value, Else: otherwise.Value, ThenAt: then.At, ElseAt: otherwise.At,
 		}
 	}
 	return first
 }
 
-// Chosen is a choice between two attributes, at the place of the first that is
-// set.
-func Chosen(guard model.Guard, then, otherwise model.Attr) model.Attr {
+// Chosen is a choice between two attributes, each at its place. Where one of
+// them is not set, that is said of at, what both are part of.
+func Chosen(guard model.Guard, at source.Span, then, otherwise model.Attr) model.Attr {
 	out := model.Attr{At: then.At, Via: then.Via}
 	switch {
 	case then.Value == nil && otherwise.Value == nil:
 		return out
 	case then.Value == nil:
-		out.At, out.Via = otherwise.At, otherwise.Via
+		out.At, out.Via = at, otherwise.Via
+	case otherwise.Value == nil:
+		out.At = at
 	}
-	out.Value = model.Choice{If: guard, Then: then.Value, Else: otherwise.Value}
+	out.Value = model.Choice{If: guard, Then: then.Value, Else: otherwise.Value, ThenAt: then.At, ElseAt: otherwise.At}
 	return out
 }
 
@@ -119,6 +122,27 @@ func AllTrue(values ...model.Value) model.Value {
 			return model.Unknown{Why: why}
 		}
 		return model.Bool(true)
+	})
+	if !ok {
+		return model.Unknown{Why: "it depends on too many conditions"}
+	}
+	return out
+}
+
+// AnyTrue is true if a value is, nil if none is.
+func AnyTrue(values ...model.Value) model.Value {
+	out, ok := Distribute(values, func(values []model.Value) model.Value {
+		var unknown model.Value
+		for _, value := range values {
+			switch v := value.(type) {
+			case model.Bool:
+				return v
+			case model.Unknown:
+				unknown = v
+			default:
+			}
+		}
+		return unknown
 	})
 	if !ok {
 		return model.Unknown{Why: "it depends on too many conditions"}

@@ -37,7 +37,7 @@ func EachDefinition(value model.Value, read func(model.Value) (asl.Machine, []so
 	otherwise, more := EachDefinition(choice.Else, read)
 	joined := asl.Machine{Attrs: model.Block{}}
 	for _, name := range append(slices.Sorted(maps.Keys(then.Attrs)), slices.Sorted(maps.Keys(otherwise.Attrs))...) {
-		joined.Attrs[name] = Chosen(choice.If, then.Attrs[name], otherwise.Attrs[name])
+		joined.Attrs[name] = Chosen(choice.If, source.Span{}, then.Attrs[name], otherwise.Attrs[name])
 	}
 	for _, s := range then.States {
 		s.If = model.Both(choice.If, s.If)

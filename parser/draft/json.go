@@ -68,7 +68,8 @@ func resolved(value model.Value, guard model.Guard, side func(model.Choice) mode
 		if reflect.DeepEqual(v.If, guard) {
 			return resolved(side(v), guard, side)
 		}
-		return model.Choice{If: v.If, Then: resolved(v.Then, guard, side), Else: resolved(v.Else, guard, side)}
+		v.Then, v.Else = resolved(v.Then, guard, side), resolved(v.Else, guard, side)
+		return v
 	case model.List:
 		var out model.List
 		for _, item := range v {

@@ -52,7 +52,7 @@ func (d *Draft) OpaqueAPI(api *model.Resource, self model.Value, body model.Attr
 		}
 	}
 	d.Part(api, Part{
-		Kind: model.Route, ID: "Body", At: body.At, Guard: guard, Open: why, Label: "routes of API " + Called(api),
+		Kind: model.Route, ID: "Body", At: body.At, Guard: guard, Open: why, Label: "of API " + Called(api),
 		Attrs: model.Block{
 			"api_id": {Value: self, At: body.At},
 			"uri":    {Value: model.Unknown{Why: why}, At: body.At},
@@ -100,6 +100,7 @@ var performed = Fields{
 	"uri":         "uri",
 	"integration": "type",
 	"timeout":     "timeoutInMillis",
+	"role_arn":    "credentials",
 }
 
 func (o openAPI) route(path, method string, operation model.Attr, guard model.Guard) {
@@ -123,7 +124,7 @@ func (o openAPI) route(path, method string, operation model.Attr, guard model.Gu
 	id := method + " " + path
 	o.Part(o.api, Part{
 		Kind: model.Route, ID: "Body[" + id + "]", At: operation.At, Attrs: attrs, Guard: guard,
-		Label: "route " + id + " of API " + Called(o.api),
+		Label: id + " of API " + Called(o.api),
 	})
 }
 
@@ -233,9 +234,10 @@ func (o openAPI) scheme(name string) model.Value {
 }
 
 var schemeAuthorizer = Fields{
-	"kind": "x-amazon-apigateway-authorizer.type",
-	"uri":  "x-amazon-apigateway-authorizer.authorizerUri",
-	"ttl":  "x-amazon-apigateway-authorizer.authorizerResultTtlInSeconds",
+	"kind":     "x-amazon-apigateway-authorizer.type",
+	"uri":      "x-amazon-apigateway-authorizer.authorizerUri",
+	"ttl":      "x-amazon-apigateway-authorizer.authorizerResultTtlInSeconds",
+	"role_arn": "x-amazon-apigateway-authorizer.authorizerCredentials",
 }
 
 // authorizers makes the authorizers among the security schemes.
@@ -252,7 +254,7 @@ func (o openAPI) authorizers() {
 		attrs["api_id"] = model.Attr{Value: o.self, At: scheme.At}
 		o.Part(o.api, Part{
 			Kind: model.Authorizer, ID: "Body.securitySchemes[" + name + "]", At: scheme.At, Attrs: attrs, Guard: guard,
-			Label: "authorizer " + name + " of API " + Called(o.api),
+			Label: name + " of API " + Called(o.api),
 		})
 	})
 }

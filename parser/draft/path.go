@@ -49,9 +49,9 @@ func (d *Draft) Step(attr model.Attr, name string) model.Attr {
 		found.At = OrAt(found.At, attr.At)
 		return found
 	case model.Choice:
-		then := d.Step(model.Attr{Value: v.Then, At: attr.At}, name)
-		otherwise := d.Step(model.Attr{Value: v.Else, At: attr.At}, name)
-		return Chosen(v.If, then, otherwise)
+		then := d.Step(model.Attr{Value: v.Then, At: OrAt(v.ThenAt, attr.At)}, name)
+		otherwise := d.Step(model.Attr{Value: v.Else, At: OrAt(v.ElseAt, attr.At)}, name)
+		return Chosen(v.If, attr.At, then, otherwise)
 	case model.Unknown:
 		return attr
 	case model.Text:
@@ -101,7 +101,8 @@ func First(attr model.Attr) model.Attr {
 		}
 		return out
 	case model.Choice:
-		return Chosen(v.If, First(model.Attr{Value: v.Then, At: attr.At}), First(model.Attr{Value: v.Else, At: attr.At}))
+		then, otherwise := First(model.Attr{Value: v.Then, At: OrAt(v.ThenAt, attr.At)}), First(model.Attr{Value: v.Else, At: OrAt(v.ElseAt, attr.At)})
+		return Chosen(v.If, attr.At, then, otherwise)
 	default:
 		return attr
 	}

@@ -1,7 +1,9 @@
 package draft
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/belay-dev/belay/internal/iam"
 	"github.com/belay-dev/belay/internal/model"
@@ -72,10 +74,39 @@ func (d *Draft) statements(owner, policy *model.Resource, p Policy) {
 	}
 }
 
+// Principal is a principal, or a list of them, in which a service has the name
+// that every partition takes: lambda.${AWS::URLSuffix} is lambda.amazonaws.com.
+func Principal(value model.Value) model.Value {
+	return model.Convert(value, func(value model.Value) model.Value {
+		switch v := value.(type) {
+		case model.List:
+			list := slices.Clone(v)
+			for i := range list {
+				list[i].Value = Principal(list[i].Value)
+			}
+			return list
+		case model.Text:
+			last := len(v) - 1
+			if last < 1 || v[last].Hole == nil || v[last].Hole.Name != "AWS::URLSuffix" || !strings.HasSuffix(v[last-1].Literal, ".") {
+				return v
+			}
+			return model.Concat(v[:last], model.Lit("amazonaws.com"))
+		default:
+			return v
+		}
+	})
+}
+
 func statement(policy *model.Resource, p Policy, s iam.Statement, index int) *model.Resource {
 	attrs := s.Attrs
 	attrs["policy_id"] = model.Attr{Value: model.Lit(policy.ID), At: s.At}
 	attrs["basis"] = model.Attr{Value: model.Lit(string(p.Basis)), At: s.At}
+	for _, name := range []string{"principals", "not_principals"} {
+		if attr, ok := attrs[name]; ok {
+			attr.Value = Principal(attr.Value)
+			attrs[name] = attr
+		}
+	}
 	if p.Service != "" {
 		attrs["service"] = model.Attr{Value: model.Lit(p.Service), At: s.At}
 	}

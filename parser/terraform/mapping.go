@@ -66,12 +66,16 @@ var mappings = map[string]mapping{
 			"ephemeral_storage": "ephemeral_storage[0].size",
 			"snap_start":        "snap_start[0].apply_on",
 			"durable_timeout":   "durable_config[0].execution_timeout",
+			"subnets":           "vpc_config[0].subnet_ids",
+			"application_logs":  "logging_config[0].application_log_level",
+			"published":         "publish",
 		},
 		computed: computed{
 			"reserved_concurrency": unless("reserved_concurrent_executions", "-1"),
 			"environment":          environment,
 			"vpc":                  isSet("vpc_config[0].subnet_ids"),
 			"edge":                 atEdge,
+			"depends_on":           dependsOn,
 		},
 		others: []other{{
 			typ: "aws_lambda_function_recursion_config", names: "function_name", fields: fields{"recursive_loop": "recursive_loop"},
@@ -100,7 +104,6 @@ var mappings = map[string]mapping{
 			"function_arn":       "function_name",
 			"qualifier":          "qualifier",
 			"action":             "action",
-			"principal":          "principal",
 			"source_arn":         "source_arn",
 			"source_account":     "source_account",
 			"organization_id":    "principal_org_id",
@@ -108,15 +111,16 @@ var mappings = map[string]mapping{
 			"url_auth":           "function_url_auth_type",
 			"via_url":            "invoked_via_function_url",
 		},
+		computed: computed{"principal": permitted},
 	},
 	"aws_lambda_layer_version_permission": {
 		kind: model.Permission,
 		fields: fields{
 			"function_arn":    "layer_name",
 			"action":          "action",
-			"principal":       "principal",
 			"organization_id": "organization_id",
 		},
+		computed: computed{"principal": permitted},
 	},
 	"aws_lambda_event_source_mapping": {
 		kind: model.EventSource,
@@ -132,6 +136,7 @@ var mappings = map[string]mapping{
 			"on_failure_arn":         "destination_config[0].on_failure[0].destination_arn",
 			"max_concurrency":        "scaling_config[0].maximum_concurrency",
 			"parallelization_factor": "parallelization_factor",
+			"max_pollers":            "provisioned_poller_config[0].maximum_pollers",
 		},
 		computed: computed{
 			"source":        eventSource,
@@ -169,11 +174,18 @@ var mappings = map[string]mapping{
 			"dead_letter_arn":    "redrive_policy.deadLetterTargetArn",
 			"kms_key_arn":        "kms_master_key_id",
 		},
-		json: []string{"redrive_policy"},
-		others: []other{{
-			typ: "aws_sqs_queue_redrive_policy", names: "queue_url", json: []string{"redrive_policy"},
-			fields: fields{"max_receive": "redrive_policy.maxReceiveCount", "dead_letter_arn": "redrive_policy.deadLetterTargetArn"},
-		}},
+		computed: computed{"redrive_allow": isSet("redrive_allow_policy")},
+		json:     []string{"redrive_policy"},
+		others: []other{
+			{
+				typ: "aws_sqs_queue_redrive_policy", names: "queue_url", json: []string{"redrive_policy"},
+				fields: fields{"max_receive": "redrive_policy.maxReceiveCount", "dead_letter_arn": "redrive_policy.deadLetterTargetArn"},
+			},
+			{
+				typ: "aws_sqs_queue_redrive_allow_policy", names: "queue_url",
+				computed: computed{"redrive_allow": isSet("redrive_allow_policy")},
+			},
+		},
 	},
 	"aws_sns_topic": {
 		kind:   model.Topic,
@@ -188,12 +200,13 @@ var mappings = map[string]mapping{
 			"dead_letter_arn": "redrive_policy.deadLetterTargetArn",
 			"raw":             "raw_message_delivery",
 		},
-		json: []string{"redrive_policy"},
+		computed: computed{"filtered": isSet("filter_policy")},
+		json:     []string{"redrive_policy"},
 	},
 
 	"aws_cloudwatch_event_bus": {
 		kind:   model.EventBus,
-		fields: fields{"name": "name", "dead_letter_arn": "dead_letter_config[0].arn"},
+		fields: fields{"name": "name", "dead_letter_arn": "dead_letter_config[0].arn", "log_level": "log_config[0].level"},
 	},
 	"aws_cloudwatch_event_rule": {
 		kind:     model.EventRule,
@@ -234,6 +247,7 @@ var mappings = map[string]mapping{
 			"target_arn":     "target",
 			"enrichment_arn": "enrichment",
 			"role_arn":       "role_arn",
+			"log_level":      "log_configuration[0].level",
 		},
 		computed: computed{
 			"source":          pipeSource,
@@ -247,12 +261,16 @@ var mappings = map[string]mapping{
 	"aws_dynamodb_table": {
 		kind: model.Table,
 		fields: fields{
-			"name":    "name",
-			"billing": "billing_mode",
-			"indexes": "global_secondary_index[].name",
-			"stream":  "stream_enabled",
+			"name":      "name",
+			"billing":   "billing_mode",
+			"indexes":   "global_secondary_index[].name",
+			"stream":    "stream_enabled",
+			"protected": "deletion_protection_enabled",
+			"recovery":  "point_in_time_recovery[0].enabled",
 		},
-		computed: computed{"max_throughput": isSet("on_demand_throughput"), "global": isSet("replica")},
+		computed: computed{
+			"max_throughput": isSet("on_demand_throughput"), "global": isSet("replica"), "autoscaling": autoscaling,
+		},
 		others: []other{
 			{typ: "aws_dynamodb_table_replica", names: "global_table_arn", computed: computed{"global": always(model.Bool(true))}},
 			{typ: "aws_dynamodb_global_table", names: "name", computed: computed{"global": always(model.Bool(true))}},
@@ -324,6 +342,7 @@ var mappings = map[string]mapping{
 			"uri":         ofMethodIntegration("uri"),
 			"integration": ofMethodIntegration("type"),
 			"timeout":     ofMethodIntegration("timeout_milliseconds"),
+			"role_arn":    ofMethodIntegration("credentials"),
 			"async":       methodAsync,
 			"streaming":   methodStreaming,
 		},
@@ -343,10 +362,11 @@ var mappings = map[string]mapping{
 	"aws_api_gateway_authorizer": {
 		kind: model.Authorizer,
 		fields: fields{
-			"api_id": "rest_api_id",
-			"kind":   "type",
-			"uri":    "authorizer_uri",
-			"ttl":    "authorizer_result_ttl_in_seconds",
+			"api_id":   "rest_api_id",
+			"kind":     "type",
+			"uri":      "authorizer_uri",
+			"ttl":      "authorizer_result_ttl_in_seconds",
+			"role_arn": "authorizer_credentials",
 		},
 	},
 	"aws_apigatewayv2_api": {
@@ -373,6 +393,7 @@ var mappings = map[string]mapping{
 			"uri":         ofRouteIntegration("integration_uri"),
 			"integration": ofRouteIntegration("integration_type"),
 			"timeout":     ofRouteIntegration("timeout_milliseconds"),
+			"role_arn":    ofRouteIntegration("credentials_arn"),
 			"async":       routeAsync,
 		},
 	},
@@ -389,14 +410,16 @@ var mappings = map[string]mapping{
 			"throttle_rate":  "default_route_settings[0].throttling_rate_limit",
 			"throttle_burst": "default_route_settings[0].throttling_burst_limit",
 		},
+		computed: computed{"methods": routeSettings},
 	},
 	"aws_apigatewayv2_authorizer": {
 		kind: model.Authorizer,
 		fields: fields{
-			"api_id": "api_id",
-			"kind":   "authorizer_type",
-			"uri":    "authorizer_uri",
-			"ttl":    "authorizer_result_ttl_in_seconds",
+			"api_id":   "api_id",
+			"kind":     "authorizer_type",
+			"uri":      "authorizer_uri",
+			"ttl":      "authorizer_result_ttl_in_seconds",
+			"role_arn": "authorizer_credentials_arn",
 		},
 	},
 
@@ -459,13 +482,16 @@ var mappings = map[string]mapping{
 			"rule":            "alarm_rule",
 			"actions_enabled": "actions_enabled",
 			"alarm_actions":   "alarm_actions",
+			"description":     "alarm_description",
+			"suppressor":      "actions_suppressor[0].alarm",
 		},
 	},
 	"aws_codedeploy_deployment_group": {
 		kind: model.DeploymentGroup,
 		fields: fields{
-			"config":        "deployment_config_name",
-			"auto_rollback": "auto_rollback_configuration[0].enabled",
+			"config":          "deployment_config_name",
+			"auto_rollback":   "auto_rollback_configuration[0].enabled",
+			"rollback_events": "auto_rollback_configuration[0].events",
 		},
 		computed: computed{"alarm_names": rollbackAlarms},
 	},
@@ -474,7 +500,7 @@ var mappings = map[string]mapping{
 		kind:   model.CustomResource,
 		fields: fields{"service_token": "function_name"},
 	},
-	"aws_cloudformation_stack":                               {parts: opaqueStack},
+	"aws_cloudformation_stack":                                 {parts: opaqueStack},
 	"aws_serverlessapplicationrepository_cloudformation_stack": {parts: opaqueStack},
 }
 
@@ -495,6 +521,7 @@ var unmapped = map[string]map[string]string{
 	"aws_codedeploy_deployment_group": {
 		"function_arn": "the application specification of a deployment names it, which is not part of the configuration",
 	},
+	"aws_dynamodb_table":    {"deletion": "Terraform destroys whatever leaves the configuration"},
 	"aws_kms_external_key":  {"rotation": "keys with imported material do not rotate by themselves"},
 	"aws_kms_replica_key":   {"rotation": "a replica rotates with its primary key"},
 	"aws_lambda_invocation": {"service_timeout": "the provider waits as long as the function runs"},
@@ -507,9 +534,11 @@ var unmapped = map[string]map[string]string{
 		"via_url":            "nothing invokes a layer",
 	},
 	"aws_sfn_state_machine": {
-		"definition": "package asl says whether it can read the definition",
-		"shortest":   "package asl reads it in the definition",
-		"timeout":    "package asl reads it in the definition",
+		"definition":   "package asl says whether it can read the definition",
+		"shift_alarms": "an alias of the provider moves by weights that somebody sets, and no alarm stops that",
+		"shifting":     "an alias of the provider moves by weights that somebody sets",
+		"shortest":     "package asl reads it in the definition",
+		"timeout":      "package asl reads it in the definition",
 	},
 }
 

@@ -72,12 +72,12 @@ func httpParts(m *mapper, r *config.Resource) {
 	key := draft.Merged(nonEmpty(r.Values["route_key"]), model.Attr{Value: model.Lit("$default"), At: target.At})
 	integration := target
 	integration.Value = model.Convert(m.lead(target.Value), m.targetIntegration)
-	m.Part(owner(r), draft.Part{Kind: model.Route, ID: "target", At: target.At, Label: "route of API " + r.Address, Attrs: model.Block{
-		"api_id": api, "uri": target, "integration": integration,
+	m.Part(owner(r), draft.Part{Kind: model.Route, ID: "target", At: target.At, Label: "of API " + r.Address, Attrs: model.Block{
+		"api_id": api, "uri": target, "integration": integration, "role_arn": r.Values["credentials_arn"],
 		"method": {Value: draft.KeyMethod(key.Value), At: key.At},
 		"path":   {Value: draft.KeyPath(key.Value), At: key.At},
 	}})
-	m.Part(owner(r), draft.Part{Kind: model.Stage, ID: "stage[$default]", At: r.At, Label: "stage $default of API " + r.Address, Attrs: model.Block{
+	m.Part(owner(r), draft.Part{Kind: model.Stage, ID: "stage[$default]", At: r.At, Label: "$default of API " + r.Address, Attrs: model.Block{
 		"api_id": api, "name": {Value: model.Lit("$default"), At: target.At},
 	}})
 }
@@ -222,13 +222,68 @@ var methodSettings = func() computed {
 	} {
 		out[name] = func(m *mapper, r *config.Resource) model.Attr { return m.methodSetting(r, path) }
 	}
+	out["methods"] = singleMethods
 	return out
 }()
+
+// singleMethod are the attributes of a setting of one method.
+var singleMethod = fields{
+	"logging": "settings[0].logging_level", "data_trace": "settings[0].data_trace_enabled", "metrics": "settings[0].metrics_enabled",
+}
+
+// singleMethods are the settings of a stage that do not hold for all methods.
+func singleMethods(m *mapper, r *config.Resource) model.Attr {
+	var list model.List
+	for _, s := range m.byType["aws_api_gateway_method_settings"] {
+		path := s.Values["method_path"]
+		if draft.Literal(path.Value) == allMethods || !m.ofStage(s, r) {
+			continue
+		}
+		block := m.Taken(model.Attr{Value: s.Values, At: s.At}, singleMethod)
+		of, method := methodOf(path.Value)
+		block["path"], block["method"] = model.Attr{Value: of, At: path.At}, model.Attr{Value: method, At: path.At}
+		list = append(list, model.Attr{Value: model.Guarded(s.If, block), At: s.At, Via: s.Via})
+	}
+	if list == nil {
+		return model.Attr{}
+	}
+	return model.Attr{Value: list, At: list[0].At}
+}
+
+// allMethods is the method_path of settings that hold for all methods.
+const allMethods = "*/*"
+
+// methodOf takes a method_path apart: orders~1{id}/GET. What stands between
+// tildes and ones is how the provider writes the slashes of a path.
+func methodOf(value model.Value) (path, method model.Value) {
+	text, ok := value.(model.Text)
+	literal, known := text.Literal()
+	if !ok || !known {
+		why := model.Unknown{Why: "the method_path is known on deployment only"}
+		return why, why
+	}
+	i := strings.LastIndex(literal, "/")
+	if i < 0 {
+		return value, nil
+	}
+	of := strings.ReplaceAll(literal[:i], "~1", "/")
+	return model.Lit("/" + strings.TrimPrefix(of, "/")), model.Lit(literal[i+1:])
+}
+
+// singleRoute are the attributes of a setting of one route.
+var singleRoute = fields{
+	"path": "route_key", "logging": "logging_level", "data_trace": "data_trace_enabled", "metrics": "detailed_metrics_enabled",
+}
+
+// routeSettings are the settings of single routes.
+func routeSettings(m *mapper, r *config.Resource) model.Attr {
+	return m.Blocks(m.property(r, "route_settings"), singleRoute)
+}
 
 func (m *mapper) methodSetting(r *config.Resource, path string) model.Attr {
 	var out model.Attr
 	for _, s := range m.byType["aws_api_gateway_method_settings"] {
-		if draft.Literal(s.Values["method_path"].Value) != "*/*" || !m.ofStage(s, r) {
+		if draft.Literal(s.Values["method_path"].Value) != allMethods || !m.ofStage(s, r) {
 			continue
 		}
 		attr := m.property(s, "settings[0]."+path)
@@ -268,7 +323,7 @@ func deploymentStage(m *mapper, r *config.Resource) {
 		attrs["name"] = model.Attr{Value: value, At: name.At}
 		m.Part(owner(r), draft.Part{
 			Kind: model.Stage, ID: "stage_name", At: name.At, Attrs: attrs, Guard: guard,
-			Label: "stage of deployment " + r.Address,
+			Label: "of deployment " + r.Address,
 		})
 	})
 }
@@ -296,7 +351,7 @@ func (m *mapper) ofTarget(r *config.Resource, f func(*config.Resource) model.Att
 		case nil:
 			return model.Attr{}
 		case model.Choice:
-			return draft.Chosen(v.If, side(v.Then), side(v.Else))
+			return draft.Chosen(v.If, target.At, side(v.Then), side(v.Else))
 		case model.Text:
 			for _, part := range v {
 				if part.Hole == nil || part.Hole.Source != model.ResourceHole {

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"strings"
+
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/draft"
 	"github.com/belay-dev/belay/parser/terraform/config"
@@ -36,6 +38,30 @@ func jsonOf(value model.Value) model.Value {
 			return value
 		}
 	})
+}
+
+// dependsOn is what a resource says is made before it: all instances of blocks,
+// and all that modules make.
+func dependsOn(m *mapper, r *config.Resource) model.Attr {
+	var list model.List
+	for _, address := range r.DependsOn {
+		for _, other := range m.root.Resources {
+			if other.Block == address || strings.HasPrefix(other.Block, address+".") {
+				list = append(list, model.Attr{Value: model.Lit(other.Address), At: r.At})
+			}
+		}
+	}
+	if list == nil {
+		return model.Attr{}
+	}
+	return model.Attr{Value: list, At: r.At}
+}
+
+// permitted is the principal of a permission of Lambda.
+func permitted(m *mapper, r *config.Resource) model.Attr {
+	attr := m.property(r, "principal")
+	attr.Value = draft.Principal(attr.Value)
+	return attr
 }
 
 // cacheBehaviors are where a distribution names the functions that it calls.

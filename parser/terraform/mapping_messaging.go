@@ -3,6 +3,7 @@ package terraform
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -20,9 +21,9 @@ func ruleEnabled(m *mapper, r *config.Resource) model.Attr {
 // notificationBlocks are the blocks of a bucket's notifications, the attribute
 // that names who is told, and how messages call the one told.
 var notificationBlocks = []struct{ block, arn, words string }{
-	{"lambda_function", "lambda_function_arn", "Function"},
-	{"queue", "queue_arn", "Queue"},
-	{"topic", "topic_arn", "Topic"},
+	{"lambda_function", "lambda_function_arn", "function"},
+	{"queue", "queue_arn", "queue"},
+	{"topic", "topic_arn", "topic"},
 }
 
 // bucketNotifications makes the notifications of a bucket.
@@ -118,6 +119,61 @@ func firehoseRole(m *mapper, r *config.Resource) model.Attr {
 		out = draft.Merged(out, m.property(r, of.name+"_configuration[0].role_arn"))
 	}
 	return out
+}
+
+// autoscaling is true for a table that a scalable target names. A target whose
+// resource is not known may name any.
+func autoscaling(m *mapper, r *config.Resource) model.Attr {
+	var out model.Attr
+	var values []model.Value
+	for _, target := range m.byType["aws_appautoscaling_target"] {
+		id := target.Values["resource_id"]
+		scales := m.scales(id.Value, r)
+		if scales == nil {
+			continue
+		}
+		values = append(values, model.Guarded(target.If, scales))
+		out.At = draft.OrAt(out.At, draft.OrAt(id.At, target.At))
+	}
+	if len(values) > 0 {
+		out.Value = draft.AnyTrue(values...)
+	}
+	return out
+}
+
+// scales tells whether the resource of a scalable target is a table or an index
+// of it, by reference or by name. Nil is no.
+func (m *mapper) scales(id model.Value, table *config.Resource) model.Value {
+	return model.Convert(id, func(value model.Value) model.Value {
+		text, ok := value.(model.Text)
+		if !ok {
+			return value
+		}
+		literal, known := text.Literal()
+		switch {
+		case draft.Refers(text, table.Address):
+			return model.Bool(true)
+		case !known && m.refersToOther(text):
+			return nil
+		case !known:
+			return model.Unknown{Why: draft.WhyUnknown(text)}
+		}
+		named := "table/" + draft.Literal(table.Values["name"].Value)
+		if named != "table/" && (literal == named || strings.HasPrefix(literal, named+"/")) {
+			return model.Bool(true)
+		}
+		return nil
+	})
+}
+
+// refersToOther tells whether a text refers to a resource of the unit.
+func (m *mapper) refersToOther(text model.Text) bool {
+	for _, part := range text {
+		if part.Hole != nil && part.Hole.Source == model.ResourceHole && m.byAddress[part.Hole.Resource] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // opaqueStack says of the unit that a CloudFormation stack in it may hold
