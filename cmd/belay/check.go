@@ -88,7 +88,7 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	loaded := async(func() (*engine.Engine, error) {
 		return engine.New(ctx, rules.FS, engine.Options{Rules: f.rules, Skip: f.skip, Tiers: tiers, All: f.profile == "audit"})
 	})
-	all, err := spaces(ctx, paths, f.workspace, cmd.InOrStdin())
+	all, err := f.spaces(ctx, paths, cmd.InOrStdin())
 	if err != nil {
 		return err
 	}

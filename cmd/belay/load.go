@@ -25,6 +25,7 @@ type deployment struct {
 	parameters     []string
 	parameterFiles []string
 	environment    string
+	plans          []string
 }
 
 func (d *deployment) addFlags(cmd *cobra.Command) {
@@ -32,6 +33,7 @@ func (d *deployment) addFlags(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&d.parameters, "parameter", nil, "`name=value` of a parameter; closes the conditions that depend on it")
 	cmd.Flags().StringArrayVar(&d.parameterFiles, "parameter-file", nil, "parameter `file` of CloudFormation or samconfig.toml")
 	cmd.Flags().StringVar(&d.environment, "environment", "", "`name` of the environment of .belay.yaml that is checked")
+	cmd.Flags().StringArrayVar(&d.plans, "plan", nil, "`file` of terraform show -json: the plan of the root module at PATH; folder=file if there are several")
 }
 
 // async starts f and returns how to wait for it.
@@ -70,6 +72,7 @@ func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 	if err != nil {
 		return loading{}, err
 	}
+	options.Plans = s.plans
 	out := loading{problems: slices.Clone(s.problems)}
 	if out.environments, err = d.environments(s); err != nil {
 		return loading{}, err

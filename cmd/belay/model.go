@@ -48,7 +48,7 @@ func (d *deployment) model(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	all, err := spaces(cmd.Context(), paths, d.workspace, cmd.InOrStdin())
+	all, err := d.spaces(cmd.Context(), paths, cmd.InOrStdin())
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ type space struct {
 	named    []string // files and folders that are reported, relative to dir
 	files    []string // those of named that are files
 	problems []source.Problem
+	plans    []parser.Plan
 }
 
 // reports tells whether a file is among those that the user asked about.

@@ -21,7 +21,13 @@ type Config struct {
 	// Workspaces are patterns of folders, relative to the file's, that are each a
 	// workspace of its own.
 	Workspaces []string
+	// Plans are plans of root modules of Terraform.
+	Plans []Plan
 }
+
+// A Plan is the plan of a root module of Terraform, as terraform show -json
+// prints it. Names are relative to the folder of the configuration.
+type Plan struct{ Folder, File string }
 
 // An Environment is one way in which the workspace is deployed.
 type Environment struct {
@@ -63,6 +69,7 @@ func Parse(name string, content []byte) (Config, error) {
 	}
 	err := r.fields(document.Content[0], "the file", map[string]field{
 		"environments": func(n *yaml.Node) error { return r.environments(n, &config) },
+		"plans": func(n *yaml.Node) error { return r.plans(n, &config) },
 		"workspaces": func(n *yaml.Node) (err error) {
 			config.Workspaces, err = r.texts(n, "workspaces")
 			return err
@@ -135,6 +142,16 @@ func (r reader) environments(n *yaml.Node, config *Config) error {
 		})
 		config.Environments = append(config.Environments, e)
 		return err
+	})
+}
+
+func (r reader) plans(n *yaml.Node, config *Config) error {
+	return r.entries(n, "plans", func(key, value *yaml.Node) error {
+		if value.Kind != yaml.ScalarNode || value.Value == "" {
+			return r.errorf(value, "the plan of %s is not the name of a file", key.Value)
+		}
+		config.Plans = append(config.Plans, Plan{Folder: key.Value, File: value.Value})
+		return nil
 	})
 }
 
