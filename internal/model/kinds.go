@@ -233,6 +233,7 @@ var Kinds = map[Kind]Shape{
 		"unreached":         {Type: ListOf(BlockOf(Shape{"variable": {Type: TextType, Doc: "the environment variable"}, "id": {Type: TextType, Doc: "the resource it names"}, "kind": {Type: Enum(), Doc: "that resource's kind"}})), Derived: true, Doc: "resources that its environment names and its role grants nothing on"},
 		"callees":           {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the function"}, "timeout": {Type: NumberType, Doc: "seconds a call of it may take, the service's default if it sets none"}, "variable": {Type: TextType, Doc: "the environment variable that names it"}})), Derived: true, Doc: "functions that its environment names and its role lets it call"},
 		"runtime_phase":     {Type: Enum("supported", "ending", "deprecated", "blocked"), Derived: true, Doc: "where its runtime is on the day of the check: ending is deprecated within 90 days, blocked takes no update; not set for a runtime that the table does not have"},
+		"fixed_name":        {Type: BoolType, Derived: true, Doc: "true if its name is written out and no parameter or condition has a part in it"},
 		"runtime_end":       {Type: TextType, Derived: true, Doc: "day on which its runtime is deprecated"},
 		"runtime_successor": {Type: TextType, Derived: true, Doc: "the newest runtime of the same language, where there is one"},
 		"self_changes":      {Type: ListOf(TextType), Derived: true, Doc: "actions by which it may change its code, its role or what watches it, granted on that"},

@@ -228,11 +228,24 @@ func (l *linker) mayInvoke(n, callee *Node) (bool, string) {
 				continue
 			}
 			for _, r := range flat(nil, s.Attrs["resources"].Value) {
-				if equals(r, "*") || slices.Contains(l.of(s).resolve(r, model.Function).nodes, callee) {
+				if equals(r, "*") || slices.Contains(l.of(s).resolve(beforeStar(r), model.Function).nodes, callee) {
 					return true, ""
 				}
 			}
 		}
 	}
 	return false, why
+}
+
+// beforeStar is the resource of a statement without the * at its end, with which
+// policies name a function and all its aliases.
+func beforeStar(t model.Text) model.Text {
+	out := slices.Clone(t)
+	if n := len(out); n > 0 && out[n-1].Hole == nil {
+		out[n-1].Literal = strings.TrimSuffix(strings.TrimSuffix(out[n-1].Literal, "*"), ":")
+		if out[n-1].Literal == "" {
+			out = out[:n-1]
+		}
+	}
+	return out
 }
