@@ -88,7 +88,7 @@ func (e *Engine) checkUnit(ctx context.Context, u *workspace.Unit, programs []*p
 			continue
 		}
 		findings, quiet := answers[i].findings(u, p.module.rule)
-		out.findings = append(out.findings, findings...)
+		out.findings = append(out.findings, fold(findings)...)
 		for _, f := range quiet {
 			out.silent(f)
 		}

@@ -2,9 +2,11 @@
 package terraform
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -39,6 +41,7 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 // unitOf is a root module as the model has it.
 func unitOf(root *config.Root) *model.Unit {
 	resources, problems := mapResources(root)
+	identify(root, resources)
 	unit := &model.Unit{
 		Key:       root.Key,
 		Format:    Loader{}.Name(),
@@ -54,6 +57,30 @@ func unitOf(root *config.Root) *model.Unit {
 	}
 	slices.SortStableFunc(unit.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
 	return unit
+}
+
+// identify gives the instances of a block one identity, since a new key is no new
+// resource of the source.
+func identify(root *config.Root, resources []*model.Resource) {
+	blocks := map[string]string{}
+	for _, r := range root.Resources {
+		if r.Block != r.Address {
+			blocks[r.Address] = r.Block
+		}
+	}
+	if len(blocks) == 0 {
+		return
+	}
+	for _, r := range resources {
+		for end := len(r.ID); end > 0; end = strings.LastIndexByte(r.ID[:end], '.') {
+			block, ok := blocks[r.ID[:end]]
+			if !ok {
+				continue
+			}
+			r.Key = block + strings.TrimPrefix(cmp.Or(r.Key, r.ID), r.ID[:end])
+			break
+		}
+	}
 }
 
 // mattering are the failures of expressions that leave an attribute of a resource
