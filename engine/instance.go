@@ -66,7 +66,7 @@ func fold(findings []Finding) []Finding {
 		if more > 1 {
 			instance = "instances"
 		}
-		f.Message = fmt.Sprintf("%s; so it is of %d more %s", f.Message, more, instance)
+		f.Message = fmt.Sprintf("%s (and %d more %s)", f.Message, more, instance)
 	}
 	return out
 }

@@ -29,7 +29,7 @@ func TestFold(t *testing.T) {
 		{
 			name:     "the instances of a block are one finding",
 			findings: []Finding{finding("f[0]", "r|f", "f[0] is bad", 1, "x"), finding("f[1]", "r|f", "f[1] is bad", 1, "y"), finding("f[2]", "r|f", "f[2] is bad", 1, "x")},
-			want:     []row{{"f[0] is bad; so it is of 2 more instances", []string{"f[0]", "f[1]", "f[2]", "x", "y"}}},
+			want:     []row{{"f[0] is bad (and 2 more instances)", []string{"f[0]", "f[1]", "f[2]", "x", "y"}}},
 		},
 		{
 			name:     "two findings of one resource stay two",
@@ -42,7 +42,7 @@ func TestFold(t *testing.T) {
 				finding("f[0]", "r|f", "a", 1), finding("f[0]", "r|f", "b", 1), finding("f[1]", "r|f", "a", 1), finding("f[1]", "r|f", "b", 1),
 			},
 			want: []row{
-				{"a; so it is of 1 more instance", []string{"f[0]", "f[1]"}}, {"b; so it is of 1 more instance", []string{"f[0]", "f[1]"}},
+				{"a (and 1 more instance)", []string{"f[0]", "f[1]"}}, {"b (and 1 more instance)", []string{"f[0]", "f[1]"}},
 			},
 		},
 		{
