@@ -224,6 +224,10 @@ func TestWhen(t *testing.T) {
 		"timeout", choose("A", model.Num(1), nil), "memory", choose("B", model.Num(1), nil)))
 	flag(two, "A")
 	flag(two, "B")
+	nested := unit(a, resource(model.Function, "Fn",
+		"timeout", choose("A", model.Num(1), choose("B", model.Num(2), nil))))
+	flag(nested, "A")
+	flag(nested, "B")
 	tests := []struct {
 		name         string
 		unit         *model.Unit
@@ -241,6 +245,10 @@ func TestWhen(t *testing.T) {
 		{name: "one value", unit: sizes, holds: []int{1}, among: []int{0, 1}, want: []string{"Size is l"}},
 		{name: "several values", unit: sizes, holds: []int{0}, among: []int{0, 1}, want: []string{"Size is not l"}},
 		{name: "conjunction", unit: two, holds: []int{1}, among: []int{0, 1, 2, 3}, want: []string{"A is false", "B is true"}},
+		{
+			name: "a condition without an answer in some world", unit: nested, holds: []int{0}, among: []int{0, 1, 2},
+			want: []string{"A is false", "B is false"},
+		},
 		{name: "alternatives", unit: two, holds: []int{1, 2, 3}, among: []int{0, 1, 2, 3}, want: []string{"A is true or B is true"}},
 		{
 			name: "exactly one", unit: two, holds: []int{1, 2}, among: []int{0, 1, 2, 3},

@@ -7,10 +7,11 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 )
 
-// A literal is something to say of worlds, and in which of them it is so.
+// A literal is something to say of worlds, in which of them it is so and in
+// which it may be: a condition that decides nothing in a world has no answer there.
 type literal struct {
-	words string
-	in    uint32
+	words   string
+	in, may uint32
 }
 
 // When says in as few words as it can what tells the worlds in which something
@@ -25,8 +26,8 @@ func (u *Unit) When(component int, holds, among []int) []string {
 	}
 	literals := u.literals(worlds, all)
 	for size := 1; size <= 3; size++ {
-		if found := conjunction(literals, size, all, func(in uint32) int {
-			if in == want {
+		if found := conjunction(literals, size, all, func(in, may uint32) int {
+			if in == want && may == want {
 				return 1
 			}
 			return 0
@@ -51,21 +52,21 @@ func mask(worlds []int) uint32 {
 func (u *Unit) literals(worlds []World, all uint32) []literal {
 	var out, negatives []literal
 	add := func(word, positive, negative string) {
-		var in uint32
+		var is, isNot uint32
 		for i := range worlds {
-			if all&(1<<i) == 0 {
-				continue
-			}
 			so, ok := worlds[i].describes[word]
-			if !ok {
-				return
-			}
-			if so {
-				in |= 1 << i
+			switch {
+			case all&(1<<i) == 0 || !ok:
+			case so:
+				is |= 1 << i
+			default:
+				isNot |= 1 << i
 			}
 		}
-		out = append(out, literal{positive, in})
-		negatives = append(negatives, literal{negative, all &^ in})
+		if is|isNot != 0 {
+			out = append(out, literal{positive, is, all &^ isNot})
+			negatives = append(negatives, literal{negative, isNot, all &^ is})
+		}
 	}
 	negate := func() {
 		out, negatives = append(out, negatives...), nil
@@ -103,23 +104,24 @@ func conditionWord(name string) string { return "condition " + name }
 func choiceWord(name, outcome string) string { return "choice " + name + " is " + outcome }
 
 // conjunction returns the first size literals whose conjunction scores best
-// above zero; nil if none does.
-func conjunction(literals []literal, size int, all uint32, score func(in uint32) int) []literal {
+// above zero; nil if none does. The score is asked about the worlds in which all
+// of them are so, and those in which all of them may be.
+func conjunction(literals []literal, size int, all uint32, score func(in, may uint32) int) []literal {
 	var best []literal
 	most := 0
-	var pick func(from int, chosen []literal, in uint32)
-	pick = func(from int, chosen []literal, in uint32) {
+	var pick func(from int, chosen []literal, in, may uint32)
+	pick = func(from int, chosen []literal, in, may uint32) {
 		if len(chosen) == size {
-			if s := score(in); s > most {
+			if s := score(in, may); s > most {
 				most, best = s, append([]literal(nil), chosen...)
 			}
 			return
 		}
 		for i := from; i < len(literals); i++ {
-			pick(i+1, append(chosen, literals[i]), in&literals[i].in)
+			pick(i+1, append(chosen, literals[i]), in&literals[i].in, may&literals[i].may)
 		}
 	}
-	pick(0, nil, all)
+	pick(0, nil, all, all)
 	return best
 }
 
@@ -132,8 +134,8 @@ func alternatives(literals []literal, worlds []World, want, all uint32, choices 
 		var best []literal
 		var covers uint32
 		for size := 1; size <= 3; size++ {
-			found := conjunction(literals, size, all, func(in uint32) int {
-				if in&^want != 0 {
+			found := conjunction(literals, size, all, func(in, may uint32) int {
+				if may&^want != 0 {
 					return 0
 				}
 				return bits.OnesCount32(in & left)
