@@ -268,7 +268,7 @@ func (r *reader) pair(s Statement, block model.Block, element, name string, item
 	plain, negated := block[element], block["Not"+element]
 	not := "not_" + name
 	switch {
-	case plain.Value != nil && negated.Value != nil && !isChoice(plain.Value) && !isChoice(negated.Value):
+	case plain.Value != nil && negated.Value != nil && surelySet(plain.Value) && surelySet(negated.Value):
 		why := r.problem(negated.At, source.Partial, "%s has both %s and Not%s", s.Path, element, element)
 		s.Attrs[name] = model.Attr{Value: model.Unknown{Why: why}, At: plain.At}
 		s.Attrs[not] = model.Attr{Value: model.Unknown{Why: why}, At: negated.At}
@@ -568,9 +568,18 @@ func canonical(value model.Value) string {
 	}
 }
 
-func isChoice(value model.Value) bool {
-	_, ok := value.(model.Choice)
-	return ok
+// surelySet tells whether a value is set in all worlds: what nobody knows may be
+// null.
+func surelySet(value model.Value) bool {
+	switch v := value.(type) {
+	case model.Choice, model.Unknown:
+		return false
+	case model.Text:
+		hole, ok := v.Hole()
+		return !ok || hole.Source != model.OpaqueHole && hole.Source != model.ParameterHole
+	default:
+		return true
+	}
 }
 
 func orElse(at, other source.Span) source.Span {

@@ -211,6 +211,11 @@ func (t Type) toList(value Value) (Value, string) {
 func (t Type) toBlock(value Value) (Value, string) {
 	block, ok := value.(Block)
 	if !ok {
+		if text, isText := value.(Text); isText {
+			if why, open := holes(text); open {
+				return Unknown{Why: why}, ""
+			}
+		}
 		return wrong("a mapping", value)
 	}
 	out, problems := t.Fields.Coerce(block)
