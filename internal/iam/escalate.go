@@ -114,6 +114,7 @@ type graph struct {
 	sorted   []*holderNode            // roles and users with literal ARNs, in order
 	partial  []*holderNode            // those with holes in theirs
 	open     []*holderNode            // roles that an account or anybody may assume
+	leading  []*holderNode            // those that are, or get to, an administrator
 	runners  map[string][]Runner      // by service
 	ability  map[string][]ability     // by fingerprint
 	trusting map[trustOf]Answer
@@ -128,15 +129,19 @@ type trustOf struct {
 }
 
 type holderNode struct {
-	holder Holder
-	print  string
-	arn    string // "" if it has holes
-	trust  int
-	open   bool // an account or anybody may assume it
-	admin  Answer
-	next   *Hop     // first hop to an administrator
-	level  int      // hops to an administrator, -1 if there is no way
-	joined Policies // its own and those of its groups
+	holder  Holder
+	print   string
+	arn     string  // "" if it has holes
+	pattern pattern // of the ARN
+	trust   int
+	open    bool // an account or anybody may assume it
+	admin   Answer
+	next    *Hop     // first hop to an administrator
+	level   int      // hops to an administrator, -1 if there is no way
+	joined  Policies // its own and those of its groups
+	// assumable are the roles that its policies let it assume, as far as their own
+	// trust does; nil until that is worked out.
+	assumable *language
 	// abilities is nil until they are worked out.
 	abilities []ability
 }
@@ -200,7 +205,7 @@ func (g *graph) index(n *holderNode) {
 		return
 	}
 	if arn, ok := n.holder.Principal.ARN.Literal(); ok && arn != "" {
-		n.arn = arn
+		n.arn, n.pattern = arn, literalPattern(arn)
 		g.sorted = append(g.sorted, n)
 	} else {
 		g.partial = append(g.partial, n)
@@ -538,7 +543,7 @@ func (g *graph) gains(n *holderNode, b *ability, to *holderNode) (ability, bool)
 	case joinedGroup, ownRole, ownUser, ownGroup, ownPolicy, freshRole:
 		return none, false
 	}
-	if !b.all && to.arn != "" && !meetsAny(literalPattern(to.arn), b.patterns) {
+	if !b.all && to.arn != "" && !meetsAny(to.pattern, b.patterns) {
 		return none, false
 	}
 	var steps []step
@@ -623,9 +628,31 @@ func (g *graph) ownTarget(n *holderNode, b *ability) (ability, bool) {
 	return best, best.answer != No
 }
 
+// assumable is the language of the roles that a node's own policies may let it
+// assume.
+func (g *graph) assumable(n *holderNode) language {
+	if n.assumable != nil {
+		return *n.assumable
+	}
+	l := language{}
+	for _, grant := range n.joined.Identity {
+		if grant.effect == No || !g.about(grant, step{anyOf: []string{"sts:AssumeRole"}}) {
+			continue
+		}
+		for _, one := range grant.resources.languages() {
+			l = append(l, one...)
+		}
+	}
+	n.assumable = &l
+	return l
+}
+
 // assumes answers whether one node may assume the role of another.
 func (g *graph) assumes(n, to *holderNode) (Verdict, bool) {
 	if to == n || to.holder.Principal.Kind != Role || n.holder.Group {
+		return Verdict{}, false
+	}
+	if to.arn != "" && to.open && !slices.Contains(g.byARN[n.arn], to) && !meetsAny(to.pattern, g.assumable(n)) {
 		return Verdict{}, false
 	}
 	p := n.joined
@@ -671,6 +698,7 @@ func (g *graph) reach() {
 				next = append(next, n)
 			}
 		}
+		g.leading = append(g.leading, frontier...)
 		if len(next) == 0 {
 			return
 		}
@@ -703,7 +731,7 @@ func (g *graph) joins(n *holderNode) *holderNode {
 				continue
 			}
 			with := *n
-			with.abilities = nil
+			with.abilities, with.assumable = nil, nil
 			with.holder.Groups = append(slices.Clip(n.holder.Groups), group.holder.ID)
 			with.joined.Identity = append(slices.Clip(n.joined.Identity), group.holder.Policies.Identity...)
 			with.print = fingerprint(with.joined)
@@ -798,8 +826,10 @@ func (g *graph) targets(n *holderNode, b *ability, e *Escalation) {
 				candidates = append(candidates, to)
 			}
 		}
-	} else if b.patterns.named() && !b.all {
-		e.Unseen = false
+	} else {
+		e.Unseen = b.all || !b.patterns.named()
+		// Those that lead to an administrator first: they are few, and worth finding.
+		candidates = append(slices.Clip(g.leading), candidates...)
 	}
 	var more, others []string
 	for _, to := range candidates {

@@ -251,6 +251,10 @@ func readResources(statement model.Block, r reading) resourcePart {
 		upper.free = true
 		lower.confined = true
 		p.upper = append(p.upper, upper.compile(t))
+		if s, ok := t.Literal(); ok && !strings.Contains(s[:max(len(s)-1, 0)], "*") {
+			p.lower = append(p.lower, p.upper[len(p.upper)-1]) // both bounds are one
+			continue
+		}
 		p.lower = append(p.lower, lower.compile(t))
 	}
 	return p

@@ -250,10 +250,43 @@ func (c *comparison) class(class actionClass) (*Request, Answer, string) {
 			break
 		}
 		if c.confirmed(*request) {
-			return request, No, ""
+			return c.plausible(request), No, ""
 		}
 	}
 	return nil, Unknown, why
+}
+
+// plausible gives a witness the partition, Region and account that a reader
+// expects where those of the search are made up and as good.
+func (c *comparison) plausible(r *Request) *Request {
+	literal, ok := r.Resource.Literal()
+	parts := strings.SplitN(literal, ":", 6)
+	if !ok || len(parts) < 6 {
+		return r
+	}
+	account, _ := c.who.Account.Literal()
+	for i, want := range []string{1: "aws", 3: "us-east-1", 4: account} {
+		if want == "" || parts[i] == want {
+			continue
+		}
+		better, have := *r, parts[i]
+		parts[i] = want
+		better.Resource = model.Lit(strings.Join(parts, ":"))
+		if !meetsAny(literalPattern(better.Resource.String()), c.takes(c.id(r.Action))) || !c.confirmed(better) {
+			parts[i] = have
+			continue
+		}
+		r = &better
+	}
+	return r
+}
+
+func (c *comparison) id(action string) data.ActionID {
+	id, ok := c.a.Universe.Find(action)
+	if !ok {
+		return futureOfAll(c.a.Universe)
+	}
+	return id
 }
 
 // confirmed asks the evaluator, which knows nothing of the search.

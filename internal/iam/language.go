@@ -20,10 +20,15 @@ type language []pattern
 // includes tells whether the union of patterns matches all that the pattern
 // does. Unknown means that the budget ran out.
 func includes(union language, p pattern) Answer {
+	outside := true
 	for _, q := range union {
 		if covered(p, q) {
 			return Yes
 		}
+		outside = outside && strays(p, q)
+	}
+	if outside {
+		return No
 	}
 	_, found := findWord([]language{{p}}, []language{union})
 	return Yes - found
@@ -44,6 +49,22 @@ func covered(p, by pattern) bool {
 		}
 	}
 	return true
+}
+
+// strays tells that a pattern has a text that another does not match since the
+// other wants one letter where the pattern has another, or a wildcard, or its end.
+// The text is the same for all others: each wildcard holds a letter that none of
+// them names.
+func strays(p, by pattern) bool {
+	for i := range by {
+		switch {
+		case by[i].kind > closedSymbol:
+			return false
+		case i >= len(p) || p[i].kind > closedSymbol || p[i] != by[i]:
+			return true
+		}
+	}
+	return len(p) > len(by)
 }
 
 // findWord looks for a text that each language of within matches and none of

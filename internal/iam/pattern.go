@@ -60,7 +60,11 @@ type reading struct {
 
 // compile makes a pattern of a text.
 func (r reading) compile(text model.Text) pattern {
-	var out pattern
+	size := 0
+	for _, part := range text {
+		size += len(part.Literal) + 1
+	}
+	out := make(pattern, 0, size)
 	colons := 0
 	for i, part := range text {
 		if part.Hole != nil {
