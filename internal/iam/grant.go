@@ -14,7 +14,11 @@ type Grant struct {
 	// Statement is the attributes it was made of, and Name what the asker calls it.
 	Statement model.Block
 	Name      string
+	*meaning
+}
 
+// meaning is what equal statements share.
+type meaning struct {
 	key        string // equal for grants that grant the same
 	effect     Answer // Yes for Allow, No for Deny, Unknown
 	actions    actionPart
@@ -54,7 +58,7 @@ type Analyzer struct {
 
 	own    sync.Mutex
 	facts  map[string]*StatementFacts
-	grants map[string]*Grant
+	grants map[string]*meaning
 }
 
 // memory is what analyzers of all units share: facts about actions, which have no
@@ -93,7 +97,7 @@ func NewAnalyzer(binding Binding) (*Analyzer, error) {
 // With returns an Analyzer for another unit. Holes are told apart by their names,
 // which only one unit gives a meaning.
 func (a *Analyzer) With(binding Binding) *Analyzer {
-	return &Analyzer{memory: a.memory, binding: binding, facts: map[string]*StatementFacts{}, grants: map[string]*Grant{}}
+	return &Analyzer{memory: a.memory, binding: binding, facts: map[string]*StatementFacts{}, grants: map[string]*meaning{}}
 }
 
 // Grant makes a grant of a statement, given as the attributes of its kind. An
@@ -102,18 +106,16 @@ func (a *Analyzer) With(binding Binding) *Analyzer {
 func (a *Analyzer) Grant(name string, statement model.Block) *Grant {
 	key := grantKey(statement)
 	a.own.Lock()
-	g, ok := a.grants[key]
+	m, ok := a.grants[key]
 	a.own.Unlock()
 	if !ok {
-		g = a.grant(statement)
-		g.key = key
+		m = a.meaning(statement)
+		m.key = key
 		a.own.Lock()
-		a.grants[key] = g
+		a.grants[key] = m
 		a.own.Unlock()
 	}
-	named := *g
-	named.Name, named.Statement = name, statement
-	return &named
+	return &Grant{Statement: statement, Name: name, meaning: m}
 }
 
 // grantKey is equal for statements that grant the same and are unknown for the
@@ -136,8 +138,8 @@ func grantKey(statement model.Block) string {
 	return content(part) + strings.Join(whys, "\n")
 }
 
-func (a *Analyzer) grant(statement model.Block) *Grant {
-	g := &Grant{effect: Unknown, reading: reading{binding: a.binding, variables: a.variables}}
+func (a *Analyzer) meaning(statement model.Block) *meaning {
+	g := &meaning{effect: Unknown, reading: reading{binding: a.binding, variables: a.variables}}
 	if text, ok := statement["effect"].Value.(model.Text); ok {
 		if word, known := text.Literal(); known {
 			g.effect = answers[word == "Allow"]

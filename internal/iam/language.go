@@ -12,7 +12,7 @@ const wordBudget = 20_000
 
 // workBudget bounds the steps of a search in all, so that many long patterns
 // cannot make each state expensive: about 25 ms.
-const workBudget = 2_000_000
+const workBudget = 1_000_000
 
 // A language is a union of patterns.
 type language []pattern
@@ -44,7 +44,7 @@ func covered(p, by pattern) bool {
 		return false
 	}
 	for i := range n {
-		if p[i] != by[i] {
+		if !p[i].same(by[i]) {
 			return false
 		}
 	}
@@ -60,7 +60,7 @@ func strays(p, by pattern) bool {
 		switch {
 		case by[i].kind > closedSymbol:
 			return false
-		case i >= len(p) || p[i].kind > closedSymbol || p[i] != by[i]:
+		case i >= len(p) || p[i].kind > closedSymbol || !p[i].same(by[i]):
 			return true
 		}
 	}
@@ -251,7 +251,7 @@ func (s *search) letters(n node) []tok {
 	out := []tok{s.other}
 	add := func(letter tok) {
 		for _, have := range out {
-			if have == letter {
+			if have.same(letter) {
 				return
 			}
 		}

@@ -11,8 +11,8 @@ import (
 // for what a hole holds, or a wildcard.
 type tok struct {
 	kind   tokKind
-	char   rune   // of a character, folded if the pattern is
-	symbol string // of a symbol: which hole, or which part of one, it stands for
+	char   rune    // of a character, folded if the pattern is
+	symbol *string // of a symbol: which hole, or which part of one, it stands for
 }
 
 type tokKind uint8
@@ -26,6 +26,19 @@ const (
 	manyTok               // any characters
 	manyInSegment         // any characters but colons
 )
+
+// name is the symbol, "" of other toks.
+func (t tok) name() string {
+	if t.symbol == nil {
+		return ""
+	}
+	return *t.symbol
+}
+
+// same tells whether two toks are equal.
+func (t tok) same(u tok) bool {
+	return t.kind == u.kind && t.char == u.char && (t.symbol == u.symbol || t.name() == u.name())
+}
 
 // A pattern is a compiled text: a sequence of toks, whose language is what it
 // matches. Patterns are compared as languages over characters and symbols.
@@ -150,9 +163,9 @@ func (r reading) symbol(out pattern, name string, closed bool) pattern {
 	case r.free:
 		return out.many(closed)
 	case closed:
-		return append(out, tok{kind: closedSymbol, symbol: name})
+		return append(out, tok{kind: closedSymbol, symbol: &name})
 	}
-	return append(out, tok{kind: symbolTok, symbol: name})
+	return append(out, tok{kind: symbolTok, symbol: &name})
 }
 
 // variable adds a policy variable. What it holds is taken literally, even a *.
@@ -246,7 +259,7 @@ func meets(a, b pattern) bool {
 		return nullable(a) && nullable(b)
 	}
 	for i := 0; i < len(a) && i < len(b) && a[i].kind <= closedSymbol && b[i].kind <= closedSymbol; i++ {
-		if a[i] != b[i] {
+		if !a[i].same(b[i]) {
 			return false
 		}
 	}
@@ -316,7 +329,7 @@ func accepts(t, letter tok) bool {
 	case charTok:
 		return letter.kind == charTok && t.char == letter.char
 	case symbolTok, closedSymbol:
-		return letter.kind != charTok && t.symbol == letter.symbol
+		return letter.kind != charTok && t.name() == letter.name()
 	case oneTok:
 		return letter.kind == charTok
 	case oneInSegment:
@@ -345,7 +358,7 @@ func (p pattern) text() string {
 		case charTok:
 			b.WriteRune(t.char)
 		case symbolTok, closedSymbol:
-			b.WriteString("⟦" + symbolName(t.symbol) + "⟧")
+			b.WriteString("⟦" + symbolName(t.name()) + "⟧")
 		case oneTok, oneInSegment:
 			b.WriteByte('?')
 		case manyTok, manyInSegment:

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/belay-dev/belay/internal/model"
@@ -161,13 +162,11 @@ func (p pattern) asText() model.Text {
 
 // hole is the hole that a symbol stands for.
 func (t tok) hole() model.Hole {
-	for i, c := range t.symbol {
-		if c == 0 {
-			source, _ := strconv.Atoi(t.symbol[:i])
-			return model.Hole{Source: model.HoleSource(source), Name: t.symbol[i+1:]}
-		}
+	if number, name, ok := strings.Cut(t.name(), "\x00"); ok {
+		source, _ := strconv.Atoi(number)
+		return model.Hole{Source: model.HoleSource(source), Name: name}
 	}
-	return model.Hole{Source: model.PseudoHole, Name: t.symbol}
+	return model.Hole{Source: model.PseudoHole, Name: t.name()}
 }
 
 // candidates are values at and around each bound of a condition: between two
