@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/config"
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/workspace"
@@ -191,7 +192,15 @@ func checkExample(t *testing.T, e *engine.Engine, r *engine.Rule, dir string, x 
 // ask is what the rule says about an example, and the messages to understand it.
 func ask(t *testing.T, e *engine.Engine, dir string, x example) (answers, messages []string) {
 	t.Helper()
-	tree := &parser.Tree{FS: os.DirFS(dir), Files: x.files}
+	tree := &parser.Tree{FS: os.DirFS(dir)}
+	var options workspace.Options
+	for _, file := range x.files {
+		if path.Base(file) == config.Name {
+			options = configured(t, dir, file)
+			continue
+		}
+		tree.Files = append(tree.Files, file)
+	}
 	var units []*model.Unit
 	for _, loader := range loaders() {
 		found, err := loader.Find(t.Context(), tree, parser.Options{})
@@ -210,7 +219,7 @@ func ask(t *testing.T, e *engine.Engine, dir string, x example) (answers, messag
 	if len(units) == 0 {
 		t.Fatal("the example is of no format")
 	}
-	result, err := e.Check(t.Context(), workspace.Build(units, workspace.Options{}))
+	result, err := e.Check(t.Context(), workspace.Build(units, options))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,6 +235,24 @@ func ask(t *testing.T, e *engine.Engine, dir string, x example) (answers, messag
 		messages = append(messages, fmt.Sprintf("%s %s %s: %s", f.At, f.Outcome, f.Subject.ID, f.Message))
 	}
 	return answers, messages
+}
+
+// configured are the settings of an example that has a .belay.yaml.
+func configured(t *testing.T, dir, file string) workspace.Options {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(dir, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Parse(file, content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var options workspace.Options
+	for _, e := range c.Environments {
+		options.Environments = append(options.Environments, workspace.Environment{Name: e.Name, Class: e.Class, Parameters: e.Parameters})
+	}
+	return options
 }
 
 // refuse fails for what was lost and tells the rest.

@@ -14,7 +14,11 @@ func compositeBroken(l *linker, composite *Node) (model.Value, string) {
 	why := first(composite.Unknown["rule"], composite.Unknown["suppressor"])
 	rule := textOf(composite, "rule")
 	var reasons []string
-	for _, name := range alarmNames(rule) {
+	names := alarmNames(rule)
+	if h := firstHole(rule); h != nil && len(names) == 0 {
+		why = first(why, whyHole(h))
+	}
+	for _, name := range names {
 		reason, unsure := l.readsNoAlarm(name)
 		if reason != "" {
 			reasons = append(reasons, reason)

@@ -221,20 +221,33 @@ func nowhere(l *linker, alarm *Node) (model.Value, string) {
 	if len(environments) == 0 || alarm.If == nil {
 		return nil, ""
 	}
+	unsure := ""
 	for _, e := range environments {
-		holds := map[string]string{}
-		for name, point := range l.scope.choices {
-			switch given, ok := e.Parameters[name]; {
-			case ok:
-				holds[name] = outcomeOf(point, given)
-			case !point.Required && len(point.Outcomes) > 0:
-				holds[name] = point.Outcomes[0]
-			}
-		}
-		a := &answers{scope: l.scope, holds: holds}
-		if a.truth(alarm.If) != no {
+		switch l.gives(e, alarm.If) {
+		case yes:
 			return model.Bool(false), ""
+		case open:
+			unsure = first(unsure, "environment "+e.Name+" does not set what the condition depends on")
+		case no:
 		}
 	}
+	if unsure != "" {
+		return nil, unsure
+	}
 	return model.Bool(true), ""
+}
+
+// gives answers a guard with the parameters of an environment.
+func (l *linker) gives(e Environment, guard model.Guard) truth {
+	holds := map[string]string{}
+	for name, point := range l.scope.choices {
+		switch given, ok := e.Parameters[name]; {
+		case ok:
+			holds[name] = outcomeOf(point, given)
+		case !point.Required && len(point.Outcomes) > 0:
+			holds[name] = point.Outcomes[0]
+		}
+	}
+	a := &answers{scope: l.scope, holds: holds}
+	return a.truth(guard)
 }
