@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 )
@@ -36,13 +37,33 @@ func (s *scope) selects(e Environment, world World) bool {
 func (s *scope) gives(e Environment, holds map[string]string) bool {
 	for name, outcome := range holds {
 		point := s.choices[name]
-		if given, ok := e.Parameters[name]; ok && outcomeOf(point, given) != outcome ||
-			!ok && !point.Required && point.Outcomes[0] != outcome {
+		given, ok := e.Parameters[strings.TrimPrefix(name, variablePrefix)]
+		switch {
+		case ok && outcomeOf(point, given) != outcome:
+			return false
+		case !ok && !point.Required && point.Outcomes[0] != outcome && !overVariables(name, e):
 			return false
 		}
 	}
 	return true
 }
+
+// variablePrefix is what Terraform's variables are called by where they are used.
+const variablePrefix = "var."
+
+// overVariables tells whether a choice point is an expression over a variable that
+// an environment gives: what it is there is not worked out, so it may be either.
+func overVariables(name string, e Environment) bool {
+	for parameter := range e.Parameters {
+		if _, rest, ok := strings.Cut(name, variablePrefix+parameter); ok && (rest == "" || !strings.ContainsRune(nameRunes, rune(rest[0]))) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameRunes are what the names of variables are of.
+const nameRunes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 
 // outcomeOf is the outcome of a choice point for a value, "" if none of its
 // outcomes is: a value that the parameter does not allow.

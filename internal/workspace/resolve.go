@@ -474,11 +474,15 @@ var refForms = map[model.Kind]form{
 func formOf(kind model.Kind, attribute string) form {
 	lower := strings.ToLower(attribute)
 	switch {
-	case lower == "" || lower == "id":
+	case lower == "":
 		if f, ok := refForms[kind]; ok {
 			return f
 		}
 		return nameForm
+	case lower == "bucket":
+		return nameForm
+	case strings.HasSuffix(lower, "domainname"), strings.HasSuffix(lower, "domain_name"):
+		return otherForm
 	case strings.HasSuffix(lower, "arn"):
 		return arnForm
 	case strings.HasSuffix(lower, "name"):
