@@ -36,8 +36,24 @@ type point struct {
 	defaults bool  // whether there is one
 	kind     cty.Type
 	closed   []string // the only values that it may have; nil if it may have any
-	truth    bool     // of an expression: what it is by the defaults
-	opaque   bool     // it is an expression
+	truth    byDefault
+	opaque   bool // it is an expression
+}
+
+// byDefault is what an expression is by the defaults of the variables in it.
+type byDefault int
+
+const (
+	openByDefault byDefault = iota
+	falseByDefault
+	trueByDefault
+)
+
+func knownByDefault(truth bool) byDefault {
+	if truth {
+		return trueByDefault
+	}
+	return falseByDefault
 }
 
 // outcomeOf names a known scalar as an outcome.
@@ -105,7 +121,7 @@ func (e *evaluation) isOutcome(p *point, outcome string, v cty.Value) model.Guar
 }
 
 // holds is where an expression over variables is true.
-func (e *evaluation) holds(name string, truth bool, at *hcl.Range, in *moduleInstance) model.Guard {
+func (e *evaluation) holds(name string, truth byDefault, at *hcl.Range, in *moduleInstance) model.Guard {
 	if _, ok := e.points[name]; !ok {
 		p := &point{name: name, at: at, in: in, truth: truth, opaque: true}
 		e.points[name] = p
@@ -127,15 +143,16 @@ func (p *point) ordered() []string {
 
 // choicePoint lists what a point's outcomes are. The default's is the first.
 func (p *point) choicePoint() model.ChoicePoint {
-	out := model.ChoicePoint{Name: p.name, Values: map[string]string{}}
+	out := model.ChoicePoint{Name: p.name, Values: map[string]string{}, Required: !p.defaults}
 	if p.at != nil && p.in != nil {
 		out.At = p.in.module.span(p.at)
 	}
 	if p.opaque {
 		out.Outcomes = []string{no, yes}
-		if p.truth {
+		if p.truth == trueByDefault {
 			out.Outcomes = []string{yes, no}
 		}
+		out.Required = p.truth == openByDefault
 		out.Values = map[string]string{yes: yes, no: no}
 		return out
 	}
@@ -539,7 +556,7 @@ func (e *evaluation) verdictOf(s scope, v value) verdict {
 		if v.from == nil {
 			return verdict{sure: true, holds: holds}
 		}
-		return verdict{holds: holds, guard: e.guardOf(s, v.from, holds, v.at)}
+		return verdict{holds: holds, guard: e.guardOf(s, v.from, knownByDefault(holds), v.at)}
 	case failure:
 		return verdict{failed: &v}
 	case *choice:
@@ -549,7 +566,7 @@ func (e *evaluation) verdictOf(s scope, v value) verdict {
 		return verdict{failed: &f}
 	}
 	if v.from != nil {
-		return verdict{guard: e.guardOf(s, v.from, false, v.at)}
+		return verdict{guard: e.guardOf(s, v.from, openByDefault, v.at)}
 	}
 	return verdict{why: v.why()}
 }
@@ -570,7 +587,7 @@ func asBool(b scalar) (holds, ok bool) {
 }
 
 // guardOf is where a value that hangs on variables is true.
-func (e *evaluation) guardOf(s scope, from *origin, truth bool, at *hcl.Range) model.Guard {
+func (e *evaluation) guardOf(s scope, from *origin, truth byDefault, at *hcl.Range) model.Guard {
 	switch {
 	case from.guard != nil:
 		return from.guard

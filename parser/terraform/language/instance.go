@@ -222,7 +222,7 @@ func (e *evaluation) leaves(s scope, v value, attribute *hclsyntax.Attribute, f 
 	if v.from == nil {
 		return []countLeaf{{guard: g, v: v}}
 	}
-	exists := e.existence(s, v, f, !isEmpty(v), attribute)
+	exists := e.existence(s, v, f, knownByDefault(!isEmpty(v)), attribute)
 	if holds, sure := s.assume.truth(exists); sure {
 		if !holds {
 			return []countLeaf{{guard: g, v: emptyOf(f)}}
@@ -238,7 +238,7 @@ func (e *evaluation) leaves(s scope, v value, attribute *hclsyntax.Attribute, f 
 
 // openLeaves are the two cases of what nobody can count: none, or some.
 func (e *evaluation) openLeaves(s scope, v value, attribute *hclsyntax.Attribute, f expansionForm, g model.Guard, why string) []countLeaf {
-	exists := e.existence(s, v, f, false, attribute)
+	exists := e.existence(s, v, f, openByDefault, attribute)
 	if holds, sure := s.assume.truth(exists); sure {
 		if !holds {
 			return []countLeaf{{guard: g, v: emptyOf(f)}}
@@ -249,7 +249,7 @@ func (e *evaluation) openLeaves(s scope, v value, attribute *hclsyntax.Attribute
 }
 
 // existence is where a count or for_each gives an instance at all.
-func (e *evaluation) existence(s scope, v value, f expansionForm, byDefault bool, attribute *hclsyntax.Attribute) model.Guard {
+func (e *evaluation) existence(s scope, v value, f expansionForm, truth byDefault, attribute *hclsyntax.Attribute) model.Guard {
 	name := ""
 	if v.from != nil {
 		name = v.from.name
@@ -261,7 +261,7 @@ func (e *evaluation) existence(s scope, v value, f expansionForm, byDefault bool
 	} else {
 		name = "length(" + name + ") > 0"
 	}
-	return e.holds(canonical(name), byDefault, &attribute.NameRange, s.in)
+	return e.holds(canonical(name), truth, &attribute.NameRange, s.in)
 }
 
 func emptyOf(f expansionForm) value {
