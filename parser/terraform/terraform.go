@@ -43,17 +43,18 @@ func unitOf(root *config.Root) *model.Unit {
 	resources, problems := mapResources(root)
 	identify(root, resources)
 	unit := &model.Unit{
-		Key:       root.Key,
-		Format:    Loader{}.Name(),
-		Files:     root.Files,
-		Resources: resources,
-		Choices:   root.Choices,
-		Outputs:   root.Outputs,
-		Problems:  slices.Concat(root.Problems, problems, mattering(root.Failures, resources)),
-		Region:    root.Region,
-		Account:   root.Account,
-		Open:      root.Open,
-		Hides:     root.Hides,
+		Key:        root.Key,
+		Format:     Loader{}.Name(),
+		Files:      root.Files,
+		Resources:  resources,
+		Parameters: root.Parameters,
+		Choices:    root.Choices,
+		Outputs:    root.Outputs,
+		Problems:   slices.Concat(root.Problems, problems, mattering(root.Failures, resources)),
+		Region:     root.Region,
+		Account:    root.Account,
+		Open:       root.Open,
+		Hides:      root.Hides,
 	}
 	slices.SortStableFunc(unit.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
 	return unit

@@ -20,11 +20,12 @@ type Root struct {
 	// mapping asks for is Unknown with its message.
 	Failures []source.Problem
 
-	Choices []model.ChoicePoint
-	Open    string       // see model.Unit
-	Hides   []model.Kind // see model.Unit
-	Region  string       // "" if not known
-	Account string       // "" if not known
+	Parameters []string // names of its variables
+	Choices    []model.ChoicePoint
+	Open       string       // see model.Unit
+	Hides      []model.Kind // see model.Unit
+	Region     string       // "" if not known
+	Account    string       // "" if not known
 }
 
 // Mode tells resources that are managed from those that are only read.

@@ -237,6 +237,7 @@ func (r *Reader) Load(folder string, options Options) *config.Root {
 			e.out.Outputs[name] = attr
 		}
 	}
+	e.out.Parameters = slices.Sorted(maps.Keys(e.root.module.variables))
 	for _, p := range e.pointOrder {
 		c := p.choicePoint()
 		if p.at != nil {

@@ -34,7 +34,7 @@ finding contains found.also(found.at(fn, ["timeout"], message), more) if {
 	message := sprintf("function %s may run for %v seconds, and %s waits %v", [
 		fn.id,
 		fn.timeout,
-		concat(", ", {caller.id | some caller in late; caller.limit == tightest}),
+		concat(", ", {_called(caller) | some caller in late; caller.limit == tightest}),
 		tightest,
 	])
 }
@@ -53,3 +53,10 @@ _severity(late) := "high" if {
 	some caller in late
 	caller.kind == "authorizer"
 } else := "medium"
+
+# A state says in its name what it is.
+_called(caller) := caller.id if caller.kind == "state"
+
+_called(caller) := concat(" ", [_words[caller.kind], caller.id]) if caller.kind != "state"
+
+_words := {"route": "route", "authorizer": "authorizer", "graphql_api": "GraphQL API"}
