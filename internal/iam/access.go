@@ -203,10 +203,13 @@ func (a *Analyzer) isAdmin(set Set) bool {
 
 // A Need is a call that a principal must be able to make.
 type Need struct {
-	Action   string
-	Resource model.Text // * for an action without resource
-	Context  Context    // what is known of the call
-	For      string     // who needs it: "the event source of queue Jobs"
+	Action string
+	// Resource is what the call is on, * for an action without resource. Without a
+	// resource the call is on one of those that the patterns Among match, or on any.
+	Resource model.Text
+	Among    []model.Text
+	Context  Context // what is known of the call
+	For      string  // who needs it: "the event source of queue Jobs"
 }
 
 // Missing sorts out the needs that policies do not grant, and those of which
@@ -214,7 +217,15 @@ type Need struct {
 // covers the resource counts as one that may.
 func (a *Analyzer) Missing(p Policies, who Principal, needs []Need) (missing, undecided []Need, why string) {
 	for _, need := range needs {
-		v := a.Evaluate(p, Request{Principal: who, Action: need.Action, Resource: need.Resource, Context: need.Context})
+		var v Verdict
+		if need.Resource == nil {
+			v, _ = a.Can(p, who, need.Action, need.Among, need.Context)
+			if p.Unknown["identity"] != "" && v.Answer() == No && len(v.Denies) == 0 {
+				v = Verdict{Decision: Undecided, Why: p.Unknown["identity"]}
+			}
+		} else {
+			v = a.Evaluate(p, Request{Principal: who, Action: need.Action, Resource: need.Resource, Context: need.Context})
+		}
 		switch v.Answer() {
 		case No:
 			missing = append(missing, need)
@@ -252,7 +263,7 @@ func (a *Analyzer) Can(p Policies, who Principal, action string, patterns []mode
 // action, one that no Deny which surely holds covers.
 func (a *Analyzer) resourcesFor(p Policies, action string, patterns []model.Text, context Context) []model.Text {
 	id, known := a.Universe.Find(action)
-	takes := language{{{kind: manyTok}}}
+	takes := language{{{char: '*'}}, append(literalPattern("arn:"), tok{kind: manyTok})}
 	if known {
 		takes = a.formatsOf(id)
 		if len(takes) == 0 {

@@ -325,7 +325,7 @@ func (g *graph) mayStart(t *technique, upper Set) bool {
 	for _, s := range t.steps {
 		if !slices.ContainsFunc(s.anyOf, func(action string) bool {
 			id, ok := g.a.Universe.Find(action)
-			return ok && upper.Has(id)
+			return !ok || upper.Has(id) // of an action that is not known the statements are asked
 		}) {
 			return false
 		}
@@ -416,7 +416,7 @@ func (g *graph) textsOf(n *holderNode, s step) []model.Text {
 func (g *graph) about(grant *Grant, s step) bool {
 	return slices.ContainsFunc(s.anyOf, func(action string) bool {
 		id, ok := g.a.Universe.Find(action)
-		return ok && grant.actions.upper.Has(id)
+		return grant.actions.action(id, ok, action) != No
 	})
 }
 
