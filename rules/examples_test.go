@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -26,7 +27,7 @@ var exampleName = regexp.MustCompile(`^(bad|good|unknown)(_[a-z0-9_]+)?(\.|$)`)
 
 // exampleOutcome is bad, good or unknown, "" if the file is no example.
 func exampleOutcome(name string) string {
-	if m := exampleName.FindStringSubmatch(name); m != nil {
+	if m := exampleName.FindStringSubmatch(name); m != nil && path.Ext(name) != ".rego" {
 		return m[1]
 	}
 	return ""
@@ -37,6 +38,21 @@ type example struct {
 	outcome string
 	name    string   // of the file or folder
 	files   []string // relative to the folder of the rule
+}
+
+// alone is the files of an example without those beside it: a Terraform module is
+// all files of its folder.
+func (x example) alone(t *testing.T, dir string) fs.FS {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, name := range x.files {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: data, Mode: 0o600}
+	}
+	return files
 }
 
 // examplesOf are the examples of a rule of one outcome, of any if it is "".
@@ -192,7 +208,7 @@ func checkExample(t *testing.T, e *engine.Engine, r *engine.Rule, dir string, x 
 // ask is what the rule says about an example, and the messages to understand it.
 func ask(t *testing.T, e *engine.Engine, dir string, x example) (answers, messages []string) {
 	t.Helper()
-	tree := &parser.Tree{FS: os.DirFS(dir)}
+	tree := &parser.Tree{FS: x.alone(t, dir)}
 	var options workspace.Options
 	for _, file := range x.files {
 		if path.Base(file) == config.Name {

@@ -4,7 +4,10 @@ import (
 	"github.com/belay-dev/belay/parser"
 	"github.com/belay-dev/belay/parser/cloudformation"
 	"github.com/belay-dev/belay/parser/policy"
+	"github.com/belay-dev/belay/parser/terraform"
 )
 
 // loaders are the formats that examples are written in.
-func loaders() []parser.Loader { return []parser.Loader{cloudformation.Loader{}, policy.Loader{}} }
+func loaders() []parser.Loader {
+	return []parser.Loader{cloudformation.Loader{}, terraform.Loader{}, policy.Loader{}}
+}

@@ -1,0 +1,15 @@
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name  = "errors"
+  namespace   = "AWS/Lambda"
+  metric_name = "Errors"
+  dimensions = {
+    FunctionName = "resize"
+  }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  alarm_actions       = ["arn:aws:sns:eu-west-1:123456789012:oncall"]
+  actions_enabled     = false # want alarm-actions-disabled
+}

@@ -1,0 +1,10 @@
+variable "level" {
+  type = string
+}
+
+resource "aws_cloudwatch_event_bus" "shop" {
+  name = "shop"
+  log_config {
+    level = var.level # want? bus-logging
+  }
+}

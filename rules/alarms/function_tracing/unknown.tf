@@ -1,0 +1,14 @@
+variable "tracing" {
+  type = string
+}
+
+resource "aws_lambda_function" "resize" {
+  function_name = "resize"
+  filename      = "resize.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::123456789012:role/worker"
+  tracing_config {
+    mode = var.tracing # want? function-tracing
+  }
+}

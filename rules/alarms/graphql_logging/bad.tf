@@ -1,0 +1,13 @@
+resource "aws_appsync_graphql_api" "shop" { # want graphql-logging
+  name                = "shop"
+  authentication_type = "AWS_IAM"
+}
+
+resource "aws_appsync_graphql_api" "stock" {
+  name                = "stock"
+  authentication_type = "AWS_IAM"
+  log_config {
+    cloudwatch_logs_role_arn = "arn:aws:iam::123456789012:role/logs"
+    field_log_level          = "NONE" # want graphql-logging
+  }
+}

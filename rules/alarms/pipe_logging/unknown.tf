@@ -1,0 +1,13 @@
+variable "level" {
+  type = string
+}
+
+resource "aws_pipes_pipe" "copy" {
+  name     = "copy"
+  source   = "arn:aws:sqs:eu-west-1:123456789012:orders"
+  target   = "arn:aws:sqs:eu-west-1:123456789012:ledger"
+  role_arn = "arn:aws:iam::123456789012:role/pipe"
+  log_configuration {
+    level = var.level # want? pipe-logging
+  }
+}

@@ -1,0 +1,14 @@
+resource "aws_iam_role" "partner" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = { # want trust-any-principal
+          AWS = "*"
+        }
+        Action = "sts:AssumeRole"
+      },
+    ]
+  })
+}

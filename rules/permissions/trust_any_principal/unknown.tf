@@ -1,0 +1,16 @@
+variable "who" {
+  type = string
+}
+
+resource "aws_iam_role" "partner" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = var.who # want? trust-any-principal
+        Action    = "sts:AssumeRole"
+      },
+    ]
+  })
+}

@@ -1,0 +1,16 @@
+resource "aws_sqs_queue" "orders" {}
+
+resource "aws_lambda_function" "ship" {
+  function_name = "ship"
+  filename      = "ship.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::111122223333:role/app"
+}
+
+resource "aws_lambda_event_source_mapping" "mapping" {
+  function_name                      = aws_lambda_function.ship.function_name
+  event_source_arn                   = aws_sqs_queue.orders.arn
+  maximum_batching_window_in_seconds = 5
+  batch_size                         = 100
+}

@@ -1,0 +1,19 @@
+variable "number" {
+  type = number
+}
+
+resource "aws_sqs_queue" "orders" {}
+
+resource "aws_lambda_function" "ship" {
+  function_name = "ship"
+  filename      = "ship.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::111122223333:role/app"
+}
+
+resource "aws_lambda_event_source_mapping" "mapping" {
+  function_name    = aws_lambda_function.ship.function_name
+  event_source_arn = aws_sqs_queue.orders.arn
+  batch_size       = var.number # want? batch-limits
+}

@@ -1,0 +1,27 @@
+resource "aws_sqs_queue" "orders" {
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.failed.arn
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue" "failed" {}
+
+resource "aws_lambda_function" "ship" {
+  function_name = "ship"
+  filename      = "ship.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::111122223333:role/app"
+}
+
+resource "aws_lambda_event_source_mapping" "mapping" {
+  function_name    = aws_lambda_function.ship.function_name
+  event_source_arn = aws_sqs_queue.orders.arn
+}
+
+resource "aws_lambda_event_source_mapping" "again" {
+  function_name    = aws_lambda_function.ship.function_name
+  event_source_arn = aws_sqs_queue.failed.arn
+  enabled          = false
+}

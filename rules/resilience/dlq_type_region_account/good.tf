@@ -1,0 +1,11 @@
+resource "aws_sqs_queue" "orders" {
+  fifo_queue = true
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.failed.arn
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue" "failed" {
+  fifo_queue = true
+}

@@ -1,0 +1,29 @@
+resource "aws_sqs_queue" "orders" {}
+
+resource "aws_lambda_function" "ship" {
+  function_name = "ship"
+  filename      = "ship.zip"
+  role          = aws_iam_role.ship.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+}
+
+resource "aws_iam_role" "ship" {
+  name = "ship"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_lambda_function_event_invoke_config" "ship" {
+  function_name = aws_lambda_function.ship.function_name
+  destination_config {
+    on_failure {
+    }
+  }
+}

@@ -1,0 +1,13 @@
+resource "aws_cloudwatch_event_rule" "night" {
+  schedule_expression = "rate(1 day)"
+}
+
+resource "aws_cloudwatch_event_target" "night_ship" {
+  rule      = aws_cloudwatch_event_rule.night.name
+  target_id = "Ship"
+  arn       = "arn:aws:lambda:eu-central-1:111122223333:function:ship"
+  retry_policy {
+    maximum_retry_attempts       = 50
+    maximum_event_age_in_seconds = 7200
+  }
+}

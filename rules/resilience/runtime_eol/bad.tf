@@ -1,0 +1,7 @@
+resource "aws_lambda_function" "ship" {
+  function_name = "ship"
+  filename      = "ship.zip"
+  runtime       = "nodejs16.x" # want runtime-eol
+  handler       = "index.handler"
+  role          = "arn:aws:iam::111122223333:role/app"
+}

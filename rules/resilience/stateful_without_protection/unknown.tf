@@ -1,0 +1,14 @@
+variable "keep" {
+  type = string
+}
+
+resource "aws_dynamodb_table" "orders" {
+  name         = "orders"
+  billing_mode = "PAY_PER_REQUEST"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+  hash_key                    = "id"
+  deletion_protection_enabled = var.keep # want? stateful-without-protection
+}

@@ -1,0 +1,23 @@
+variable "count" {
+  type = number
+}
+
+resource "aws_kinesis_stream" "clicks" {
+  name        = "clicks"
+  shard_count = 1
+}
+
+resource "aws_lambda_function" "tally" {
+  function_name = "tally"
+  filename      = "tally.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::111122223333:role/count"
+}
+
+resource "aws_lambda_event_source_mapping" "mapping" {
+  function_name          = aws_lambda_function.tally.function_name
+  event_source_arn       = aws_kinesis_stream.clicks.arn
+  starting_position      = "LATEST"
+  maximum_retry_attempts = var.count # want? stream-poison-pill
+}

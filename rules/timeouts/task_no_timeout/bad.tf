@@ -1,0 +1,20 @@
+resource "aws_sfn_state_machine" "billing" {
+  role_arn = "arn:aws:iam::111122223333:role/billing"
+  definition = jsonencode({
+    StartAt        = "Approve"
+    TimeoutSeconds = 86400
+    States = {
+      Approve = { # want task-no-timeout
+        Type     = "Task"
+        Resource = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
+        Parameters = {
+          QueueUrl = "https://sqs.eu-central-1.amazonaws.com/111122223333/approvals"
+          MessageBody = {
+            "Token.$" = "$$.Task.Token"
+          }
+        }
+        End = true
+      }
+    }
+  })
+}
