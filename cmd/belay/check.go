@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -36,6 +37,8 @@ type checkFlags struct {
 	unknown         bool
 	allowIncomplete bool
 	noColor         bool
+	date            string
+	costCeiling     float64
 }
 
 func checkCommand() *cobra.Command {
@@ -67,6 +70,8 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 	f.BoolVar(&flags.unknown, "unknown", false, "list answers that are unknown")
 	f.BoolVar(&flags.allowIncomplete, "allow-incomplete", false, "no exit status 3")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours on a terminal")
+	f.StringVar(&flags.date, "date", "", "`day` for which runtimes are judged, as in 2026-11-24; default today")
+	f.Float64Var(&flags.costCeiling, "max-cost-ceiling", 0, "US `dollars` that an hour of a function may cost, for worst-case-cost")
 	return cmd
 }
 
@@ -85,8 +90,14 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	if !ok {
 		return fmt.Errorf("there is no profile %s%s", f.profile, config.Suggest(f.profile, slices.Sorted(maps.Keys(profiles))))
 	}
+	date, err := f.day()
+	if err != nil {
+		return err
+	}
 	loaded := async(func() (*engine.Engine, error) {
-		return engine.New(ctx, rules.FS, engine.Options{Rules: f.rules, Skip: f.skip, Tiers: tiers, All: f.profile == "audit"})
+		return engine.New(ctx, rules.FS, engine.Options{
+			Rules: f.rules, Skip: f.skip, Tiers: tiers, All: f.profile == "audit", Settings: f.settings(),
+		})
 	})
 	all, err := f.spaces(ctx, paths, cmd.InOrStdin())
 	if err != nil {
@@ -111,7 +122,7 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 		if f.profile != "pre-commit" { // a hook is given whatever has changed
 			units[i].problems = append(units[i].problems, s.passedOver(units[i])...)
 		}
-		if results[i], err = judge(ctx, e, s, units[i]); err != nil {
+		if results[i], err = judge(ctx, e, s, units[i], date); err != nil {
 			return err
 		}
 		c := f.completeness(s, results[i])
@@ -131,6 +142,26 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	return verdict.status()
 }
 
+// day is the day for which the check judges.
+func (f *checkFlags) day() (time.Time, error) {
+	if f.date == "" {
+		return time.Now(), nil
+	}
+	day, err := time.Parse(time.DateOnly, f.date)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read --date: %s is no day as in 2026-11-24", f.date)
+	}
+	return day, nil
+}
+
+// settings are those of rules that flags set.
+func (f *checkFlags) settings() map[string]any {
+	if f.costCeiling == 0 {
+		return nil
+	}
+	return map[string]any{"max_cost_ceiling": f.costCeiling}
+}
+
 // selectionError explains a rule that does not exist.
 func selectionError(err error) error {
 	var selection *engine.SelectionError
@@ -142,8 +173,8 @@ func selectionError(err error) error {
 
 // judge links the units, asks the rules about those that are reported, and
 // counts.
-func judge(ctx context.Context, e *engine.Engine, s *space, l loading) (*engine.Result, error) {
-	w := workspace.Build(l.units, workspace.Options{Reads: e.Shows(), Environments: l.environments})
+func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time.Time) (*engine.Result, error) {
+	w := workspace.Build(l.units, workspace.Options{Reads: e.Shows(), Environments: l.environments, Date: date})
 	w.Problems = append(w.Problems, l.problems...)
 	w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool {
 		return !reported(s, u)

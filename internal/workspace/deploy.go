@@ -67,23 +67,6 @@ func (l *linker) qualified(t model.Text) bool {
 	return separators == 1
 }
 
-// fixedName tells whether the name of a resource is the same in every environment.
-func fixedName(_ *linker, n *Node) (model.Value, string) {
-	name, ok := n.Resource.Attrs["name"]
-	if !ok {
-		return model.Bool(false), n.Unknown["name"]
-	}
-	if why := n.Unknown["name"]; why != "" {
-		return nil, why
-	}
-	t, ok := name.Value.(model.Text)
-	if !ok {
-		return model.Bool(false), ""
-	}
-	_, literal := t.Literal()
-	return model.Bool(literal && len(name.Via) == 0), ""
-}
-
 // latest tells whether an alias points at $LATEST. A version that the template
 // publishes is another.
 func latest(_ *linker, n *Node) (model.Value, string) {

@@ -76,7 +76,6 @@ var graphFacts = factTable{
 
 		"unpermitted":       unpermitted,
 		"bypasses":          bypasses,
-		"fixed_name":        fixedName,
 		"unreached":         unreached,
 		"callees":           callees,
 		"runtime_phase":     runtimePhase,

@@ -145,9 +145,10 @@ func (l *linker) mayGrant(s, to *Node) bool {
 		acts = acts || strings.HasPrefix(service, "*") || len(pattern) > 0 && pattern[0].Hole != nil ||
 			strings.HasPrefix(strings.ToLower(service), own+":")
 	}
-	// Taking a role, or decrypting on its behalf, leads to grants of others.
+	// A role that is taken, or passed on, has grants of its own.
 	for _, pattern := range flat(nil, s.Attrs["actions"].Value) {
-		if strings.HasPrefix(strings.ToLower(opening(pattern)), "sts:") {
+		action := strings.ToLower(opening(pattern))
+		if strings.HasPrefix(action, "sts:") || action == "iam:passrole" {
 			return true
 		}
 	}
@@ -191,12 +192,13 @@ func namesResource(t model.Text) bool {
 }
 
 // callees lists the functions that the environment of a function names and that
-// a statement of its role lets it call.
+// a statement of its role lets it call. Durable functions are left out on both
+// sides: they do not run while they wait, and are mostly started and not awaited.
 func callees(l *linker, n *Node) (model.Value, string) {
 	list := model.List{}
 	why := n.Unknown["environment"]
 	for _, v := range l.variables(n, model.Function) {
-		if v.of == n {
+		if v.of == n || durable(n) || durable(v.of) {
 			continue
 		}
 		granted, unknown := l.mayInvoke(n, v.of)
@@ -211,6 +213,11 @@ func callees(l *linker, n *Node) (model.Value, string) {
 		}})
 	}
 	return list, why
+}
+
+func durable(n *Node) bool {
+	_, set := n.Attrs["durable_timeout"]
+	return set || n.Unknown["durable_timeout"] != ""
 }
 
 func (l *linker) mayInvoke(n, callee *Node) (bool, string) {

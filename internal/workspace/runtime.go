@@ -8,21 +8,22 @@ import (
 
 // runtimesAsOf is the day of the table of runtimes, and what day it is where
 // nobody says.
-const runtimesAsOf = "2026-11-01"
+const runtimesAsOf = "2026-05-20"
 
-// A runtime is one of Lambda's: the days on which it is deprecated and blocked
+// A lifecycle is that of a runtime of Lambda: the days on which it is deprecated and blocked
 // for updates, and the newest of its language.
 type lifecycle struct{ deprecated, blocked, successor string }
 
 // runtimes are those of https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 // with the days that AWS has announced. It has moved days further away, never nearer.
 var runtimes = map[string]lifecycle{
-	"dotnet6":         {"2024-12-20", "2026-07-01", "dotnet9"},
-	"dotnet8":         {"2026-11-10", "2027-01-11", "dotnet9"},
-	"dotnetcore1.0":   {"2019-06-27", "2019-07-30", "dotnet9"},
-	"dotnetcore2.0":   {"2019-05-30", "2019-05-30", "dotnet9"},
-	"dotnetcore2.1":   {"2022-01-05", "2022-04-13", "dotnet9"},
-	"dotnetcore3.1":   {"2023-04-03", "2023-05-03", "dotnet9"},
+	"dotnet10":        {"2028-11-14", "2029-01-15", ""},
+	"dotnet6":         {"2024-12-20", "2026-07-01", "dotnet10"},
+	"dotnet8":         {"2026-11-10", "2027-01-11", "dotnet10"},
+	"dotnetcore1.0":   {"2019-06-27", "2019-07-30", "dotnet10"},
+	"dotnetcore2.0":   {"2019-05-30", "2019-05-30", "dotnet10"},
+	"dotnetcore2.1":   {"2022-01-05", "2022-04-13", "dotnet10"},
+	"dotnetcore3.1":   {"2023-04-03", "2023-05-03", "dotnet10"},
 	"go1.x":           {"2024-01-08", "2026-07-01", "provided.al2023"},
 	"java11":          {"2026-06-30", "2026-08-31", "java25"},
 	"java17":          {"2026-06-30", "2026-08-31", "java25"},

@@ -5,8 +5,9 @@
 #   stream, bus or secret, and the role grants no action of its service on it.
 #   Most likely the first call is refused. A name that is only displayed or
 #   handed on needs no access, so this is an assumption. Access may also come
-#   from a policy of the resource, from a role that the function takes or from a
-#   policy that AWS manages; where one of these is there, nothing is said.
+#   from a policy of the resource, from a role that the function takes or passes
+#   on, or from a policy that AWS manages; where one of these is there, nothing
+#   is said.
 # scope: package
 # schemas:
 #   - input: schema.model

@@ -5,7 +5,8 @@
 #   answer and its own timeout is no longer than the other's, it is ended in the
 #   middle of the wait: the caller sees an error, the other works on and is paid
 #   for twice. Whether the code waits is not seen; it need not if it calls with
-#   InvocationType Event.
+#   InvocationType Event. Durable functions are left out: they do not run while
+#   they wait.
 # scope: package
 # schemas:
 #   - input: schema.model
