@@ -115,7 +115,9 @@ func (e *evaluation) dynamic(s scope, b *hclsyntax.Block, out *sequence) {
 			iterator = name
 		}
 	}
+	s.exists = true
 	v := e.eval(s, attribute.Expr)
+	s.exists = false
 	for _, l := range e.leaves(s, v, attribute, mapped, nil, maxSplits) {
 		inner := s.assuming(l.guard, true)
 		for _, item := range e.dynamicItems(l, attribute, label) {
@@ -241,10 +243,16 @@ func (e *evaluation) byOutcome(s scope, i *instance, name string) value {
 	if len(points) == 0 || len(points) > maxSplits {
 		return base
 	}
-	return e.outcomes(s, points, 0, func(s scope) value {
+	changed := false
+	v := e.outcomes(s, points, 0, func(s scope) value {
 		v, _ := e.written(s, i, name)
+		changed = changed || !alike(v, s.assume.restrict(base))
 		return v
 	})
+	if !changed {
+		return base
+	}
+	return v
 }
 
 func (e *evaluation) outcomes(s scope, points []*point, literal int, f func(scope) value) value {

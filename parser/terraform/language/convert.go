@@ -61,12 +61,23 @@ func (e *evaluation) attr(v value) model.Attr {
 	return out
 }
 
+// fails tells whether a value is a failure whatever the choices in it are.
+func fails(v value) bool {
+	switch b := v.body.(type) {
+	case failure:
+		return true
+	case *choice:
+		return fails(b.then) && fails(b.otherwise)
+	}
+	return false
+}
+
 // choiceAttr is a choice. Its place is that of the side that is set.
 func (e *evaluation) choiceAttr(out *model.Attr, b *choice) {
 	// What fails is never deployed.
-	if isFailure(b.then) != isFailure(b.otherwise) {
+	if fails(b.then) != fails(b.otherwise) {
 		side := b.then
-		if isFailure(side) {
+		if fails(side) {
 			side = b.otherwise
 		}
 		found := e.attr(side)

@@ -29,6 +29,7 @@ type scope struct {
 	in     *moduleInstance
 	names  *binding
 	assume *assumptions
+	exists bool // the expression says which instances there are
 }
 
 // A binding is a name that is known in a part of a module: of a for, a dynamic
@@ -338,6 +339,10 @@ func (e *evaluation) conditional(s scope, x *hclsyntax.ConditionalExpr) value {
 		return e.likeness(otherwise(s), x.TrueResult)
 	case v.guard != nil:
 		return e.choose(s, v.guard, then, otherwise, &x.SrcRange)
+	case s.exists:
+		r := x.Condition.Range()
+		g := e.holds(e.sourceOf(s, x.Condition), openByDefault, &r, s.in)
+		return e.choose(s, g, then, otherwise, &x.SrcRange)
 	}
 	return e.common(s, then(s), otherwise(s), v.why, x)
 }

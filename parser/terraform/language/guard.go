@@ -405,7 +405,7 @@ func (e *evaluation) choose(s scope, g model.Guard, then, otherwise func(scope) 
 	}
 	a := then(s.assuming(g, true))
 	b := otherwise(s.assuming(g, false))
-	if same(a, b) {
+	if alike(a, b) {
 		return a
 	}
 	return value{body: &choice{guard: g, then: a, otherwise: b}, at: at}
@@ -423,6 +423,44 @@ func same(a, b value) bool {
 	case text:
 		y, ok := b.body.(text)
 		return ok && x.parts.Equal(y.parts)
+	}
+	return false
+}
+
+// maxAlike is how many parts values may have that are compared part by part.
+const maxAlike = 1000
+
+// alike tells whether two values are the same, with all their parts.
+func alike(a, b value) bool {
+	if same(a, b) {
+		return true
+	}
+	switch x := a.body.(type) {
+	case opaque:
+		y, ok := b.body.(opaque)
+		return ok && x.why == y.why && a.from == nil && b.from == nil
+	case failure:
+		y, ok := b.body.(failure)
+		return ok && x.why == y.why
+	case *document:
+		y, ok := b.body.(*document)
+		return ok && alike(x.value, y.value)
+	case *sequence:
+		y, ok := b.body.(*sequence)
+		return ok && x.form == y.form && x.more == y.more && size(a) < maxAlike && slices.EqualFunc(x.items, y.items, alike)
+	case *object:
+		y, ok := b.body.(*object)
+		return ok && x.more == y.more && size(a) < maxAlike && slices.Equal(x.keys, y.keys) &&
+			!slices.ContainsFunc(x.keys, func(key string) bool { return !alike(x.entries[key].value, y.entries[key].value) })
+	case *choice:
+		y, ok := b.body.(*choice)
+		return ok && guardKey(x.guard) == guardKey(y.guard) && alike(x.then, y.then) && alike(x.otherwise, y.otherwise)
+	case *instance:
+		y, ok := b.body.(*instance)
+		return ok && x == y
+	case *callInstance:
+		y, ok := b.body.(*callInstance)
+		return ok && x.moduleInstance == y.moduleInstance
 	}
 	return false
 }

@@ -141,7 +141,9 @@ func (e *evaluation) expand(s scope, body *hclsyntax.Body, address string) *expa
 }
 
 func (e *evaluation) fillExpansion(s scope, x *expansion, attribute *hclsyntax.Attribute, address string) {
+	s.exists = true
 	v := e.eval(s, attribute.Expr)
+	s.exists = false
 	leaves := e.leaves(s, v, attribute, x.form, nil, maxSplits)
 	bySuffix := map[string]int{}
 	guards := map[int][]model.Guard{}
@@ -209,6 +211,9 @@ func (e *evaluation) leaves(s scope, v value, attribute *hclsyntax.Attribute, f 
 			e.leaves(s.assuming(c.guard, false), c.otherwise, attribute, f, allOf(g, not(c.guard)), left-1)...)
 	}
 	if v.failureIn() != nil || v.body == nil && (v.from == nil || f == counted) {
+		if g != nil { // what fails is never deployed
+			return []countLeaf{{guard: g, v: emptyOf(f)}}
+		}
 		why := v.why()
 		if v.body == nil {
 			why = "null stands where instances are counted"

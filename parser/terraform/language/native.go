@@ -227,7 +227,7 @@ func lookupNative(c *invocation) (value, bool) {
 		return c.e.index(c.s, c.args[0], key, c.at), true
 	}
 	found := c.e.index(c.s, c.args[0], key, c.at)
-	if o.more == "" && isUnknownKey(key) {
+	if o.more == "" && isUnknownKey(key) && (key.from == nil || key.from.path == "") {
 		return c.unknown(), true
 	}
 	return c.e.spread(c.s, []value{found}, false, c.at, func(_ scope, values []value) value {
