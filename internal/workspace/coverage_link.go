@@ -93,6 +93,8 @@ type alarmIndex struct {
 	// filters are the metric filters on the log group that a function gets from
 	// Lambda, which need not be declared.
 	filters map[*Node][]*Node
+	// refers is what each resource refers to, where that has been asked for.
+	refers map[string][]string
 }
 
 // A target is a resource that a query of an alarm is about.

@@ -134,14 +134,63 @@ func logRace(l *linker, fn *Node) (model.Value, string) {
 	return model.Bool(true), ""
 }
 
-// before tells whether a template makes a resource before a function, because
-// the function refers to it or depends on it.
+// before tells whether a template makes a resource before a function: the
+// function, or something that it refers to such as its role, refers to it or
+// depends on it.
 func (l *linker) before(n, fn *Node) bool {
-	id := l.local(n)
-	return slices.ContainsFunc(flat(nil, fn.Attrs["depends_on"].Value), func(t model.Text) bool { return equals(t, id) }) ||
-		slices.ContainsFunc(textOf(fn, "log_group_name"), func(p model.Part) bool {
-			return p.Hole != nil && p.Hole.Source == model.ResourceHole && p.Hole.Resource == id
-		})
+	goal, start := l.local(n), l.local(fn)
+	if l.alarms.refers == nil {
+		l.alarms.refers = l.references()
+	}
+	seen := map[string]bool{start: true}
+	for queue := []string{start}; len(queue) > 0; queue = queue[1:] {
+		for _, id := range l.alarms.refers[queue[0]] {
+			if id == goal {
+				return true
+			}
+			if !seen[id] {
+				seen[id] = true
+				queue = append(queue, id)
+			}
+		}
+	}
+	return false
+}
+
+// references are the ids of what each resource of the template refers to or
+// depends on. What is written inside a resource is taken as the resource's own.
+func (l *linker) references() map[string][]string {
+	out := map[string][]string{}
+	for _, n := range l.graph.Nodes {
+		id := l.local(n)
+		owner := l.ownerOf(id)
+		for _, name := range sortedKeys(n.Attrs) {
+			for _, t := range texts(nil, n.Attrs[name].Value) {
+				for _, part := range t {
+					if part.Hole != nil && part.Hole.Source == model.ResourceHole {
+						out[owner] = append(out[owner], part.Hole.Resource)
+					}
+				}
+			}
+		}
+		for _, t := range flat(nil, n.Attrs["depends_on"].Value) {
+			if literal, ok := t.Literal(); ok {
+				out[owner] = append(out[owner], literal)
+			}
+		}
+	}
+	return out
+}
+
+// ownerOf is the id of the resource that a part is written in, and that of the
+// resource itself otherwise.
+func (l *linker) ownerOf(id string) string {
+	for i, r := range id {
+		if (r == '.' || r == '[') && l.scope.byID[id[:i]] != nil {
+			return id[:i]
+		}
+	}
+	return id
 }
 
 var createLogGroup = model.Lit("logs:CreateLogGroup")
