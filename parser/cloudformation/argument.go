@@ -28,6 +28,9 @@ type given struct {
 func (f *finder) given(options parser.Options) (given, error) {
 	out := given{arguments: map[string]Argument{}, files: map[string]bool{}}
 	for _, name := range options.ParameterFiles {
+		if strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, ".tfvars.json") {
+			continue // of Terraform
+		}
 		data, err := f.tree.Read(name)
 		if err != nil {
 			return out, fmt.Errorf("read parameter file: %w", err)

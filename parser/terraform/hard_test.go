@@ -210,6 +210,8 @@ func FuzzLoad(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, isJSON bool) {
+		slow := time.AfterFunc(20*time.Second, func() { panic("a load of this takes for ever") })
+		defer slow.Stop()
 		name := "main.tf"
 		if isJSON {
 			name = "main.tf.json"
