@@ -366,7 +366,6 @@ var Kinds = map[Kind]Shape{
 		"buckets": {Type: Edge(Bucket), Doc: "buckets whose policy it is"},
 		"keys":    {Type: Edge(Key), Doc: "keys whose policy it is"},
 
-		"wildcard_services": {Type: ListOf(Enum()), Derived: true, Doc: "services all of whose actions it names (svc:*), * for all"},
 		"boundary":          {Type: BoolType, Derived: true, Doc: "true if its policy is used as a permissions boundary"},
 		"wide_services":     {Type: ListOf(Enum()), Derived: true, Doc: "services of which it names all actions by one pattern, or nine tenths of those that write or manage permissions; * for all"},
 		"admin":             {Type: BoolType, Derived: true, Doc: "true if its holder may do everything, and it is the statement, or the widest of those, that makes it so"},

@@ -102,10 +102,9 @@ var graphFacts = factTable{
 	},
 	model.Policy: {"boundary": policyBoundary},
 	model.Statement: {
-		"boundary":          statementBoundary,
-		"wildcard_services": wildcardServices,
-		"any_principal":     anyPrincipal,
-		"bounds":            principalBounds,
+		"boundary":      statementBoundary,
+		"any_principal": anyPrincipal,
+		"bounds":        principalBounds,
 	},
 	model.State: {"function_timeout": functionTimeout},
 	model.Stage: {"open_routes": openRoutes},

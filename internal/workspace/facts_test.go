@@ -255,12 +255,12 @@ func TestFacts(t *testing.T) {
 		{
 			name:      "whole services",
 			resources: []*model.Resource{resource(model.Statement, "S", "effect", "Allow", "actions", []string{"sqs:*", "s3:GetObject"})},
-			id:        "S", fact: "wildcard_services", want: "[sqs]",
+			id:        "S", fact: "wide_services", want: "[sqs]",
 		},
 		{
 			name:      "whole services, perhaps",
 			resources: []*model.Resource{resource(model.Statement, "S", "effect", "Allow", "actions", noDefault)},
-			id:        "S", fact: "wildcard_services", want: "? " + p,
+			id:        "S", fact: "wide_services", want: "? " + p,
 		},
 		{
 			name:      "any principal",

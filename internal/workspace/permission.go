@@ -31,6 +31,7 @@ var permissionFacts = factTable{
 		"any_log_groups":    onAnything(speaksLogs),
 		"any_service_roles": onAnything(speaksServiceRole),
 		"control_plane":     controlPlane,
+		"provisions":        provisions,
 		"dead_actions":      deadActions,
 		"unknown_actions":   unknownActions,
 		"idle_conditions":   idleConditions,
@@ -276,10 +277,23 @@ func administrator(l *linker, n *Node) (model.Value, string) {
 	case iam.Yes:
 		return model.Bool(true), ""
 	case iam.Unknown:
-		return nil, why
+		return nil, cmp.Or(l.whyActions(n), l.holeIn(n, "resources"), why)
 	case iam.No:
 	}
 	return model.Bool(false), ""
+}
+
+// holeIn says what keeps a list of a statement from being known.
+func (l *linker) holeIn(n *Node, name string) string {
+	if why := n.Unknown[name]; why != "" {
+		return why
+	}
+	for _, t := range flat(nil, n.Attrs[name].Value) {
+		if h := firstHole(t); h != nil {
+			return whyHole(h)
+		}
+	}
+	return ""
 }
 
 // mayAdminister tells whether the statement alone, all that is not known left
@@ -322,6 +336,9 @@ const fewWrites = 5
 // wideServices lists the services of which a statement names all actions by one
 // pattern, or nine tenths of those that write or manage permissions.
 func wideServices(l *linker, n *Node) (model.Value, string) {
+	if admin, _ := l.fact(n, "admin"); admin == model.Bool(true) {
+		return listOf(nil), "" // that is said of it
+	}
 	value, why := wildcardServices(l, n)
 	named, _ := value.(model.List)
 	f, unknown := l.statementFacts(n)
@@ -405,7 +422,7 @@ func surprising(l *linker, n *Node) (model.Value, string) {
 	if why != "" {
 		return nil, why
 	}
-	return actionsValue(f.Surprising, nil), n.Unknown["actions"]
+	return actionsValue(f.Surprising, nil), l.whyActions(n)
 }
 
 // unscoped lists what a statement on everything allows that could be scoped and
@@ -422,14 +439,24 @@ func unscoped(l *linker, n *Node) (model.Value, string) {
 	switch f.Star {
 	case iam.Yes:
 		if len(f.Required)+len(f.Alternatives) == 0 {
-			return model.List{}, n.Unknown["actions"]
+			return model.List{}, l.whyActions(n)
 		}
-		return mergeItems(actionsValue(f.Required, keep), actionsValue(f.Alternatives, keep)), n.Unknown["actions"]
+		return mergeItems(actionsValue(f.Required, keep), actionsValue(f.Alternatives, keep)), l.whyActions(n)
 	case iam.Unknown:
-		return model.List{}, cmp.Or(f.Why, whyResources(n))
+		if whole := l.onStar(n); len(actionsValue(whole.Required, keep))+len(actionsValue(whole.Alternatives, keep)) > 0 {
+			return model.List{}, cmp.Or(f.Why, whyResources(n))
+		}
 	case iam.No:
 	}
 	return model.List{}, ""
+}
+
+// onStar is what a statement would be if its resources were everything.
+func (l *linker) onStar(n *Node) *iam.StatementFacts {
+	block := documentOf(n)
+	block["resources"] = model.Attr{Value: model.List{{Value: model.Lit("*")}}}
+	delete(block, "not_resources")
+	return l.scope.analyzer.Statement(block)
 }
 
 // interfaces are the actions by which Lambda and others manage the network
@@ -485,8 +512,15 @@ func unscopable(l *linker, n *Node) (model.Value, string) {
 	if why != "" {
 		return nil, why
 	}
-	if f.Star != iam.Yes {
-		return model.List{}, ""
+	switch f.Star {
+	case iam.Unknown:
+		if whole := l.onStar(n); len(actionsValue(whole.Unscopable, nil))+len(actionsValue(whole.Optional, nil)) > 0 {
+			return listOf(nil), cmp.Or(f.Why, whyResources(n))
+		}
+		return listOf(nil), ""
+	case iam.No:
+		return listOf(nil), ""
+	case iam.Yes:
 	}
 	var out []string
 	for _, item := range append(slices.Clone(f.Unscopable), f.Optional...) {
@@ -494,7 +528,7 @@ func unscopable(l *linker, n *Node) (model.Value, string) {
 			out = append(out, item.Examples...)
 		}
 	}
-	return listOf(out), n.Unknown["actions"]
+	return listOf(out), l.whyActions(n)
 }
 
 func starTypes(l *linker, n *Node) (model.Value, string) {
@@ -528,7 +562,7 @@ func starTypes(l *linker, n *Node) (model.Value, string) {
 			"actions": {Value: listOf(names)},
 		}})
 	}
-	return out, cmp.Or(n.Unknown["actions"], n.Unknown["resources"])
+	return out, cmp.Or(l.whyActions(n), n.Unknown["resources"])
 }
 
 // wholesaleServices are the services all of whose actions a statement names.
@@ -578,8 +612,7 @@ func deadActions(l *linker, n *Node) (model.Value, string) {
 			"action": {Value: model.Lit(m.Action)}, "wanted": {Value: model.Lit(wanted)},
 		}})
 	}
-	// A resource that is not known may be the one that an action takes.
-	return out, ""
+	return out, n.Unknown["resources"]
 }
 
 func unknownActions(l *linker, n *Node) (model.Value, string) {
@@ -595,7 +628,7 @@ func unknownActions(l *linker, n *Node) (model.Value, string) {
 			"reason":     {Value: model.Lit(u.Reason)},
 		}})
 	}
-	return out, n.Unknown["actions"]
+	return out, l.whyActions(n)
 }
 
 func idleConditions(l *linker, n *Node) (model.Value, string) {
@@ -613,7 +646,11 @@ func idleConditions(l *linker, n *Node) (model.Value, string) {
 			"suggestion": {Value: model.Lit(c.Suggestion)},
 		}})
 	}
-	return out, n.Unknown["conditions"]
+	why = n.Unknown["conditions"]
+	if n.Attrs["conditions"].Value != nil {
+		why = cmp.Or(why, l.whyActions(n)) // which keys they have is not known either
+	}
+	return out, why
 }
 
 // redundant lists the statements of the same holder that make one superfluous.
@@ -643,7 +680,7 @@ func redundant(l *linker, n *Node) (model.Value, string) {
 			"by": {Value: model.Lit(first.name())}, "reason": {Value: model.Lit(reason)},
 		}})
 	}
-	return out, ""
+	return out, l.whyActions(n)
 }
 
 // redundancy is the statement that makes one of a holder superfluous.

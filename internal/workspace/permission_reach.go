@@ -112,7 +112,7 @@ func (l *linker) everything(n *Node) map[speaker]reach {
 			}
 			out[of] = r
 		}
-		if why := cmp.Or(n.Unknown["actions"], l.openActions(n)); why != "" {
+		if why := l.whyActions(n); why != "" {
 			for _, of := range allSpeakers {
 				r := out[of]
 				r.why = cmp.Or(r.why, why)
@@ -191,15 +191,8 @@ func expand(u *data.Universe, pattern string) []data.ActionID {
 	return out
 }
 
-// openActions says which of a statement's actions a deployment decides on.
-func (l *linker) openActions(n *Node) string {
-	for _, t := range flat(nil, n.Attrs["actions"].Value) {
-		if h := firstHole(t); h != nil {
-			return whyHole(h)
-		}
-	}
-	return ""
-}
+// whyActions says which of a statement's actions are not known.
+func (l *linker) whyActions(n *Node) string { return l.holeIn(n, "actions") }
 
 // whyResources says which of a statement's resources may be everything.
 func whyResources(n *Node) string {
@@ -236,7 +229,20 @@ func controlPlane(l *linker, n *Node) (model.Value, string) {
 			out = append(out, a.Universe.Name(id))
 		}
 	}
-	return listOf(out), cmp.Or(n.Unknown["actions"], l.openActions(n))
+	return listOf(out), l.whyActions(n)
+}
+
+// provisions tells whether a statement is of the role of a function behind a
+// custom resource.
+func provisions(_ *linker, n *Node) (model.Value, string) {
+	for _, role := range n.Edges["roles"] {
+		for _, function := range role.Edges["functions"] {
+			if len(function.Edges["custom_resources"]) > 0 {
+				return model.Bool(true), ""
+			}
+		}
+	}
+	return model.Bool(false), ""
 }
 
 // planes are the actions of controlPlane.
@@ -259,7 +265,7 @@ func passes(l *linker, n *Node) (model.Value, string) {
 	}
 	id, _ := a.Universe.Find("iam:PassRole")
 	if !slices.Contains(l.actionsOf(n), id) {
-		return out, cmp.Or(n.Unknown["actions"], l.openActions(n))
+		return out, l.whyActions(n)
 	}
 	if why := n.Unknown["conditions"]; why != "" {
 		return out, why
@@ -328,11 +334,11 @@ func unboundedRoles(l *linker, n *Node) (model.Value, string) {
 		own = own || a.Universe.Name(id) == "iam:CreateRole"
 	}
 	if !own {
-		return listOf(nil), cmp.Or(n.Unknown["actions"], l.openActions(n))
+		return listOf(nil), l.whyActions(n)
 	}
 	writes := has("iam:PutRolePolicy", "iam:AttachRolePolicy")
 	if len(writes) == 0 {
-		return listOf(nil), cmp.Or(n.Unknown["actions"], l.openActions(n))
+		return listOf(nil), l.whyActions(n)
 	}
 	return listOf(append([]string{"iam:CreateRole"}, writes...)), n.Unknown["conditions"]
 }

@@ -127,8 +127,6 @@ func (in *input) Load(context.Context) (*model.Unit, error) {
 	})
 	return &model.Unit{
 		Key: in.file, Format: Loader{}.Name(), Files: []string{in.file}, Resources: d.Resources, Problems: d.Problems,
-		// Who holds the policy, or what resource it is of, is not in the file.
-		Open: "a policy document does not say who holds it", Hides: []model.Kind{model.Role},
 	}, nil
 }
 

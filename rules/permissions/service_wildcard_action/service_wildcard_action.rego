@@ -1,10 +1,12 @@
 # METADATA
 # title: Every action of a service granted
 # description: |
-#   An Allow of svc:* holds every action the service has and every one it will
-#   get: deleting, changing policies and reading secrets come with the one that
-#   was needed. Policies of a resource that let in their own account's root, as
-#   key policies must, are left out, and so are permissions boundaries.
+#   An Allow of svc:*, or of nine tenths of what writes or manages permissions in
+#   a service, holds it whole: deleting, changing policies and reading secrets
+#   come with the one action that was needed. What such a pattern allows is not
+#   said again by rules on single actions, and * on * is effective-admin.
+#   Policies of a resource that let in their own account's root, as key policies
+#   must, are left out, and so are permissions boundaries.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -37,11 +39,11 @@ applies contains statement.id if {
 
 finding contains found.also(found.at(statement, ["actions"], message), more) if {
 	some statement in input.statement
-	count(statement.wildcard_services) > 0
-	more := {"witnesses": statement.wildcard_services, "severity": _severity(statement)}
+	count(statement.wide_services) > 0
+	more := {"witnesses": statement.wide_services, "severity": _severity(statement)}
 	message := sprintf("%s allows every action of %s", [
 		statement.id,
-		concat(", ", [_named(service) | some service in statement.wildcard_services]),
+		concat(", ", [_named(service) | some service in statement.wide_services]),
 	])
 }
 
@@ -63,5 +65,5 @@ _named(service) := service if service != "*"
 
 _severity(statement) := "critical" if {
 	some service in {"*", "iam", "sts", "kms", "organizations"}
-	service in statement.wildcard_services
+	service in statement.wide_services
 } else := "high"

@@ -7,7 +7,7 @@ _read := {
 	"basis": "identity",
 	"effect": "Allow",
 	"actions": ["s3:*"],
-	"wildcard_services": ["s3"],
+	"wide_services": ["s3"],
 }
 
 test_a_service if {
@@ -21,21 +21,21 @@ test_a_service if {
 }
 
 test_everything_is_critical if {
-	statement := object.union(_read, {"wildcard_services": ["*"]})
+	statement := object.union(_read, {"wide_services": ["*"]})
 	some finding in rule.finding with input.statement as [statement]
 	finding.severity == "critical"
 	finding.message == "statement Read of role Worker allows every action of every service"
 }
 
 test_named_actions if {
-	statement := object.union(_read, {"actions": ["s3:GetObject"], "wildcard_services": []})
+	statement := object.union(_read, {"actions": ["s3:GetObject"], "wide_services": []})
 	rule.finding == set() with input.statement as [statement]
 }
 
 test_unknown_actions if {
 	statement := {"id": "s", "basis": "identity", "effect": "Allow", "unknown": {
 		"actions": "why",
-		"wildcard_services": "why",
+		"wide_services": "why",
 	}}
 	rule.finding == set() with input.statement as [statement]
 }

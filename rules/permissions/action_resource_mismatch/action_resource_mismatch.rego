@@ -1,0 +1,48 @@
+# METADATA
+# title: Action that takes none of the resources
+# description: |
+#   An action that takes objects does nothing on the ARN of a bucket, and one
+#   that takes no resource nothing on any: the statement looks like a grant and
+#   is none, or like a denial and denies nothing. An action is named only if no
+#   resource of its statement suits it, and patterns are not judged.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: Actions, resources, and condition keys for AWS services
+#     ref: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+# custom:
+#   id: action-resource-mismatch
+#   severity: medium
+#   tier: A
+#   subject: statement
+#   fix: Name a resource of the form that the action takes.
+#   since: "0.1"
+#   maps:
+#     parliament: [RESOURCE_MISMATCH]
+#     cfn-lint: [I3510]
+package rules.permissions.action_resource_mismatch
+
+import data.rules.lib.ask
+import data.rules.lib.found
+
+applies contains statement.id if {
+	some statement in input.statement
+	ask.is(statement, "basis", "identity") == "yes"
+}
+
+finding contains found.also(found.at(statement, ["resources"], message), more) if {
+	some statement in input.statement
+	count(statement.dead_actions) > 0
+	actions := [dead.action | some dead in statement.dead_actions]
+	wanted := [text |
+		some dead in statement.dead_actions
+		text := sprintf("%s takes %s", [dead.action, dead.wanted])
+	]
+	more := {"witnesses": actions}
+	message := sprintf("%s names no resource for %s: %s", [
+		statement.id,
+		concat(", ", actions),
+		concat("; ", wanted),
+	])
+}
