@@ -161,7 +161,7 @@ func IsSet(value model.Value) model.Value {
 		case model.Block:
 			return model.Bool(len(v) > 0)
 		case model.Text:
-			if _, known := v.Literal(); !known {
+			if _, lone := v.Hole(); lone {
 				return model.Unknown{Why: WhyUnknown(v)}
 			}
 		default:

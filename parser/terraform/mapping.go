@@ -3,6 +3,7 @@ package terraform
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -270,6 +271,7 @@ var mappings = map[string]mapping{
 		},
 		computed: computed{
 			"max_throughput": isSet("on_demand_throughput"), "global": isSet("replica"), "autoscaling": autoscaling,
+			"deletion": deletion,
 		},
 		others: []other{
 			{typ: "aws_dynamodb_table_replica", names: "global_table_arn", computed: computed{"global": always(model.Bool(true))}},
@@ -435,11 +437,10 @@ var mappings = map[string]mapping{
 			"name":           "name",
 			"role_arn":       "role_arn",
 			"log_level":      "logging_configuration[0].level",
-			"log_groups":     "logging_configuration[0].log_destination",
 			"execution_data": "logging_configuration[0].include_execution_data",
 			"tracing":        "tracing_configuration[0].enabled",
 		},
-		computed: computed{"express": isWord("type", "EXPRESS")},
+		computed: computed{"express": isWord("type", "EXPRESS"), "log_groups": logDestination},
 		parts:    stateMachineDefinition,
 	},
 
@@ -493,7 +494,7 @@ var mappings = map[string]mapping{
 			"auto_rollback":   "auto_rollback_configuration[0].enabled",
 			"rollback_events": "auto_rollback_configuration[0].events",
 		},
-		computed: computed{"alarm_names": rollbackAlarms},
+		computed: computed{"alarm_names": rollbackAlarms, "function_arn": shiftedFunction},
 	},
 	// The provider calls the function while it applies, and waits for its answer.
 	"aws_lambda_invocation": {
@@ -518,10 +519,6 @@ var unmapped = map[string]map[string]string{
 		"implicit": "SAM alone makes stages that nobody asked for",
 		"tracing":  "HTTP and WebSocket APIs have no X-Ray tracing",
 	},
-	"aws_codedeploy_deployment_group": {
-		"function_arn": "the application specification of a deployment names it, which is not part of the configuration",
-	},
-	"aws_dynamodb_table":    {"deletion": "Terraform destroys whatever leaves the configuration"},
 	"aws_kms_external_key":  {"rotation": "keys with imported material do not rotate by themselves"},
 	"aws_kms_replica_key":   {"rotation": "a replica rotates with its primary key"},
 	"aws_lambda_invocation": {"service_timeout": "the provider waits as long as the function runs"},
@@ -652,28 +649,38 @@ func (m *mapper) mergeOther(r *config.Resource, o other, attrs model.Block) {
 // set, since Terraform leaves them alone.
 func (m *mapper) ignored(r *config.Resource, fields fields, attrs model.Block) {
 	for _, path := range r.Ignored {
-		first, _, _ := strings.Cut(path, ".")
-		first, _, _ = strings.Cut(first, "[")
+		left := plainPath(path)
 		for name, at := range fields {
-			own, _, _ := strings.Cut(at, ".")
-			if strings.TrimSuffix(strings.TrimSuffix(own, "[]"), "[0]") == first && attrs[name].Value == nil {
+			if attrs[name].Value == nil && strings.HasPrefix(plainPath(at), left) {
 				attrs[name] = model.Attr{At: r.At, Value: model.Unknown{
-					Why: "lifecycle ignores changes of " + first + ", so something else may set it",
+					Why: "lifecycle ignores changes of " + path + ", so something else may set it",
 				}}
 			}
 		}
 	}
 }
 
+// plainPath is a path without indexes and with a dot at its end, so that a
+// prefix of it is a path that it is below.
+func plainPath(path string) string {
+	return indexes.ReplaceAllString(path, "") + "."
+}
+
+// indexes are those of a path, of the configuration or of draft.
+var indexes = regexp.MustCompile(`\[[^\]]*\]`)
+
 // formed is a value as the model wants it where Terraform writes it in another
-// form: an empty text says that nothing is set, and the JSON of a value known
-// here is that value.
+// form: an empty text says that nothing is set, the JSON of a value known here is
+// that value, and a reference where a list is wanted is to a list.
 func formed(t model.Type, value model.Value) model.Value {
 	return model.Convert(value, func(value model.Value) model.Value {
 		switch v := value.(type) {
 		case model.Text:
 			if len(v) == 0 {
 				return nil
+			}
+			if _, known := v.Literal(); !known && t.Base == model.ListBase {
+				return model.Unknown{Why: draft.WhyUnknown(v)}
 			}
 		case model.Block, model.List:
 			if t.Base == model.TextBase || t.Base == model.EnumBase {

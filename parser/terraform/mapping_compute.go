@@ -10,9 +10,16 @@ import (
 func isSet(path string) compute {
 	return func(m *mapper, r *config.Resource) model.Attr {
 		attr := m.property(r, path)
-		attr.Value = draft.IsSet(formed(model.TextType, attr.Value))
+		attr.Value = draft.IsSet(formed(model.BlockOf(nil), attr.Value))
 		return attr
 	}
+}
+
+// listed is a list at a path. A reference in its place is to a list.
+func (m *mapper) listed(r *config.Resource, path string) model.Attr {
+	attr := m.property(r, path)
+	attr.Value = formed(model.ListOf(model.TextType), attr.Value)
+	return attr
 }
 
 // isWord is true where one of the words stands at the path, false where another.

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
@@ -229,6 +230,53 @@ func partialBatch(m *mapper, r *config.Resource) model.Attr {
 	attr := m.property(r, "function_response_types")
 	attr.Value = draft.Contains(attr.Value, "ReportBatchItemFailures")
 	return attr
+}
+
+// shiftedFunction is the alias whose traffic a deployment group shifts. The
+// specification of each deployment names it, and the configuration does not; but
+// it leaves the alias to deployments by ignoring its changes. Where there is one
+// such alias and one such group in a module, they belong together.
+func shiftedFunction(m *mapper, r *config.Resource) model.Attr {
+	if !m.deploysFunctions(r) {
+		return model.Attr{}
+	}
+	var aliases []*config.Resource
+	for _, alias := range m.byType["aws_lambda_alias"] {
+		if alias.Module == r.Module && leftToDeployments(alias) {
+			aliases = append(aliases, alias)
+		}
+	}
+	groups := 0
+	for _, group := range m.byType["aws_codedeploy_deployment_group"] {
+		if group.Module == r.Module && m.deploysFunctions(group) {
+			groups++
+		}
+	}
+	if len(aliases) == 1 && groups == 1 {
+		return model.Attr{Value: ref(aliases[0], "arn"), At: r.At}
+	}
+	return model.Attr{At: r.At, Value: model.Unknown{
+		Why: "the specification of a deployment names the function that " + r.Address + " deploys",
+	}}
+}
+
+// deploysFunctions tells whether a deployment group is one of an application for
+// functions.
+func (m *mapper) deploysFunctions(group *config.Resource) bool {
+	for _, app := range m.byType["aws_codedeploy_app"] {
+		if m.names(group.Values["app_name"].Value, app) {
+			return draft.Literal(app.Values["compute_platform"].Value) == "Lambda"
+		}
+	}
+	return false
+}
+
+// leftToDeployments tells whether Terraform leaves alone which version an alias
+// points at.
+func leftToDeployments(alias *config.Resource) bool {
+	return slices.ContainsFunc(alias.Ignored, func(path string) bool {
+		return path == "all" || plainPath(path) == "function_version." || plainPath(path) == "routing_config."
+	})
 }
 
 // rollbackAlarms are the alarms of a deployment group, unless it has them off.

@@ -176,6 +176,14 @@ func (m *mapper) refersToOther(text model.Text) bool {
 	return false
 }
 
+// deletion says that a resource is kept, where Terraform refuses to destroy it.
+func deletion(_ *mapper, r *config.Resource) model.Attr {
+	if !r.PreventDestroy {
+		return model.Attr{}
+	}
+	return model.Attr{Value: model.Lit("Retain"), At: r.At}
+}
+
 // opaqueStack says of the unit that a CloudFormation stack in it may hold
 // anything.
 func opaqueStack(m *mapper, r *config.Resource) {

@@ -211,6 +211,17 @@ func eventPermission(m *mapper, r *config.Resource) model.Attr {
 // An attachment is a type whose resources attach managed policies.
 type attachment struct{ typ, policies, roles, users, groups string }
 
+// several tells whether a path of an attachment is a list.
+func several(path string) bool { return strings.HasSuffix(path, "s") }
+
+// attached is what stands at a path of an attachment.
+func (m *mapper) attached(by *config.Resource, path string) model.Attr {
+	if several(path) {
+		return m.listed(by, path)
+	}
+	return m.property(by, path)
+}
+
 var attachments = []attachment{
 	{typ: "aws_iam_role_policy_attachment", policies: "policy_arn", roles: "role"},
 	{typ: "aws_iam_role_policy_attachments_exclusive", policies: "policy_arns", roles: "role_name"},
@@ -222,14 +233,14 @@ var attachments = []attachment{
 // managedPolicies are the managed policies of a role: its own, and those that
 // resources attach to it.
 func managedPolicies(m *mapper, r *config.Resource) model.Attr {
-	out := draft.EachItem(m.property(r, "managed_policy_arns"), func(item model.Attr) model.Value { return draft.AWSManaged(item.Value) })
+	out := draft.EachItem(m.listed(r, "managed_policy_arns"), func(item model.Attr) model.Value { return draft.AWSManaged(item.Value) })
 	var attached model.List
 	for _, a := range attachments {
 		if a.roles == "" {
 			continue
 		}
 		m.eachNaming(r, a.typ, a.roles, func(by *config.Resource, guard model.Guard) {
-			attached = append(attached, items(by, m.property(by, a.policies), guard)...)
+			attached = append(attached, items(by, m.attached(by, a.policies), guard)...)
 		})
 	}
 	if len(attached) == 0 {
@@ -267,7 +278,7 @@ func (m *mapper) attachedTo(r *config.Resource) model.Block {
 				if path == "" {
 					continue
 				}
-				attr := m.property(by, path)
+				attr := m.attached(by, path)
 				if attr.Value == nil {
 					continue
 				}

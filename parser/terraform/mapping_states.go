@@ -26,6 +26,18 @@ func stateMachineDefinition(m *mapper, r *config.Resource) {
 	}))
 }
 
+// logDestination is the log group of a state machine, as the one item of a list.
+func logDestination(m *mapper, r *config.Resource) model.Attr {
+	attr := nonEmpty(m.property(r, "logging_configuration[0].log_destination"))
+	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
+		if _, ok := value.(model.Text); ok {
+			return model.List{{Value: value, At: attr.At}}
+		}
+		return value
+	})
+	return attr
+}
+
 // activities are the addresses of the Step Functions activities.
 func (m *mapper) activities() []string {
 	var addresses []string

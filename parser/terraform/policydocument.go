@@ -175,9 +175,10 @@ func (d *policyReader) statement(block model.Block, at source.Span) model.Block 
 	return out
 }
 
-// nonEmptyList is an attribute that is not set where its list is empty.
+// nonEmptyList is an attribute that is not set where its list is empty. A
+// reference in the place of the list is to a list.
 func nonEmptyList(attr model.Attr) model.Attr {
-	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
+	attr.Value = model.Convert(formed(model.ListOf(model.TextType), attr.Value), func(value model.Value) model.Value {
 		if list, ok := value.(model.List); ok && len(list) == 0 {
 			return nil
 		}

@@ -65,6 +65,8 @@ type Resource struct {
 	Open    string        // see model.Resource
 	Via     []source.Span // the module calls that led here, nearest first
 	Ignored []string      // lifecycle.ignore_changes: attribute paths; "all"
+	// PreventDestroy is true where lifecycle says that Terraform refuses to destroy it.
+	PreventDestroy bool
 	// Provider is the local name and alias of its provider where one is given:
 	// aws.west. Region is that provider's region, if it is known.
 	Provider, Region string

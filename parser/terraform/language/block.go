@@ -295,6 +295,10 @@ func (e *evaluation) meta(i *instance, out *config.Resource) {
 		if attribute, ok := b.Body.Attributes["ignore_changes"]; ok {
 			out.Ignored = append(out.Ignored, addresses(attribute.Expr)...)
 		}
+		if attribute, ok := b.Body.Attributes["prevent_destroy"]; ok {
+			v, ok := e.eval(i.scope(), attribute.Expr).cty()
+			out.PreventDestroy = ok && v.Type() == cty.Bool && v.IsKnown() && !v.IsNull() && v.True()
+		}
 	}
 }
 
