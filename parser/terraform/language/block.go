@@ -119,7 +119,7 @@ func (e *evaluation) dynamic(s scope, b *hclsyntax.Block, out *sequence) {
 	v := e.eval(s, attribute.Expr)
 	s.exists = false
 	for _, l := range e.leaves(s, v, attribute, mapped, nil, maxSplits) {
-		inner := s.assuming(l.guard, true)
+		inner := s.assuming(l.guard)
 		for _, item := range e.dynamicItems(l, attribute, label) {
 			o := newObject(2)
 			o.put("key", item.key, attribute.NameRange.Ptr())

@@ -268,7 +268,7 @@ func aligned(p piece, f *file) source.Map {
 			mark = false
 		}
 		got, size := utf8.DecodeRuneInString(raw)
-		if got == want && !(want == '$' && strings.HasPrefix(raw, "$${")) && !(want == '%' && strings.HasPrefix(raw, "%%{")) {
+		if got == want && !strings.HasPrefix(raw, "$${") && !strings.HasPrefix(raw, "%%{") {
 			raw = raw[size:]
 			step(got)
 			mark = want == '\n'

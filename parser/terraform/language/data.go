@@ -100,7 +100,7 @@ func (e *evaluation) foundByName(s scope, i *instance, at *hcl.Range) (value, bo
 	if !ok {
 		return value{}, false
 	}
-	return e.spread(s, []value{v}, false, at, func(_ scope, values []value) value {
+	return e.spread(s, []value{v}, at, func(_ scope, values []value) value {
 		name, problem := values[0].asText()
 		if problem != nil {
 			return *problem
@@ -187,7 +187,7 @@ func (e *evaluation) rendered(s scope, i *instance, at *hcl.Range) value {
 	if !ok {
 		vars = value{body: newObject(0), at: at}
 	}
-	return e.spread(s, []value{template, vars}, false, at, func(s scope, args []value) value {
+	return e.spread(s, []value{template, vars}, at, func(s scope, args []value) value {
 		c := &invocation{e: e, s: s, name: "template_file", at: at, args: args}
 		if b, ok := args[0].body.(scalar); ok && b.spelled != nil && b.spelled.whole != nil {
 			f := b.spelled.whole

@@ -46,8 +46,8 @@ func (s scope) with(name string, v value) scope {
 	return s
 }
 
-func (s scope) assuming(g model.Guard, holds bool) scope {
-	s.assume = s.in.evaluation.assuming(s.assume, g, holds)
+func (s scope) assuming(g model.Guard) scope {
+	s.assume = s.in.evaluation.assuming(s.assume, g)
 	return s
 }
 
@@ -202,7 +202,7 @@ func (e *evaluation) template(s scope, x *hclsyntax.TemplateExpr) value {
 			parts[i] = e.nameless(s, parts[i], part)
 		}
 	}
-	return e.spread(s, parts, false, &x.SrcRange, func(_ scope, parts []value) value {
+	return e.spread(s, parts, &x.SrcRange, func(_ scope, parts []value) value {
 		return e.concat(parts, x.Parts, &x.SrcRange)
 	})
 }
@@ -308,7 +308,7 @@ func runes(t model.Text) int {
 
 func (e *evaluation) templateJoin(s scope, x *hclsyntax.TemplateJoinExpr) value {
 	r := x.Range()
-	return e.spread(s, []value{e.eval(s, x.Tuple)}, true, &r, func(_ scope, tuple []value) value {
+	return e.spreadDeep(s, []value{e.eval(s, x.Tuple)}, &r, func(_ scope, tuple []value) value {
 		items, ok := tuple[0].body.(*sequence)
 		if !ok {
 			return tuple[0]
@@ -450,7 +450,7 @@ func (e *evaluation) objectCons(s scope, x *hclsyntax.ObjectConsExpr) value {
 			items[i].at = &at
 		}
 	}
-	return e.spread(s, keys, false, &x.SrcRange, func(_ scope, keys []value) value {
+	return e.spread(s, keys, &x.SrcRange, func(_ scope, keys []value) value {
 		out := newObject(len(x.Items))
 		for i, key := range keys {
 			r, written := x.Items[i].KeyExpr.Range(), x.Items[i].ValueExpr.Range()
@@ -508,7 +508,7 @@ func pairs(v value) (keys, items []value, more string, ok bool) {
 
 func (e *evaluation) forExpr(s scope, x *hclsyntax.ForExpr) value {
 	collection := e.eval(s, x.CollExpr)
-	return e.spread(s, []value{collection}, false, &x.SrcRange, func(s scope, values []value) value {
+	return e.spread(s, []value{collection}, &x.SrcRange, func(s scope, values []value) value {
 		return e.forOver(s, x, values[0])
 	})
 }
@@ -661,7 +661,7 @@ func (r *result) done() value {
 
 func (e *evaluation) splat(s scope, x *hclsyntax.SplatExpr) value {
 	source := e.eval(s, x.Source)
-	return e.spread(s, []value{source}, false, &x.SrcRange, func(s scope, values []value) value {
+	return e.spread(s, []value{source}, &x.SrcRange, func(s scope, values []value) value {
 		source := values[0]
 		each := func(item value) value {
 			inner := s

@@ -39,9 +39,9 @@ func sha512New() hash.Hash { return sha512.New() }
 
 var errOutside = errors.New("it is outside of what is checked")
 
-// real is where a path leads, links followed. What leads out of the tree is an
+// follow finds where a path leads, links followed. What leads out of the tree is an
 // error: nothing there is read.
-func (r *Reader) real(name string) (string, error) {
+func (r *Reader) follow(name string) (string, error) {
 	links := 0
 	rest := strings.Split(path.Clean(name), "/")
 	at := "."
@@ -84,11 +84,11 @@ func (r *Reader) real(name string) (string, error) {
 
 // read reads a file below the tree, or says why not.
 func (r *Reader) read(name string) ([]byte, error) {
-	real, err := r.real(name)
+	target, err := r.follow(name)
 	if err != nil {
 		return nil, err
 	}
-	info, err := fs.Stat(r.fs, real)
+	info, err := fs.Stat(r.fs, target)
 	if err != nil {
 		return nil, cause(err)
 	}
@@ -98,7 +98,7 @@ func (r *Reader) read(name string) ([]byte, error) {
 	if info.Size() > maxFile {
 		return nil, fmt.Errorf("it has %d bytes, more than %d", info.Size(), maxFile)
 	}
-	data, err := fs.ReadFile(r.fs, real)
+	data, err := fs.ReadFile(r.fs, target)
 	if err != nil {
 		return nil, cause(err)
 	}
@@ -230,8 +230,8 @@ func hashNative(write func([]byte) string) native {
 		if problem != nil {
 			return *problem, true
 		}
-		if real, err := c.e.reader.real(name); err == nil {
-			if info, err := fs.Stat(c.e.reader.fs, real); err == nil && info.Size() > maxHashed {
+		if target, err := c.e.reader.follow(name); err == nil {
+			if info, err := fs.Stat(c.e.reader.fs, target); err == nil && info.Size() > maxHashed {
 				return unknown(fmt.Sprintf("%s is too large to read for %s", name, c.name), c.at), true
 			}
 		}
@@ -251,14 +251,14 @@ func fileExistsNative(c *invocation) (value, bool) {
 	if problem != nil {
 		return *problem, true
 	}
-	real, err := c.e.reader.real(name)
+	target, err := c.e.reader.follow(name)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return boolean(false, c.at), true
 		}
 		return c.fail("%s cannot be read: %s", name, err), true
 	}
-	info, err := fs.Stat(c.e.reader.fs, real)
+	info, err := fs.Stat(c.e.reader.fs, target)
 	return boolean(err == nil && info.Mode().IsRegular(), c.at), true
 }
 
@@ -278,14 +278,14 @@ func fileSetNative(c *invocation) (value, bool) {
 	if !doublestar.ValidatePattern(pattern) {
 		return c.fail("%q is no pattern", pattern), true
 	}
-	real, err := c.e.reader.real(folder)
+	target, err := c.e.reader.follow(folder)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return value{body: &sequence{form: set}, at: c.at}, true
 		}
 		return c.fail("%s cannot be read: %s", folder, err), true
 	}
-	names, err := c.e.reader.list(real, pattern)
+	names, err := c.e.reader.list(target, pattern)
 	if err != nil {
 		return unknown(err.Error(), c.at), true
 	}

@@ -2,6 +2,7 @@ package language
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -43,7 +44,7 @@ func (e *evaluation) call(s scope, x *hclsyntax.FunctionCallExpr) value {
 			args[i].at = &r
 		}
 	}
-	return e.spread(s, args, false, &at, func(s scope, args []value) value {
+	return e.spread(s, args, &at, func(s scope, args []value) value {
 		c := &invocation{e: e, s: s, name: name, at: &at, args: args, exprs: x.Args}
 		for i := range args {
 			c.args[i] = s.overridden(args[i])
@@ -69,9 +70,9 @@ func (c *invocation) expand() *value {
 		v.from = last.from
 		return &v
 	}
-	c.args = append(c.args[:len(c.args)-1:len(c.args)-1], items.items...)
+	c.args = append(slices.Clone(c.args[:len(c.args)-1]), items.items...)
 	for len(c.exprs) < len(c.args) {
-		c.exprs = append(c.exprs[:len(c.exprs):len(c.exprs)], c.exprs[len(c.exprs)-1])
+		c.exprs = append(slices.Clip(c.exprs), c.exprs[len(c.exprs)-1])
 	}
 	return nil
 }
@@ -109,7 +110,7 @@ func (c *invocation) unknown() value {
 			return unknown(arg.why(), c.at).hangingOn(c.origin())
 		}
 	}
-	return unknown("it is known on deployment only", c.at).hangingOn(c.origin())
+	return unknown(onDeployment, c.at).hangingOn(c.origin())
 }
 
 func (c *invocation) fail(format string, arguments ...any) value {
@@ -131,7 +132,7 @@ func (c *invocation) standard() value {
 			return *failure
 		}
 	}
-	return c.e.spread(c.s, c.args, true, c.at, func(_ scope, args []value) value {
+	return c.e.spreadDeep(c.s, c.args, c.at, func(_ scope, args []value) value {
 		inner := *c
 		inner.args = args
 		return inner.callStandard(f)
@@ -202,7 +203,7 @@ func (e *evaluation) try(s scope, args []hclsyntax.Expression, at *hcl.Range) va
 	if len(args) == 0 {
 		return failed("try: no argument is given", at)
 	}
-	return e.spread(s, []value{e.eval(s, args[0])}, false, at, func(s scope, values []value) value {
+	return e.spread(s, []value{e.eval(s, args[0])}, at, func(s scope, values []value) value {
 		v := s.overridden(values[0])
 		if v.failureIn() == nil || len(args) == 1 {
 			return v
@@ -215,7 +216,7 @@ func (e *evaluation) can(s scope, x *hclsyntax.FunctionCallExpr, at *hcl.Range) 
 	if len(x.Args) != 1 {
 		return failed("can: one argument is wanted", at)
 	}
-	return e.spread(s, []value{e.eval(s, x.Args[0])}, false, at, func(_ scope, values []value) value {
+	return e.spread(s, []value{e.eval(s, x.Args[0])}, at, func(_ scope, values []value) value {
 		v := values[0]
 		from := derived(values, func(names []string) string { return "can(" + e.sourceOf(s, x.Args[0]) + " of " + names[0] + ")" })
 		switch v.body.(type) {

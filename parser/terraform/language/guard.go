@@ -49,12 +49,16 @@ const (
 	trueByDefault
 )
 
-func knownByDefault(truth bool) byDefault {
-	if truth {
-		return trueByDefault
-	}
-	return falseByDefault
-}
+// knownByDefault is what an expression is by the defaults, where that is known.
+var knownByDefault = map[bool]byDefault{true: trueByDefault, false: falseByDefault}
+
+// A connective is how the parts of a guard or condition are joined.
+type connective int
+
+const (
+	conjunction connective = iota
+	disjunction
+)
 
 // outcomeOf names a known scalar as an outcome.
 func outcomeOf(v value) (string, bool) {
@@ -250,9 +254,9 @@ func (a *assumptions) truth(g model.Guard) (holds, sure bool) {
 		holds, sure = a.truth(g.Guard)
 		return !holds, sure
 	case model.All:
-		return a.all(g, true)
+		return a.joined(g, conjunction)
 	case model.Any:
-		return a.all(g, false)
+		return a.joined(g, disjunction)
 	case model.Named:
 	}
 	if a == nil {
@@ -262,8 +266,12 @@ func (a *assumptions) truth(g model.Guard) (holds, sure bool) {
 	return holds, sure
 }
 
-// all is the truth of a conjunction, where neutral is true, or of a disjunction.
-func (a *assumptions) all(guards []model.Guard, neutral bool) (holds, sure bool) {
+// joined is the truth of a conjunction or disjunction.
+func (a *assumptions) joined(guards []model.Guard, how connective) (holds, sure bool) {
+	neutral, key := true, "&"
+	if how == disjunction {
+		neutral, key = false, "|"
+	}
 	sure = true
 	for _, g := range guards {
 		h, s := a.truth(g)
@@ -273,11 +281,7 @@ func (a *assumptions) all(guards []model.Guard, neutral bool) (holds, sure bool)
 		sure = sure && s
 	}
 	if !sure && a != nil {
-		key := joinKeys("&", guards)
-		if !neutral {
-			key = joinKeys("|", guards)
-		}
-		if h, ok := a.facts[key]; ok {
+		if h, ok := a.facts[joinKeys(key, guards)]; ok {
 			return h, true
 		}
 	}
@@ -292,9 +296,8 @@ func (a *assumptions) pinnedTo(choice string) (string, bool) {
 	return outcome, ok
 }
 
-// assuming is what is so where a guard holds, or does not, beside what is so
-// already.
-func (e *evaluation) assuming(a *assumptions, g model.Guard, holds bool) *assumptions {
+// assuming is what is so where a guard holds, beside what is so already.
+func (e *evaluation) assuming(a *assumptions, g model.Guard) *assumptions {
 	if g == nil {
 		return a
 	}
@@ -302,7 +305,7 @@ func (e *evaluation) assuming(a *assumptions, g model.Guard, holds bool) *assump
 	if a != nil {
 		out.facts, out.pinned, out.overrides = maps.Clone(a.facts), maps.Clone(a.pinned), maps.Clone(a.overrides)
 	}
-	out.learn(g, holds)
+	out.learn(g)
 	e.overrule(out, g)
 	for _, path := range slices.Sorted(maps.Keys(out.overrides)) {
 		outcome, _ := out.pinnedTo(path)
@@ -311,29 +314,34 @@ func (e *evaluation) assuming(a *assumptions, g model.Guard, holds bool) *assump
 	return out
 }
 
-func (a *assumptions) learn(g model.Guard, holds bool) {
+// learn takes it that a guard holds.
+func (a *assumptions) learn(g model.Guard) {
 	switch g := g.(type) {
 	case model.Is:
-		if holds {
-			a.pinned[g.Choice] = g.Outcome
-		}
+		a.pinned[g.Choice] = g.Outcome
 	case model.Not:
-		a.learn(g.Guard, !holds)
+		a.refute(g.Guard)
 	case model.All:
-		if holds {
-			for _, part := range g {
-				a.learn(part, true)
-			}
+		for _, part := range g {
+			a.learn(part)
 		}
-	case model.Any:
-		if !holds {
-			for _, part := range g {
-				a.learn(part, false)
-			}
-		}
-	case model.Named, nil:
+	case model.Any, model.Named, nil:
 	}
-	a.facts[guardKey(g)] = holds
+	a.facts[guardKey(g)] = true
+}
+
+// refute takes it that a guard does not hold.
+func (a *assumptions) refute(g model.Guard) {
+	switch g := g.(type) {
+	case model.Not:
+		a.learn(g.Guard)
+	case model.Any:
+		for _, part := range g {
+			a.refute(part)
+		}
+	case model.Is, model.All, model.Named, nil:
+	}
+	a.facts[guardKey(g)] = false
 }
 
 // overrule gives the variables of a guard whose defaults are ruled out the value
@@ -341,30 +349,10 @@ func (a *assumptions) learn(g model.Guard, holds bool) {
 func (e *evaluation) overrule(a *assumptions, g model.Guard) {
 	switch g := g.(type) {
 	case model.Is:
-		p := e.points[g.Choice]
-		if p == nil || p.opaque {
-			return
-		}
-		fallback, scalar := "", false
-		if p.defaults {
-			if fallback, scalar = outcomeOf(p.fallback); !scalar {
-				fallback = "\x00"
+		if p := e.points[g.Choice]; p != nil && !p.opaque {
+			if v, ok := p.left(a); ok {
+				a.overrides[p.name] = v
 			}
-		}
-		outcome, pinned := a.pinned[p.name]
-		switch {
-		case pinned && outcome != fallback:
-			v := known(p.values[outcome], p.at)
-			if p.kind == cty.Bool && outcome == no {
-				v = boolean(false, p.at)
-			}
-			a.overrides[p.name] = v
-		case !pinned && p.defaults && scalar && a.ruledOut(p.name, fallback):
-			if p.kind == cty.Bool && fallback != "null" {
-				a.overrides[p.name] = boolean(fallback == no, p.at)
-				return
-			}
-			a.overrides[p.name] = parameter(p.name, "", p.kind, p.at)
 		}
 	case model.Not:
 		e.overrule(a, g.Guard)
@@ -378,6 +366,28 @@ func (e *evaluation) overrule(a *assumptions, g model.Guard) {
 		}
 	case model.Named, nil:
 	}
+}
+
+// left is the value that a variable has where its default is ruled out.
+func (p *point) left(a *assumptions) (value, bool) {
+	fallback, isScalar := "", false
+	if p.defaults {
+		fallback, isScalar = outcomeOf(p.fallback)
+	}
+	outcome, pinned := a.pinned[p.name]
+	switch {
+	case pinned && isScalar && outcome == fallback:
+	case pinned && p.kind == cty.Bool && outcome == no:
+		return boolean(false, p.at), true
+	case pinned:
+		return known(p.values[outcome], p.at), true
+	case !isScalar || !a.ruledOut(p.name, fallback):
+	case p.kind == cty.Bool && fallback != "null":
+		return boolean(fallback == no, p.at), true
+	default:
+		return parameter(p.name, "", p.kind, p.at), true
+	}
+	return value{}, false
 }
 
 func (a *assumptions) ruledOut(choice, outcome string) bool {
@@ -403,8 +413,8 @@ func (e *evaluation) choose(s scope, g model.Guard, then, otherwise func(scope) 
 		}
 		return otherwise(s)
 	}
-	a := then(s.assuming(g, true))
-	b := otherwise(s.assuming(g, false))
+	a := then(s.assuming(g))
+	b := otherwise(s.assuming(not(g)))
 	if alike(a, b) {
 		return a
 	}
@@ -526,21 +536,29 @@ func (v value) firstGuard() model.Guard {
 	return nil
 }
 
-// spread evaluates f for each side of the choices that values are: those that
-// they are as a whole or, if deep, all that are in them.
-func (e *evaluation) spread(s scope, values []value, deep bool, at *hcl.Range, f func(scope, []value) value) value {
-	return e.spreadWithin(s, values, deep, at, f, maxSplits)
+// spread evaluates f for each side of the choices that values are as a whole.
+func (e *evaluation) spread(s scope, values []value, at *hcl.Range, f func(scope, []value) value) value {
+	return e.sides(s, values, at, f, outerGuard, maxSplits)
 }
 
-func (e *evaluation) spreadWithin(s scope, values []value, deep bool, at *hcl.Range, f func(scope, []value) value, left int) value {
+// spreadDeep evaluates f for each side of all choices that are in values.
+func (e *evaluation) spreadDeep(s scope, values []value, at *hcl.Range, f func(scope, []value) value) value {
+	return e.sides(s, values, at, f, value.firstGuard, maxSplits)
+}
+
+func outerGuard(v value) model.Guard {
+	if c, ok := v.body.(*choice); ok {
+		return c.guard
+	}
+	return nil
+}
+
+func (e *evaluation) sides(
+	s scope, values []value, at *hcl.Range, f func(scope, []value) value, guardIn func(value) model.Guard, left int,
+) value {
 	var g model.Guard
 	for _, v := range values {
-		if c, ok := v.body.(*choice); ok {
-			g = c.guard
-		} else if deep {
-			g = v.firstGuard()
-		}
-		if g != nil {
+		if g = guardIn(v); g != nil {
 			break
 		}
 	}
@@ -555,7 +573,7 @@ func (e *evaluation) spreadWithin(s scope, values []value, deep bool, at *hcl.Ra
 		for i, v := range values {
 			restricted[i] = s.assume.restrict(v)
 		}
-		return e.spreadWithin(s, restricted, deep, at, f, left-1)
+		return e.sides(s, restricted, at, f, guardIn, left-1)
 	}
 	return e.choose(s, g, side, side, at)
 }
@@ -594,7 +612,7 @@ func (e *evaluation) verdictOf(s scope, v value) verdict {
 		if v.from == nil {
 			return verdict{sure: true, holds: holds}
 		}
-		return verdict{holds: holds, guard: e.guardOf(s, v.from, knownByDefault(holds), v.at)}
+		return verdict{holds: holds, guard: e.guardOf(s, v.from, knownByDefault[holds], v.at)}
 	case failure:
 		return verdict{failed: &v}
 	case *choice:
@@ -638,8 +656,8 @@ func (e *evaluation) guardOf(s scope, from *origin, truth byDefault, at *hcl.Ran
 }
 
 func (e *evaluation) chosenVerdict(s scope, c *choice) verdict {
-	a := e.verdict(s.assuming(c.guard, true), c.then)
-	b := e.verdict(s.assuming(c.guard, false), c.otherwise)
+	a := e.verdict(s.assuming(c.guard), c.then)
+	b := e.verdict(s.assuming(not(c.guard)), c.otherwise)
 	switch {
 	case a.failed != nil && b.failed != nil:
 		return a
@@ -668,8 +686,8 @@ func (v verdict) asGuard() model.Guard {
 
 // never tells whether a guard is the one that never holds.
 func never(g model.Guard) bool {
-	any, ok := g.(model.Any)
-	return ok && len(any) == 0
+	parts, ok := g.(model.Any)
+	return ok && len(parts) == 0
 }
 
 // guardText writes a guard for people.
@@ -729,8 +747,8 @@ func anyOf(guards ...model.Guard) model.Guard {
 			return nil
 		}
 		parts := []model.Guard{g}
-		if any, ok := g.(model.Any); ok {
-			parts = any
+		if alternatives, ok := g.(model.Any); ok {
+			parts = alternatives
 		}
 		for _, part := range parts {
 			if key := guardKey(part); !seen[key] {

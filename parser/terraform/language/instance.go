@@ -207,8 +207,8 @@ func (e *evaluation) leaves(s scope, v value, attribute *hclsyntax.Attribute, f 
 			return e.openLeaves(s, v, attribute, f, g, "it hangs on too many choices")
 		}
 		return append(
-			e.leaves(s.assuming(c.guard, true), c.then, attribute, f, allOf(g, c.guard), left-1),
-			e.leaves(s.assuming(c.guard, false), c.otherwise, attribute, f, allOf(g, not(c.guard)), left-1)...)
+			e.leaves(s.assuming(c.guard), c.then, attribute, f, allOf(g, c.guard), left-1),
+			e.leaves(s.assuming(not(c.guard)), c.otherwise, attribute, f, allOf(g, not(c.guard)), left-1)...)
 	}
 	if v.failureIn() != nil || v.body == nil && (v.from == nil || f == counted) {
 		if g != nil { // what fails is never deployed
@@ -227,7 +227,7 @@ func (e *evaluation) leaves(s scope, v value, attribute *hclsyntax.Attribute, f 
 	if v.from == nil {
 		return []countLeaf{{guard: g, v: v}}
 	}
-	exists := e.existence(s, v, f, knownByDefault(!isEmpty(v)), attribute)
+	exists := e.existence(s, v, f, knownByDefault[!isEmpty(v)], attribute)
 	if holds, sure := s.assume.truth(exists); sure {
 		if !holds {
 			return []countLeaf{{guard: g, v: emptyOf(f)}}
@@ -255,11 +255,9 @@ func (e *evaluation) openLeaves(s scope, v value, attribute *hclsyntax.Attribute
 
 // existence is where a count or for_each gives an instance at all.
 func (e *evaluation) existence(s scope, v value, f expansionForm, truth byDefault, attribute *hclsyntax.Attribute) model.Guard {
-	name := ""
+	name := e.sourceOf(s, attribute.Expr)
 	if v.from != nil {
 		name = v.from.name
-	} else {
-		name = e.sourceOf(s, attribute.Expr)
 	}
 	if f == counted {
 		name += " > 0"
@@ -288,7 +286,7 @@ func countable(v value, f expansionForm) bool {
 			return false
 		}
 		for _, item := range b.items {
-			if t, problem := item.asText(); problem != nil || !t.Equal(model.Text(t)) {
+			if _, problem := item.asText(); problem != nil {
 				return false
 			}
 		}
@@ -324,41 +322,53 @@ func (e *evaluation) leafSlots(f expansionForm, l countLeaf, attribute *hclsynta
 	if l.open != "" {
 		return e.represented(f, l.open, attribute, address)
 	}
-	var out []leafSlot
+	n := 0
 	switch b := l.v.body.(type) {
 	case scalar:
-		n, ok := asIndex(l.v)
-		if !ok || f != counted || n < 0 {
-			why := fmt.Sprintf("the count of %s is no whole number", address)
-			if f != counted {
-				why = fmt.Sprintf("the for_each of %s is no map or set", address)
-			}
-			e.failures(failed(why, &attribute.NameRange))
-			return e.represented(f, why, attribute, address)
+		var ok bool
+		if n, ok = asIndex(l.v); !ok || f != counted || n < 0 {
+			return e.miscounted(f, attribute, address)
 		}
-		if n > maxKeys || e.instances+n > maxInstances {
-			return e.tooMany(f, n, attribute, address)
-		}
+	case *sequence:
+		n = len(b.items)
+	case *object:
+		n = len(b.keys)
+	}
+	if n > maxKeys || e.instances+n > maxInstances {
+		return e.tooMany(f, n, attribute, address)
+	}
+	e.instances += n
+	return slotsOf(l.v, n, attribute)
+}
+
+// slotsOf are the instances that a count or for_each of a known size gives.
+func slotsOf(v value, n int, attribute *hclsyntax.Attribute) []leafSlot {
+	out := make([]leafSlot, 0, n)
+	switch b := v.body.(type) {
+	case scalar:
 		for i := range n {
 			out = append(out, leafSlot{&slot{suffix: "[" + strconv.Itoa(i) + "]"}, number(int64(i), &attribute.NameRange)})
 		}
 	case *sequence:
-		if len(b.items) > maxKeys || e.instances+len(b.items) > maxInstances {
-			return e.tooMany(f, len(b.items), attribute, address)
-		}
 		for _, item := range b.items {
 			out = append(out, keyedSlot(item, item))
 		}
 	case *object:
-		if len(b.keys) > maxKeys || e.instances+len(b.keys) > maxInstances {
-			return e.tooMany(f, len(b.keys), attribute, address)
-		}
 		for _, key := range b.keys {
 			out = append(out, keyedSlot(str(key, b.entries[key].key), b.entries[key].value))
 		}
 	}
-	e.instances += len(out)
 	return out
+}
+
+// miscounted is the one instance of a block whose count or for_each is wrong.
+func (e *evaluation) miscounted(f expansionForm, attribute *hclsyntax.Attribute, address string) []leafSlot {
+	why := fmt.Sprintf("the count of %s is no whole number", address)
+	if f != counted {
+		why = fmt.Sprintf("the for_each of %s is no map or set", address)
+	}
+	e.failures(failed(why, &attribute.NameRange))
+	return e.represented(f, why, attribute, address)
 }
 
 func keyedSlot(key, v value) leafSlot {
@@ -442,7 +452,7 @@ func (e *evaluation) resourceInstances(in *moduleInstance, r *resource) (*expans
 	for _, item := range found.expansion.slots {
 		found.instances = append(found.instances, &instance{
 			in: in, res: r, address: r.address() + item.suffix, names: item.names,
-			guard: allOf(in.guard, item.guard), assume: e.assuming(in.assume, item.guard, true), many: item.many,
+			guard: allOf(in.guard, item.guard), assume: e.assuming(in.assume, item.guard), many: item.many,
 		})
 	}
 	return found.expansion, found.instances
@@ -494,7 +504,7 @@ func (e *evaluation) children(in *moduleInstance, c *call) (*expansion, []*modul
 		child := &moduleInstance{
 			evaluation: e, module: m, missing: missing, address: address + item.suffix, block: block,
 			parent: in, call: c, names: item.names, guard: allOf(in.guard, item.guard),
-			assume: e.assuming(in.assume, item.guard, true), many: item.many || in.many,
+			assume: e.assuming(in.assume, item.guard), many: item.many || in.many,
 			via: append([]source.Span{e.span(c.at)}, in.via...),
 		}
 		child.providers = e.passed(child)

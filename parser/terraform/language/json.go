@@ -167,8 +167,8 @@ type jsonReader struct {
 }
 
 // readJSON reads a JSON text into expressions.
-func readJSON(name string, data []byte, strings leaf) (hclsyntax.Expression, *jsonError) {
-	r := &jsonReader{name: name, data: data, leaf: strings, line: 1, column: 1}
+func readJSON(name string, data []byte, texts leaf) (hclsyntax.Expression, *jsonError) {
+	r := &jsonReader{name: name, data: data, leaf: texts, line: 1, column: 1}
 	e, err := r.value()
 	if err == nil {
 		r.space()

@@ -24,8 +24,8 @@ import (
 // every time, as they are on known values.
 var functions = map[string]function.Function{
 	"abs":              stdlib.AbsoluteFunc,
-	"alltrue":          every("alltrue", true),
-	"anytrue":          every("anytrue", false),
+	"alltrue":          every(conjunction),
+	"anytrue":          every(disjunction),
 	"base64decode":     encoding.Base64DecodeFunc,
 	"base64encode":     encoding.Base64EncodeFunc,
 	"base64sha256":     hashOf(sha256New),
@@ -44,7 +44,7 @@ var functions = map[string]function.Function{
 	"csvdecode":        stdlib.CSVDecodeFunc,
 	"distinct":         stdlib.DistinctFunc,
 	"element":          stdlib.ElementFunc,
-	"endswith":         compare("endswith", strings.HasSuffix),
+	"endswith":         compare(strings.HasSuffix),
 	"flatten":          stdlib.FlattenFunc,
 	"floor":            stdlib.FloorFunc,
 	"format":           stdlib.FormatFunc,
@@ -84,8 +84,8 @@ var functions = map[string]function.Function{
 	"slice":            stdlib.SliceFunc,
 	"sort":             stdlib.SortFunc,
 	"split":            stdlib.SplitFunc,
-	"startswith":       compare("startswith", strings.HasPrefix),
-	"strcontains":      compare("strcontains", strings.Contains),
+	"startswith":       compare(strings.HasPrefix),
+	"strcontains":      compare(strings.Contains),
 	"strrev":           stdlib.ReverseFunc,
 	"substr":           stdlib.SubstrFunc,
 	"sum":              sumFunction,
@@ -137,7 +137,7 @@ func hashOf(newHash func() hash.Hash) function.Function {
 	})
 }
 
-func compare(_ string, f func(text, other string) bool) function.Function {
+func compare(f func(text, other string) bool) function.Function {
 	return function.New(&function.Spec{
 		Params: parameters("text", "other"),
 		Type:   function.StaticReturnType(cty.Bool),
@@ -149,7 +149,8 @@ func compare(_ string, f func(text, other string) bool) function.Function {
 
 // every tells whether all items of a list are true, or whether one is. Null is
 // not true.
-func every(_ string, all bool) function.Function {
+func every(how connective) function.Function {
+	all := how == conjunction
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Bool)}},
 		Type:   function.StaticReturnType(cty.Bool),

@@ -230,7 +230,7 @@ func lookupNative(c *invocation) (value, bool) {
 	if o.more == "" && isUnknownKey(key) && (key.from == nil || key.from.path == "") {
 		return c.unknown(), true
 	}
-	return c.e.spread(c.s, []value{found}, false, c.at, func(_ scope, values []value) value {
+	return c.e.spread(c.s, []value{found}, c.at, func(_ scope, values []value) value {
 		if isFailure(values[0]) {
 			return c.args[2]
 		}

@@ -13,24 +13,25 @@ import (
 
 func (e *evaluation) binary(s scope, x *hclsyntax.BinaryOpExpr) value {
 	operands := []value{e.eval(s, x.LHS), e.eval(s, x.RHS)}
-	return e.spread(s, operands, false, &x.SrcRange, func(s scope, operands []value) value {
+	return e.spread(s, operands, &x.SrcRange, func(s scope, operands []value) value {
 		a, b := s.overridden(operands[0]), s.overridden(operands[1])
 		switch x.Op {
 		case hclsyntax.OpLogicalAnd:
-			return e.logical(s, a, b, true, &x.SrcRange)
+			return e.logical(s, a, b, conjunction, &x.SrcRange)
 		case hclsyntax.OpLogicalOr:
-			return e.logical(s, a, b, false, &x.SrcRange)
+			return e.logical(s, a, b, disjunction, &x.SrcRange)
 		case hclsyntax.OpEqual:
-			return e.equal(a, b, true, &x.SrcRange)
+			return e.equal(a, b, &x.SrcRange)
 		case hclsyntax.OpNotEqual:
-			return e.equal(a, b, false, &x.SrcRange)
+			return e.inverse(s, e.equal(a, b, &x.SrcRange), &x.SrcRange)
 		}
 		return e.arithmetic(a, b, x.Op, &x.SrcRange)
 	})
 }
 
-// logical is and, where neutral is true, or or.
-func (e *evaluation) logical(s scope, a, b value, neutral bool, at *hcl.Range) value {
+// logical is and or or.
+func (e *evaluation) logical(s scope, a, b value, how connective, at *hcl.Range) value {
+	neutral := how == conjunction
 	p, q := e.verdict(s, a), e.verdict(s, b)
 	for _, v := range []verdict{p, q} {
 		if v.failed != nil {
@@ -45,28 +46,25 @@ func (e *evaluation) logical(s scope, a, b value, neutral bool, at *hcl.Range) v
 	case q.sure:
 		return a.placed(at)
 	case p.guard != nil && q.guard != nil:
-		g := anyOf(p.guard, q.guard)
-		holds := p.holds || q.holds
 		if neutral {
-			g, holds = allOf(p.guard, q.guard), p.holds && q.holds
+			return e.guarded(allOf(p.guard, q.guard), p.holds && q.holds, []value{a, b}, at)
 		}
-		return e.guarded(g, holds, []value{a, b}, at)
+		return e.guarded(anyOf(p.guard, q.guard), p.holds || q.holds, []value{a, b}, at)
 	case p.guard != nil:
-		return e.decides(s, p.guard, b, neutral, at)
+		return e.decides(s, p.guard, b, how, at)
 	case q.guard != nil:
-		return e.decides(s, q.guard, a, neutral, at)
+		return e.decides(s, q.guard, a, how, at)
 	}
 	return unknown(p.why, at)
 }
 
 // decides is an and or or of a guard and of what is unknown.
-func (e *evaluation) decides(s scope, g model.Guard, other value, neutral bool, at *hcl.Range) value {
+func (e *evaluation) decides(s scope, g model.Guard, other value, how connective, at *hcl.Range) value {
 	rest := func(scope) value { return other }
-	decided := func(scope) value { return boolean(!neutral, at) }
-	if neutral {
-		return e.choose(s, g, rest, decided, at)
+	if how == conjunction {
+		return e.choose(s, g, rest, func(scope) value { return boolean(false, at) }, at)
 	}
-	return e.choose(s, g, decided, rest, at)
+	return e.choose(s, g, func(scope) value { return boolean(true, at) }, rest, at)
 }
 
 // guarded is a bool that is true where a guard holds, and what it is by the
@@ -85,33 +83,29 @@ func (e *evaluation) guarded(g model.Guard, holds bool, operands []value, at *hc
 	return v
 }
 
-// equal is ==, or != where wanted is false.
-func (e *evaluation) equal(a, b value, wanted bool, at *hcl.Range) value {
+// equal is ==.
+func (e *evaluation) equal(a, b value, at *hcl.Range) value {
 	for _, v := range []value{a, b} {
 		if f := v.failureIn(); f != nil {
 			return *f
 		}
 	}
-	if v, ok := e.equalVariable(a, b, wanted, at); ok {
+	if v, ok := e.equalVariable(a, b, at); ok {
 		return v
 	}
-	if v, ok := e.equalVariable(b, a, wanted, at); ok {
+	if v, ok := e.equalVariable(b, a, at); ok {
 		return v
 	}
-	operator := " == "
-	if !wanted {
-		operator = " != "
-	}
-	name := func(names []string) string { return names[0] + operator + names[1] }
+	name := func(names []string) string { return names[0] + " == " + names[1] }
 	if a.settled() && b.settled() {
 		x, okX := a.cty()
 		y, okY := b.cty()
 		if okX && okY {
-			return boolean(equalCty(x, y) == wanted, at).hangingOn(derived([]value{a, b}, name))
+			return boolean(equalCty(x, y), at).hangingOn(derived([]value{a, b}, name))
 		}
 	}
 	if differ, sure := different(a, b); sure {
-		return boolean(differ != wanted, at)
+		return boolean(!differ, at)
 	}
 	why := a.why()
 	if a.settled() {
@@ -121,7 +115,7 @@ func (e *evaluation) equal(a, b value, wanted bool, at *hcl.Range) value {
 }
 
 // equalVariable compares a variable with a literal: that tells its values apart.
-func (e *evaluation) equalVariable(a, b value, wanted bool, at *hcl.Range) (value, bool) {
+func (e *evaluation) equalVariable(a, b value, at *hcl.Range) (value, bool) {
 	if a.from == nil || a.from.path == "" || b.origin() != nil {
 		return value{}, false
 	}
@@ -146,11 +140,7 @@ func (e *evaluation) equalVariable(a, b value, wanted bool, at *hcl.Range) (valu
 	}
 	x, okX := a.cty()
 	y, okY := b.cty()
-	holds := okX && okY && equalCty(x, y)
-	if !wanted {
-		g = not(g)
-	}
-	return e.guarded(g, holds == wanted, []value{a}, at), true
+	return e.guarded(g, okX && okY && equalCty(x, y), []value{a}, at), true
 }
 
 // equalCty is Terraform's equality: of values of two types only nulls are equal.
@@ -307,22 +297,27 @@ func asNumber(v value, at *hcl.Range) (cty.Value, *value) {
 
 func (e *evaluation) unary(s scope, x *hclsyntax.UnaryOpExpr) value {
 	operand := e.eval(s, x.Val)
-	return e.spread(s, []value{operand}, false, &x.SrcRange, func(s scope, operands []value) value {
+	return e.spread(s, []value{operand}, &x.SrcRange, func(s scope, operands []value) value {
 		v := s.overridden(operands[0])
 		if x.Op == hclsyntax.OpNegate {
 			return e.negate(v, &x.SrcRange)
 		}
-		p := e.verdict(s, v)
-		switch {
-		case p.failed != nil:
-			return *p.failed
-		case p.sure:
-			return boolean(!p.holds, &x.SrcRange)
-		case p.guard != nil:
-			return e.guarded(not(p.guard), !p.holds, []value{v}, &x.SrcRange)
-		}
-		return unknown(p.why, &x.SrcRange)
+		return e.inverse(s, v, &x.SrcRange)
 	})
+}
+
+// inverse is !.
+func (e *evaluation) inverse(s scope, v value, at *hcl.Range) value {
+	p := e.verdict(s, v)
+	switch {
+	case p.failed != nil:
+		return *p.failed
+	case p.sure:
+		return boolean(!p.holds, at)
+	case p.guard != nil:
+		return e.guarded(not(p.guard), !p.holds, []value{v}, at)
+	}
+	return unknown(p.why, at)
 }
 
 func (e *evaluation) negate(v value, at *hcl.Range) value {

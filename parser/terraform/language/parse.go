@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -425,47 +426,51 @@ func literal(e hclsyntax.Expression) (string, bool) {
 // override merges what an override file declares into what is declared.
 func (m *module) override(body *hclsyntax.Body) {
 	for _, b := range body.Blocks {
-		var into *hclsyntax.Body
 		switch {
-		case (b.Type == "resource" || b.Type == "data") && len(b.Labels) == 2:
-			address := b.Labels[0] + "." + b.Labels[1]
-			if b.Type == "data" {
-				address = "data." + address
-			}
-			if r := m.resourceOf[address]; r != nil {
-				into = r.body
-			}
-		case b.Type == "module" && len(b.Labels) == 1:
-			if c := m.callOf[b.Labels[0]]; c != nil {
-				into = c.body
-				if attribute, ok := b.Body.Attributes["source"]; ok {
-					c.source, _ = literal(attribute.Expr)
-				}
-			}
-		case b.Type == "output" && len(b.Labels) == 1:
-			if o := m.outputs[b.Labels[0]]; o != nil {
-				into = o.body
-			}
 		case b.Type == "variable" && len(b.Labels) == 1:
 			m.overrideVariable(b)
-			continue
-		case b.Type == "provider" && len(b.Labels) == 1:
-			p := newProvider(b)
-			if i := slices.IndexFunc(m.providers, func(q *provider) bool { return q.name == p.name && q.alias == p.alias }); i >= 0 {
-				into = m.providers[i].body
-			}
 		case b.Type == "locals":
-			for name, attribute := range b.Body.Attributes {
-				m.locals[name] = attribute
+			maps.Copy(m.locals, b.Body.Attributes)
+		default:
+			into := m.declared(b)
+			if into == nil {
+				m.declareBlock(b)
+				continue
 			}
-			continue
+			mergeBody(into, b.Body)
 		}
-		if into == nil {
-			m.declareBlock(b)
-			continue
-		}
-		mergeBody(into, b.Body)
 	}
+}
+
+// declared is the body of the block that an override is of, nil if there is none.
+func (m *module) declared(b *hclsyntax.Block) *hclsyntax.Body {
+	switch {
+	case (b.Type == "resource" || b.Type == "data") && len(b.Labels) == 2:
+		address := b.Labels[0] + "." + b.Labels[1]
+		if b.Type == "data" {
+			address = "data." + address
+		}
+		if r := m.resourceOf[address]; r != nil {
+			return r.body
+		}
+	case b.Type == "module" && len(b.Labels) == 1:
+		if c := m.callOf[b.Labels[0]]; c != nil {
+			if attribute, ok := b.Body.Attributes["source"]; ok {
+				c.source, _ = literal(attribute.Expr)
+			}
+			return c.body
+		}
+	case b.Type == "output" && len(b.Labels) == 1:
+		if o := m.outputs[b.Labels[0]]; o != nil {
+			return o.body
+		}
+	case b.Type == "provider" && len(b.Labels) == 1:
+		p := newProvider(b)
+		if i := slices.IndexFunc(m.providers, func(q *provider) bool { return q.name == p.name && q.alias == p.alias }); i >= 0 {
+			return m.providers[i].body
+		}
+	}
+	return nil
 }
 
 func (m *module) overrideVariable(b *hclsyntax.Block) {
@@ -489,9 +494,7 @@ func (m *module) overrideVariable(b *hclsyntax.Block) {
 // mergeBody sets what an override sets. Of a type of nested block it replaces all
 // blocks, but for lifecycle, of which it replaces arguments.
 func mergeBody(into, from *hclsyntax.Body) {
-	for name, attribute := range from.Attributes {
-		into.Attributes[name] = attribute
-	}
+	maps.Copy(into.Attributes, from.Attributes)
 	types := map[string]bool{}
 	for _, b := range from.Blocks {
 		types[b.Type] = true

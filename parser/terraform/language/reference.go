@@ -112,12 +112,12 @@ func (e *evaluation) terraformOf(name string, at *hcl.Range) value {
 }
 
 // open marks a value as one that a variable has if nobody says otherwise.
-func (e *evaluation) open(path string, v value, at *hcl.Range) value {
-	if _, ok := e.paths[path]; !ok {
-		e.paths[path] = v
+func (e *evaluation) open(name string, v value, at *hcl.Range) value {
+	if _, ok := e.paths[name]; !ok {
+		e.paths[name] = v
 	}
-	e.touch(path)
-	v.from = &origin{name: path, path: path, at: at}
+	e.touch(name)
+	v.from = &origin{name: name, path: name, at: at}
 	return v
 }
 
@@ -170,7 +170,7 @@ func (e *evaluation) attribute(s scope, v value, name string, at *hcl.Range) val
 		}
 		return e.member(v, entry.value, "."+name, at)
 	case *choice:
-		return e.spread(s, []value{v}, false, at, func(s scope, values []value) value {
+		return e.spread(s, []value{v}, at, func(s scope, values []value) value {
 			return e.attribute(s, s.overridden(values[0]), name, at)
 		})
 	case *instance:
@@ -236,9 +236,8 @@ func (e *evaluation) within(v value, b text, step string, at *hcl.Range) value {
 
 // index is an item of a list or an entry of a map.
 func (e *evaluation) index(s scope, v, key value, at *hcl.Range) value {
-	if c, ok := key.body.(*choice); ok || isChoice(v) {
-		_ = c
-		return e.spread(s, []value{v, key}, false, at, func(s scope, values []value) value {
+	if isChoice(key) || isChoice(v) {
+		return e.spread(s, []value{v, key}, at, func(s scope, values []value) value {
 			return e.index(s, s.overridden(values[0]), s.overridden(values[1]), at)
 		})
 	}
@@ -306,7 +305,7 @@ func (e *evaluation) item(s scope, v value, b *sequence, key value, at *hcl.Rang
 		if key.body == nil || isScalar(key) {
 			return failed("the index is no whole number", at)
 		}
-		return e.anyOf(s, b.items, b.more, key, at)
+		return e.anyOf(b.items, b.more, key, at)
 	}
 	if many, ok := standsForMany(b); ok {
 		return many
@@ -348,14 +347,14 @@ func (e *evaluation) entry(s scope, v value, b *object, key value, at *hcl.Range
 		if isFailure(*problem) {
 			return *problem
 		}
-		return e.anyEntry(s, b, key, at)
+		return e.anyEntry(b, key, at)
 	}
 	literal, ok := name.Literal()
 	if !ok {
 		if entry, ok := b.entries[name.String()]; ok {
 			return e.member(v, entry.value, "["+name.String()+"]", at)
 		}
-		return e.anyEntry(s, b, key, at)
+		return e.anyEntry(b, key, at)
 	}
 	entry, ok := b.entries[literal]
 	if !ok {
@@ -374,11 +373,11 @@ func (e *evaluation) entry(s scope, v value, b *object, key value, at *hcl.Range
 	return out
 }
 
-func (b *object) many() (value, bool) {
-	if len(b.keys) != 1 || b.more == "" {
+func (o *object) many() (value, bool) {
+	if len(o.keys) != 1 || o.more == "" {
 		return value{}, false
 	}
-	return standsForMany(&sequence{items: []value{b.entries[b.keys[0]].value}, more: b.more})
+	return standsForMany(&sequence{items: []value{o.entries[o.keys[0]].value}, more: o.more})
 }
 
 // entryByVariable tells the values of a variable apart by the keys of a map.
@@ -404,16 +403,16 @@ func (e *evaluation) entryByVariable(s scope, v value, b *object, key value, at 
 	return out
 }
 
-func (e *evaluation) anyEntry(s scope, b *object, key value, at *hcl.Range) value {
+func (e *evaluation) anyEntry(b *object, key value, at *hcl.Range) value {
 	items := make([]value, 0, len(b.keys))
 	for _, name := range b.keys {
 		items = append(items, b.entries[name].value)
 	}
-	return e.anyOf(s, items, b.more, key, at)
+	return e.anyOf(items, b.more, key, at)
 }
 
 // anyOf is what the items of a list have in common, any of which may be meant.
-func (e *evaluation) anyOf(s scope, items []value, more string, key value, at *hcl.Range) value {
+func (e *evaluation) anyOf(items []value, more string, key value, at *hcl.Range) value {
 	if len(items) == 0 || more != "" {
 		return unknown(key.why(), at)
 	}

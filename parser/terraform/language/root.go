@@ -129,14 +129,14 @@ func (r *Reader) moduleFolder(root string, in *moduleInstance, c *call) (folder,
 		if !fs.ValidPath(folder) {
 			return "", fmt.Sprintf("module %s (%s) is outside of what is checked", c.name, c.source)
 		}
-		real, err := r.real(folder)
+		target, err := r.follow(folder)
 		if err != nil {
 			return "", fmt.Sprintf("module %s (%s) cannot be read: %v", c.name, c.source, err)
 		}
-		if len(r.files(real)) == 0 {
+		if len(r.files(target)) == 0 {
 			return "", fmt.Sprintf("module %s (%s) has no files", c.name, c.source)
 		}
-		return real, ""
+		return target, ""
 	}
 	missing = fmt.Sprintf("module %s (%s) is not here", c.name, c.source)
 	data, err := r.read(path.Join(root, ".terraform", "modules", "modules.json"))
@@ -156,11 +156,11 @@ func (r *Reader) moduleFolder(root string, in *moduleInstance, c *call) (folder,
 			continue
 		}
 		folder = path.Join(root, strings.ReplaceAll(entry.Dir, `\`, "/"))
-		real, err := r.real(folder)
-		if !fs.ValidPath(folder) || err != nil || len(r.files(real)) == 0 {
+		target, err := r.follow(folder)
+		if !fs.ValidPath(folder) || err != nil || len(r.files(target)) == 0 {
 			return "", missing
 		}
-		return real, ""
+		return target, ""
 	}
 	return "", missing
 }

@@ -14,7 +14,7 @@ import (
 func textNativeOf(name string) native {
 	switch name {
 	case "endswith":
-		return ends(false)
+		return ends(back)
 	case "format":
 		return formatNative
 	case "join":
@@ -30,7 +30,7 @@ func textNativeOf(name string) native {
 	case "split":
 		return splitNative
 	case "startswith":
-		return ends(true)
+		return ends(front)
 	case "strcontains":
 		return strContainsNative
 	case "substr":
@@ -38,11 +38,11 @@ func textNativeOf(name string) native {
 	case "templatestring":
 		return templateStringNative
 	case "trimprefix":
-		return trimNative(true)
+		return trimNative(front)
 	case "trimspace", "chomp":
 		return trimSpaceNative
 	case "trimsuffix":
-		return trimNative(false)
+		return trimNative(back)
 	case "upper":
 		return each(strings.ToUpper)
 	}
@@ -123,37 +123,48 @@ func joinNative(c *invocation) (value, bool) {
 		return value{}, false
 	}
 	if choosy {
-		return c.e.spread(c.s, c.args, true, c.at, func(s scope, args []value) value {
+		return c.e.spreadDeep(c.s, c.args, c.at, func(s scope, args []value) value {
 			inner := *c
 			inner.s, inner.args = s, args
 			return inner.result()
 		}), true
 	}
-	var out model.Text
-	first := true
+	var items []value
 	for i, arg := range c.args[1:] {
-		items, ok := arg.body.(*sequence)
-		if !ok {
-			items = &sequence{items: []value{c.e.nameless(c.s, arg, c.exprs[i+1])}}
-		} else if items.more != "" {
-			items = &sequence{items: append(slices.Clone(items.items), c.e.nameless(c.s, unknown(items.more, arg.at), c.exprs[i+1]))}
+		items = append(items, c.joinable(arg, i+1)...)
+	}
+	var out model.Text
+	for i, item := range items {
+		t, problem := item.asText()
+		if problem != nil {
+			return *problem, true
 		}
-		for _, item := range items.items {
-			if isUnnamed(item) {
-				item = c.e.nameless(c.s, item, c.exprs[i+1])
-			}
-			t, problem := item.asText()
-			if problem != nil {
-				return *problem, true
-			}
-			if !first {
-				out = model.Concat(out, separator)
-			}
-			first = false
-			out = model.Concat(out, t)
+		if i > 0 {
+			out = model.Concat(out, separator)
 		}
+		out = model.Concat(out, t)
 	}
 	return c.text(out), true
+}
+
+// joinable lists the items of a list, with a hole for each that has no name and for
+// those that are not seen.
+func (c *invocation) joinable(arg value, i int) []value {
+	list, ok := arg.body.(*sequence)
+	if !ok {
+		return []value{c.e.nameless(c.s, arg, c.exprs[i])}
+	}
+	out := make([]value, 0, len(list.items)+1)
+	for _, item := range list.items {
+		if isUnnamed(item) {
+			item = c.e.nameless(c.s, item, c.exprs[i])
+		}
+		out = append(out, item)
+	}
+	if list.more != "" {
+		out = append(out, c.e.nameless(c.s, unknown(list.more, arg.at), c.exprs[i]))
+	}
+	return out
 }
 
 // formatNative fills in the plain verbs of a format with texts that have holes.
@@ -269,7 +280,15 @@ func splitNative(c *invocation) (value, bool) {
 	return value{body: &sequence{form: collection, items: items}, at: c.at, from: c.over()}, true
 }
 
-func ends(atStart bool) native {
+// An end is one of the two of a text.
+type end int
+
+const (
+	front end = iota
+	back
+)
+
+func ends(of end) native {
 	return func(c *invocation) (value, bool) {
 		parts, ok := c.holed(0)
 		if !ok || len(c.args) != 2 {
@@ -281,7 +300,7 @@ func ends(atStart bool) native {
 		}
 		part := parts[len(parts)-1]
 		match, other := strings.HasSuffix, func(s string) bool { return strings.HasSuffix(wanted, s) }
-		if atStart {
+		if of == front {
 			part = parts[0]
 			match, other = strings.HasPrefix, func(s string) bool { return strings.HasPrefix(wanted, s) }
 		}
@@ -331,7 +350,7 @@ func substrNative(c *invocation) (value, bool) {
 	return c.text(model.Concat(model.Lit(string(head)), model.HoleText(rest))), true
 }
 
-func trimNative(atStart bool) native {
+func trimNative(of end) native {
 	return func(c *invocation) (value, bool) {
 		parts, ok := c.holed(0)
 		if !ok || len(c.args) != 2 {
@@ -339,7 +358,7 @@ func trimNative(atStart bool) native {
 		}
 		wanted, known := c.args[1].literalOf()
 		i, cut, has := len(parts)-1, strings.TrimSuffix, strings.HasSuffix
-		if atStart {
+		if of == front {
 			i, cut, has = 0, strings.TrimPrefix, strings.HasPrefix
 		}
 		part := parts[i]

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -300,44 +301,48 @@ func (v value) why() string {
 	case failure:
 		return b.why
 	case text:
-		for _, part := range b.parts {
-			if part.Hole == nil {
-				continue
-			}
-			if part.Hole.Why != "" {
-				return part.Hole.Why
-			}
-			return part.Hole.Name + " is known on deployment only"
-		}
+		return whyHoles(b.parts)
 	case *sequence:
-		if b.more != "" {
-			return b.more
-		}
-		for _, item := range b.items {
-			if !item.settled() {
-				return item.why()
-			}
-		}
+		return cmp.Or(b.more, whyOpen(b.items))
 	case *object:
-		if b.more != "" {
-			return b.more
+		items := make([]value, len(b.keys))
+		for i, key := range b.keys {
+			items[i] = b.entries[key].value
 		}
-		for _, key := range b.keys {
-			if e := b.entries[key]; !e.settled() {
-				return e.why()
-			}
-		}
+		return cmp.Or(b.more, whyOpen(items))
 	case *choice:
 		return "it hangs on what the variables are"
 	case *document:
 		return b.value.why()
 	case *instance:
-		return b.address + " is known on deployment only"
+		return b.id() + " is known on deployment only"
 	case *callInstance:
 		return b.address + " is known on deployment only"
 	case nil, scalar:
 	}
-	return "it is known on deployment only"
+	return onDeployment
+}
+
+const onDeployment = "it is known on deployment only"
+
+// whyOpen says why the first of values that is not known is not.
+func whyOpen(values []value) string {
+	for _, v := range values {
+		if !v.settled() {
+			return v.why()
+		}
+	}
+	return onDeployment
+}
+
+// whyHoles says why a text with holes is not known.
+func whyHoles(t model.Text) string {
+	for _, part := range t {
+		if part.Hole != nil {
+			return cmp.Or(part.Hole.Why, part.Hole.Name+" is known on deployment only")
+		}
+	}
+	return onDeployment
 }
 
 // settled tells whether all of a value is known.
@@ -496,7 +501,7 @@ func fromCty(v cty.Value, at *hcl.Range) value {
 		v, _ = v.Unmark()
 	}
 	if !v.IsKnown() {
-		return unknown("it is known on deployment only", at)
+		return unknown(onDeployment, at)
 	}
 	if v.IsNull() {
 		return value{at: at}

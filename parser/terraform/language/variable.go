@@ -72,16 +72,16 @@ func (e *evaluation) variable(s scope, name string, at *hcl.Range) value {
 // rootVariable is a variable of the root module: as it is given, else its
 // default, which somebody may give another value.
 func (e *evaluation) rootVariable(v *variable) value {
-	path := "var." + v.name
+	name := "var." + v.name
 	typ := cty.NilType
 	if v.constraint != nil {
 		typ = v.constraint.typ
 	}
 	if typ != cty.NilType {
-		e.kinds[path] = typ
+		e.kinds[name] = typ
 	}
 	if allowed := e.allows(v); allowed != nil {
-		e.allowed[path] = allowed
+		e.allowed[name] = allowed
 	}
 	if given, ok := e.given[v.name]; ok {
 		given = e.conform(given, v.constraint)
@@ -90,11 +90,11 @@ func (e *evaluation) rootVariable(v *variable) value {
 		}
 	}
 	if v.fallback == nil {
-		e.touch(path)
-		return parameter(path, "variable "+v.name+" has no default", typ, v.at)
+		e.touch(name)
+		return parameter(name, "variable "+v.name+" has no default", typ, v.at)
 	}
 	fallback := e.at(e.eval(e.root.base(), v.fallback), v.fallback)
-	return e.open(path, e.conform(fallback, v.constraint), v.at)
+	return e.open(name, e.conform(fallback, v.constraint), v.at)
 }
 
 // argument is a variable of a module that is called: what the call gives, else
@@ -131,22 +131,9 @@ func allowedBy(x hclsyntax.Expression, name string) []string {
 	case *hclsyntax.ParenthesesExpr:
 		return allowedBy(x.Expression, name)
 	case *hclsyntax.FunctionCallExpr:
-		if x.Name != "contains" || len(x.Args) != 2 || address(x.Args[1]) != "var."+name {
-			return nil
+		if x.Name == "contains" && len(x.Args) == 2 && address(x.Args[1]) == "var."+name {
+			return outcomesOf(x.Args[0])
 		}
-		tuple, ok := x.Args[0].(*hclsyntax.TupleConsExpr)
-		if !ok {
-			return nil
-		}
-		var out []string
-		for _, item := range tuple.Exprs {
-			s, ok := outcomeOfLiteral(item)
-			if !ok {
-				return nil
-			}
-			out = append(out, s)
-		}
-		return out
 	case *hclsyntax.BinaryOpExpr:
 		switch x.Op {
 		case hclsyntax.OpLogicalOr:
@@ -155,17 +142,33 @@ func allowedBy(x hclsyntax.Expression, name string) []string {
 				return append(a, b...)
 			}
 		case hclsyntax.OpEqual:
-			for _, sides := range [][2]hclsyntax.Expression{{x.LHS, x.RHS}, {x.RHS, x.LHS}} {
-				if address(sides[0]) != "var."+name {
-					continue
-				}
-				if s, ok := outcomeOfLiteral(sides[1]); ok {
-					return []string{s}
-				}
+			other := x.RHS
+			if address(x.LHS) != "var."+name {
+				other = x.LHS
+			}
+			if s, ok := outcomeOfLiteral(other); ok && (address(x.LHS) == "var."+name || address(x.RHS) == "var."+name) {
+				return []string{s}
 			}
 		}
 	}
 	return nil
+}
+
+// outcomesOf are the items of a list of literals, nil if it is none.
+func outcomesOf(x hclsyntax.Expression) []string {
+	tuple, ok := x.(*hclsyntax.TupleConsExpr)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, item := range tuple.Exprs {
+		s, ok := outcomeOfLiteral(item)
+		if !ok {
+			return nil
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 func outcomeOfLiteral(x hclsyntax.Expression) (string, bool) {
