@@ -265,7 +265,6 @@ func aligned(p piece, f *file) source.Map {
 	for _, want := range p.text {
 		if mark {
 			out = append(out, source.MapPoint{Offset: offset, Line: line, Column: column})
-			mark = false
 		}
 		got, size := utf8.DecodeRuneInString(raw)
 		if got == want && !strings.HasPrefix(raw, "$${") && !strings.HasPrefix(raw, "%%{") {

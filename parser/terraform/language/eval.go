@@ -135,11 +135,7 @@ func (e *evaluation) evalKind(s scope, x hclsyntax.Expression) value {
 	case *hclsyntax.TupleConsExpr:
 		items := make([]value, len(x.Exprs))
 		for i, item := range x.Exprs {
-			items[i] = e.eval(s, item)
-			if items[i].at == nil {
-				r := item.Range()
-				items[i].at = &r
-			}
+			items[i] = itemAt(e.eval(s, item), item)
 		}
 		return list(items, &x.SrcRange)
 	case *hclsyntax.ObjectConsExpr:
@@ -170,6 +166,29 @@ func (e *evaluation) evalKind(s scope, x hclsyntax.Expression) value {
 	}
 	r := x.Range()
 	return unknown("the expression is of a kind that is not read here", &r)
+}
+
+// itemAt places an item of a list: where it is written, if it is a reference to a
+// scalar that is written elsewhere. The parts of what is written in a local or in a
+// for_each are theirs.
+func itemAt(v value, x hclsyntax.Expression) value {
+	r := x.Range()
+	if v.at == nil {
+		return v.placed(&r)
+	}
+	reference, ok := x.(*hclsyntax.ScopeTraversalExpr)
+	if !ok || reference.Traversal.RootName() == "each" || reference.Traversal.RootName() == "count" {
+		return v
+	}
+	switch v.body.(type) {
+	case nil, scalar, text, opaque:
+		if *v.at != r && (v.via == nil || *v.via.at != *v.at) {
+			v = v.through(v.at)
+		}
+		return v.placed(&r)
+	default:
+		return v
+	}
 }
 
 func (e *evaluation) literalValue(x *hclsyntax.LiteralValueExpr) value {

@@ -251,7 +251,7 @@ func (e *evaluation) index(s scope, v, key value, at *hcl.Range) value {
 	case nil:
 		return failed("null has no items", at)
 	case *sequence:
-		return e.item(s, v, b, key, at)
+		return e.item(v, b, key, at)
 	case *object:
 		return e.entry(s, v, b, key, at)
 	case *instance, *callInstance:
@@ -296,7 +296,7 @@ func asIndex(key value) (int, bool) {
 	return int(i), accuracy == big.Exact
 }
 
-func (e *evaluation) item(s scope, v value, b *sequence, key value, at *hcl.Range) value {
+func (e *evaluation) item(v value, b *sequence, key value, at *hcl.Range) value {
 	if b.form == set {
 		return failed("a set has no indexes", at)
 	}

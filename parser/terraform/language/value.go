@@ -147,7 +147,6 @@ func (v value) placed(at *hcl.Range) value    { v.at = at; return v }
 func (v value) through(at *hcl.Range) value   { v.via = &step{at: at, next: v.via}; return v }
 func (v value) hangingOn(from *origin) value  { v.from = from; return v }
 func list(items []value, at *hcl.Range) value { return value{body: &sequence{items: items}, at: at} }
-func (v value) isNull() bool                  { return v.body == nil }
 
 // textual is a string of parts: known if none is a hole.
 func textual(parts model.Text, at *hcl.Range) value {
