@@ -3,9 +3,7 @@ package terraform
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -591,7 +589,6 @@ func (m *mapper) resource(r *config.Resource) {
 		for _, o := range how.others {
 			m.mergeOther(r, o, attrs)
 		}
-		m.ignored(r, how.fields, attrs)
 		for name, attr := range attrs {
 			attr.Value = formed(model.Kinds[how.kind][name].Type, attr.Value)
 			if attrs[name] = attr; attr.Value == nil {
@@ -644,30 +641,6 @@ func (m *mapper) mergeOther(r *config.Resource, o other, attrs model.Block) {
 		}
 	})
 }
-
-// ignored makes attributes unknown that are not set and that something else may
-// set, since Terraform leaves them alone.
-func (m *mapper) ignored(r *config.Resource, fields fields, attrs model.Block) {
-	for _, path := range r.Ignored {
-		left := plainPath(path)
-		for name, at := range fields {
-			if attrs[name].Value == nil && strings.HasPrefix(plainPath(at), left) {
-				attrs[name] = model.Attr{At: r.At, Value: model.Unknown{
-					Why: "lifecycle ignores changes of " + path + ", so something else may set it",
-				}}
-			}
-		}
-	}
-}
-
-// plainPath is a path without indexes and with a dot at its end, so that a
-// prefix of it is a path that it is below.
-func plainPath(path string) string {
-	return indexes.ReplaceAllString(path, "") + "."
-}
-
-// indexes are those of a path, of the configuration or of draft.
-var indexes = regexp.MustCompile(`\[[^\]]*\]`)
 
 // formed is a value as the model wants it where Terraform writes it in another
 // form: an empty text says that nothing is set, the JSON of a value known here is

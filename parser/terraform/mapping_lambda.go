@@ -275,7 +275,8 @@ func (m *mapper) deploysFunctions(group *config.Resource) bool {
 // points at.
 func leftToDeployments(alias *config.Resource) bool {
 	return slices.ContainsFunc(alias.Ignored, func(path string) bool {
-		return path == "all" || plainPath(path) == "function_version." || plainPath(path) == "routing_config."
+		first, _, _ := strings.Cut(indexes.ReplaceAllString(path, ""), ".")
+		return first == "all" || first == "function_version" || first == "routing_config"
 	})
 }
 

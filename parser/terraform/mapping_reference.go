@@ -1,7 +1,9 @@
 package terraform
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/draft"
@@ -23,12 +25,40 @@ func (m *mapper) settle() {
 	for _, r := range m.root.Resources {
 		next := *r
 		next.Values = s.block(r.Values, maxHops)
+		leaveAlone(&next)
 		m.byAddress[r.Address] = &next
 		if r.Mode == config.Managed {
 			m.byType[r.Type] = append(m.byType[r.Type], &next)
 		}
 	}
 }
+
+// leaveAlone makes attributes unknown that are not set, and that something else
+// may set, since Terraform ignores their changes.
+func leaveAlone(r *config.Resource) {
+	for _, path := range r.Ignored {
+		why := model.Unknown{Why: "lifecycle ignores changes of " + path + ", so something else may set it"}
+		names := strings.Split(indexes.ReplaceAllString(path, ""), ".")
+		block := r.Values
+		for len(names) > 1 {
+			nested, _ := block[names[0]].Value.(model.List)
+			if len(nested) == 0 {
+				break
+			}
+			inner, ok := nested[0].Value.(model.Block)
+			if !ok {
+				break
+			}
+			block, names = inner, names[1:]
+		}
+		if block[names[0]].Value == nil {
+			block[names[0]] = model.Attr{Value: why, At: r.At}
+		}
+	}
+}
+
+// indexes are those of a path.
+var indexes = regexp.MustCompile(`\[[^\]]*\]`)
 
 type settler struct{ raw map[string]*config.Resource }
 
