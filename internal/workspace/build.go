@@ -74,6 +74,12 @@ type linker struct {
 	maybe  map[*Node]string // the nodes of absent
 	byKind map[model.Kind][]*Node
 	names  map[model.Kind]map[string][]*Node
+	// once are the nodes of components that have one world and are in the first
+	// round only; twice are resources of those that have more, and fewer than this
+	// round, by local id. No edge leads to either, but facts ask for what a grant
+	// or an environment variable names.
+	once   []*Node
+	twice  []string
 	edges  []edge
 	prefix string // of the ids of nodes, where the unit is seen from another
 	facts  map[factOf]answer
@@ -126,6 +132,7 @@ func Build(units []*model.Unit, options Options) *Workspace {
 	}
 	for _, s := range b.scopes {
 		for _, l := range s.rounds {
+			l.recall()
 			l.addFacts()
 		}
 	}
@@ -268,9 +275,17 @@ func (b *builder) rounds(s *scope) []source.Problem {
 		l := b.linker(s, "", &answers{scope: s, why: "it depends on conditions of " + s.unit.Key})
 		l.graph.Round = round
 		for i, r := range s.unit.Resources {
-			if component := members[i]; round < len(choosers[component]) {
+			component := members[i]
+			switch worlds := len(choosers[component]); {
+			case round < worlds:
 				if n := l.add(r, choosers[component][round]); n != nil {
 					n.Component, n.World = component, round
+				}
+			case worlds > 1:
+				l.twice = append(l.twice, r.ID)
+			default:
+				if n := s.rounds[0].node(r.ID); n != nil {
+					l.once = append(l.once, n)
 				}
 			}
 		}
@@ -278,6 +293,20 @@ func (b *builder) rounds(s *scope) []source.Problem {
 		s.rounds = append(s.rounds, l)
 	}
 	return problems
+}
+
+// recall lets facts resolve texts to the nodes that are not in this round.
+func (l *linker) recall() {
+	for _, n := range l.once {
+		l.nodes[n.ID] = n
+		l.byKind[n.Kind] = append(l.byKind[n.Kind], n)
+	}
+	for _, id := range l.twice {
+		l.absent[id] = l.worlds.why
+	}
+	if len(l.once) > 0 {
+		l.names = map[model.Kind]map[string][]*Node{}
+	}
 }
 
 func (s *scope) tooMany(component []int) source.Problem {

@@ -367,6 +367,35 @@ func TestFacts(t *testing.T) {
 	}
 }
 
+// TestFactsOverRounds has a function with two worlds name one that has one, which
+// is in the first round only.
+func TestFactsOverRounds(t *testing.T) {
+	u := stage(unit(a,
+		resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("NEXT", "⟦Next⟧"),
+			"timeout", choose("IsProd", model.Num(30), model.Num(20)), "reserved_concurrency", model.Num(5)),
+		resource(model.Role, "Role"),
+		resource(model.Policy, "Pol", "basis", "identity", "role_names", []string{"⟦Role⟧"}),
+		resource(model.Statement, "Pol.S", "policy_id", "Pol", "effect", "Allow",
+			"actions", []string{"lambda:InvokeFunction"}, "resources", []string{"⟦Next.Arn⟧"}),
+		resource(model.Function, "Next", "timeout", model.Num(10), "reserved_concurrency", model.Num(3)),
+	))
+	w := Build([]*model.Unit{u}, Options{})
+	for round := range 2 {
+		n := node(t, w, a, "Fn", round)
+		if got, want := show(n, "callees"), "[{id Next, timeout 10, variable NEXT}]"; got != want {
+			t.Errorf("callees in round %d: got %s, want %s", round, got, want)
+		}
+		if got := show(n, "reserved_total"); got != "8" {
+			t.Errorf("reserved_total in round %d: got %s, want 8", round, got)
+		}
+	}
+	for _, n := range w.Units[0].Rounds[1].Nodes {
+		if n.ID == "Next" {
+			t.Error("Next is judged in both rounds")
+		}
+	}
+}
+
 func TestRaisedLimit(t *testing.T) {
 	u := unit(a,
 		resource(model.API, "Regional", "protocol", "REST", "endpoint", "REGIONAL"), resource(model.API, "Edge", "protocol", "REST"),
