@@ -38,6 +38,7 @@ type checkFlags struct {
 	allowIncomplete bool
 	noColor         bool
 	date            string
+	day             time.Time // of date
 	costCeiling     float64
 }
 
@@ -57,7 +58,8 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
   belay check template.yaml --parameter Stage=prod
   belay check . --format sarif > belay.sarif
   cat template.yaml | belay check -`,
-		RunE: func(cmd *cobra.Command, args []string) error { return flags.check(cmd, args) },
+		PreRunE: func(*cobra.Command, []string) error { return flags.readDate() },
+		RunE:    func(cmd *cobra.Command, args []string) error { return flags.check(cmd, args) },
 	}
 	flags.addFlags(cmd)
 	f := cmd.Flags()
@@ -90,10 +92,6 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	if !ok {
 		return fmt.Errorf("there is no profile %s%s", f.profile, config.Suggest(f.profile, slices.Sorted(maps.Keys(profiles))))
 	}
-	date, err := f.day()
-	if err != nil {
-		return err
-	}
 	loaded := async(func() (*engine.Engine, error) {
 		return engine.New(ctx, rules.FS, engine.Options{
 			Rules: f.rules, Skip: f.skip, Tiers: tiers, All: f.profile == "audit", Settings: f.settings(),
@@ -122,7 +120,7 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 		if f.profile != "pre-commit" { // a hook is given whatever has changed
 			units[i].problems = append(units[i].problems, s.passedOver(units[i])...)
 		}
-		if results[i], err = judge(ctx, e, s, units[i], date); err != nil {
+		if results[i], err = judge(ctx, e, s, units[i], f.day); err != nil {
 			return err
 		}
 		c := f.completeness(s, results[i])
@@ -142,16 +140,18 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	return verdict.status()
 }
 
-// day is the day for which the check judges.
-func (f *checkFlags) day() (time.Time, error) {
+// readDate reads the day for which the check judges.
+func (f *checkFlags) readDate() error {
+	f.day = time.Now()
 	if f.date == "" {
-		return time.Now(), nil
+		return nil
 	}
 	day, err := time.Parse(time.DateOnly, f.date)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("read --date: %s is no day as in 2026-11-24", f.date)
+		return fmt.Errorf("read --date: %s is no day as in 2026-11-24", f.date)
 	}
-	return day, nil
+	f.day = day
+	return nil
 }
 
 // settings are those of rules that flags set.
@@ -171,10 +171,25 @@ func selectionError(err error) error {
 	return noRule(selection.ID, ruleIDs())
 }
 
+// workspaceOptions are what the flags and the configuration say of a workspace.
+func workspaceOptions(e *engine.Engine, s *space, l loading, date time.Time) workspace.Options {
+	options := workspace.Options{
+		Reads: e.Shows(), Environments: l.environments, Date: date,
+		Signals: s.config.Signals, APIGatewayRESTLimit: s.config.Quotas.RESTIntegration,
+	}
+	for _, external := range s.config.External {
+		options.External = append(options.External, workspace.External{
+			Units: external.Units, Kinds: external.Kinds, Signals: external.Signals, Reason: external.Reason,
+			Until: external.Until, At: source.Span{File: config.Name, Line: external.Line, Column: 1},
+		})
+	}
+	return options
+}
+
 // judge links the units, asks the rules about those that are reported, and
 // counts.
 func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time.Time) (*engine.Result, error) {
-	w := workspace.Build(l.units, workspace.Options{Reads: e.Shows(), Environments: l.environments, Date: date})
+	w := workspace.Build(l.units, workspaceOptions(e, s, l, date))
 	w.Problems = append(w.Problems, l.problems...)
 	w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool {
 		return !reported(s, u)
@@ -190,7 +205,7 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 		}
 	}
 	result.Problems = slices.DeleteFunc(result.Problems, func(p source.Problem) bool {
-		return !files[p.At.File] && !s.reports(p.At.File)
+		return p.At.File != config.Name && !files[p.At.File] && !s.reports(p.At.File)
 	})
 	lost := map[string]bool{}
 	for _, p := range result.Problems {

@@ -23,6 +23,12 @@ type Config struct {
 	Workspaces []string
 	// Plans are plans of root modules of Terraform.
 	Plans []Plan
+	// Signals are the slugs of signals that are watched only where they are chosen.
+	Signals []string
+	// Quotas are limits that AWS raised for the account.
+	Quotas Quotas
+	// External says what is watched by means that are in no template.
+	External []External
 }
 
 // A Plan is the plan of a root module of Terraform, as terraform show -json
@@ -69,7 +75,19 @@ func Parse(name string, content []byte) (Config, error) {
 	}
 	err := r.fields(document.Content[0], "the file", map[string]field{
 		"environments": func(n *yaml.Node) error { return r.environments(n, &config) },
+		"external-monitoring": func(n *yaml.Node) (err error) {
+			config.External, err = r.external(n)
+			return err
+		},
 		"plans": func(n *yaml.Node) error { return r.plans(n, &config) },
+		"quotas": func(n *yaml.Node) (err error) {
+			config.Quotas, err = r.quotas(n)
+			return err
+		},
+		"signals": func(n *yaml.Node) (err error) {
+			config.Signals, err = r.signals(n, "signals")
+			return err
+		},
 		"workspaces": func(n *yaml.Node) (err error) {
 			config.Workspaces, err = r.texts(n, "workspaces")
 			return err

@@ -45,7 +45,7 @@ workspaces: [services/*]
 		},
 		"unknown key": {
 			content: "rules: []\n",
-			err:     "read .belay.yaml: line 1: the file has no key rules; there is environments, workspaces",
+			err:     "read .belay.yaml: line 1: the file has no key rules; there is environments, external-monitoring, plans, quotas, signals, workspaces",
 		},
 		"unknown class": {
 			content: "environments:\n  x:\n    class: production\n",

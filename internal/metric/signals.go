@@ -98,6 +98,27 @@ func SignalNamed(slug string) (Signal, bool) {
 	return signals[i], true
 }
 
+// Slugs are those of all signals, in the order of the table.
+func Slugs() []string {
+	slugs := make([]string, len(signals))
+	for i, s := range signals {
+		slugs[i] = s.Slug
+	}
+	return slugs
+}
+
+// Kinds are the kinds of which something should be watched, in the order of the
+// table.
+func Kinds() []model.Kind {
+	var kinds []model.Kind
+	for _, s := range signals {
+		if s.Kind != "" && !slices.Contains(kinds, s.Kind) {
+			kinds = append(kinds, s.Kind)
+		}
+	}
+	return kinds
+}
+
 var signalsByKind = func() map[model.Kind][]Signal {
 	byKind := map[model.Kind][]Signal{}
 	for _, s := range signals {

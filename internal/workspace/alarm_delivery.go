@@ -8,26 +8,18 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 )
 
-// A lostAction is an action of an alarm that does not arrive.
-type lostAction struct {
-	why string
-	// certain is false if somebody else may see to it.
-	certain bool
-}
-
 // undeliverable lists the actions of an alarm that do not arrive.
 func undeliverable(l *linker, alarm *Node) (model.Value, string) {
 	list, unsure := model.List{}, alarm.Unknown["alarm_actions"]
 	for _, action := range flat(nil, alarm.Attrs["alarm_actions"].Value) {
 		lost, why := l.loses(action)
 		unsure = first(unsure, why)
-		if lost.why == "" {
+		if lost == "" {
 			continue
 		}
 		list = append(list, model.Attr{Value: model.Block{
-			"action":  {Value: action},
-			"why":     {Value: model.Lit(lost.why)},
-			"certain": {Value: model.Bool(lost.certain)},
+			"action": {Value: action},
+			"why":    {Value: model.Lit(lost)},
 		}})
 	}
 	return list, unsure
@@ -38,17 +30,17 @@ func (l *linker) reachesNobody(alarm *Node) string {
 	why := ""
 	for _, action := range flat(nil, alarm.Attrs["alarm_actions"].Value) {
 		lost, unsure := l.loses(action)
-		if unsure != "" || !lost.certain {
+		if unsure != "" || lost == "" {
 			return ""
 		}
-		why = lost.why
+		why = lost
 	}
 	return why
 }
 
-func (l *linker) loses(action model.Text) (lost lostAction, unsure string) {
+func (l *linker) loses(action model.Text) (lost, unsure string) {
 	if a, ok := parseARN(action); ok && a.service == "sns" && a.region != "" && l.scope.unit.Region != "" && a.region != l.scope.unit.Region {
-		return lostAction{fmt.Sprintf("the topic is in %s and the alarm in %s", a.region, l.scope.unit.Region), true}, ""
+		return fmt.Sprintf("the topic is in %s and the alarm in %s", a.region, l.scope.unit.Region), ""
 	}
 	r := l.resolve(action, model.Topic, model.Function)
 	for _, n := range r.nodes {
@@ -60,7 +52,7 @@ func (l *linker) loses(action model.Text) (lost lostAction, unsure string) {
 		default:
 		}
 	}
-	return lostAction{}, "" // a topic of somebody else's, or another kind of action
+	return "", "" // a topic of somebody else's, or another kind of action
 }
 
 // The services as which CloudWatch's alarms act.
@@ -70,12 +62,12 @@ const (
 )
 
 // refusedByFunction tells that nothing lets CloudWatch's alarms call a function.
-func refusedByFunction(fn *Node) (lost lostAction, unsure string) {
+func refusedByFunction(fn *Node) (lost, unsure string) {
 	permitted, unsure := permits(fn, alarmFunctionService)
 	if permitted || unsure != "" {
-		return lostAction{}, unsure
+		return "", unsure
 	}
-	return lostAction{"no permission lets " + alarmFunctionService + " call function " + fn.name(), true}, ""
+	return "no permission lets " + alarmFunctionService + " call function " + fn.name(), ""
 }
 
 func textOf(n *Node, name string) model.Text {
@@ -83,22 +75,17 @@ func textOf(n *Node, name string) model.Text {
 	return t
 }
 
-// refusedByTopic tells that CloudWatch may not publish to a topic, or that
-// nobody subscribes to it.
-func (l *linker) refusedByTopic(topic *Node) (lost lostAction, unsure string) {
+// refusedByTopic tells that CloudWatch may not publish to a topic.
+func (l *linker) refusedByTopic(topic *Node) (lost, unsure string) {
 	refusal, unsure := l.keyRefusal(topic, alarmService)
 	if refusal != "" {
-		return lostAction{fmt.Sprintf("topic %s: %s", topic.name(), refusal), true}, ""
+		return fmt.Sprintf("topic %s: %s", topic.name(), refusal), ""
 	}
 	admitted, why := publishes(topic)
 	if !admitted && why == "" {
-		return lostAction{fmt.Sprintf("the policy of topic %s does not let %s publish", topic.name(), alarmService), true}, ""
+		return fmt.Sprintf("the policy of topic %s does not let %s publish", topic.name(), alarmService), ""
 	}
-	unsure = first(unsure, first(why, topic.Unknown["subscriptions"]))
-	if unsure == "" && len(topic.Edges["subscriptions"]) == 0 && !l.home(topic).handedOn(topic) {
-		return lostAction{fmt.Sprintf("nobody here subscribes to topic %s", topic.name()), false}, ""
-	}
-	return lostAction{}, unsure
+	return "", first(unsure, why)
 }
 
 // publishes tells whether the policy of a topic lets CloudWatch publish, or why
@@ -122,6 +109,9 @@ func publishes(topic *Node) (admitted bool, unsure string) {
 	}
 	return false, first(unsure, topic.Unknown["resource_policy"])
 }
+
+// isHandedOn is handedOn as a fact.
+func isHandedOn(l *linker, n *Node) (model.Value, string) { return model.Bool(l.handedOn(n)), "" }
 
 // handedOn tells whether a unit gives a resource to others, which may subscribe
 // to it: as an output, or in the parameters of a nested stack.

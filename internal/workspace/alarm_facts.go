@@ -29,7 +29,7 @@ var alarmFacts = factTable{
 	model.MetricFilter:    {"orphan": orphan},
 	model.Function:        {"signals": signals, "traced_callers": tracedCallers, "telemetry_layer": telemetryLayer, "log_race": logRace},
 	model.Queue:           {"signals": signals},
-	model.Topic:           {"signals": signals},
+	model.Topic:           {"signals": signals, "handed_on": isHandedOn},
 	model.EventRule:       {"signals": signals},
 	model.Schedule:        {"signals": signals},
 	model.Pipe:            {"signals": signals},

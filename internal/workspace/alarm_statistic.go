@@ -167,7 +167,8 @@ func (l *linker) tooLate(alarm *Node, q query, m metric.Metric, period float64) 
 	if m.Unit == metric.Milliseconds {
 		left /= 1000
 	}
-	if words == "" || left < 0 || span <= left { // a threshold out of reach is another rule's
+	reached := left > 0 || left == 0 && strings.HasSuffix(plainWord(alarm, "comparison"), "OrEqualToThreshold")
+	if words == "" || !reached || span <= left { // a threshold out of reach is another rule's
 		return "", unsure
 	}
 	return fmt.Sprintf("%s, %s seconds past the threshold, and it takes %s seconds to fire", words, number(left), number(span)), ""

@@ -26,6 +26,8 @@ type builder struct {
 	outers     map[*scope]*linker
 	crossed    map[crossing]bool
 	order      []crossing
+	// elsewhere are the signals for which each statement of the settings was needed.
+	elsewhere map[int]map[string]bool
 }
 
 // A scope is a unit, indexed.
@@ -136,6 +138,7 @@ func Build(units []*model.Unit, options Options) *Workspace {
 			l.addFacts()
 		}
 	}
+	w.Problems = append(w.Problems, b.external()...)
 	return w
 }
 

@@ -62,6 +62,9 @@ func signals(l *linker, n *Node) (model.Value, string) {
 		case yes:
 		}
 		w := l.watched(n, s)
+		if w.state != watched && l.watchedElsewhere(n, s.Slug) {
+			w = watch{state: watched}
+		}
 		if w.state == undecided {
 			unknown = first(unknown, w.why)
 			continue

@@ -22,6 +22,8 @@ type Options struct {
 	// APIGatewayRESTLimit is the account's raised integration timeout of REST APIs
 	// in milliseconds; 0 is the service's default ceiling.
 	APIGatewayRESTLimit float64
+	// External says what is watched by means that are in no template.
+	External []External
 	// Date is the day for which the check judges what ends on a day; the zero value
 	// is the day of the table of runtimes.
 	Date time.Time

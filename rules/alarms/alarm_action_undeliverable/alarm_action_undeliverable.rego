@@ -6,9 +6,7 @@
 #   cloudwatch.amazonaws.com; a policy on a topic takes the place of the one that
 #   lets the account publish; a function must let
 #   lambda.alarms.cloudwatch.amazonaws.com call it; a topic must be in the Region of
-#   the alarm. Those are certain. A topic that nobody here subscribes to is found
-#   too, as low: somebody may subscribe by hand. Topics that a template hands on, as
-#   an output or to a nested stack, are not found for that.
+#   the alarm. Whether somebody subscribes to the topic is another rule's question.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -21,15 +19,13 @@
 #     ref: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
 # custom:
 #   id: alarm-action-undeliverable
-#   severity: [high, low]
+#   severity: high
 #   tier: A
 #   subject: alarm
 #   fix: >-
-#     Encrypt the topic with a key of your own whose policy lets
-#     cloudwatch.amazonaws.com do kms:Decrypt and kms:GenerateDataKey*, let that
-#     service publish in the policy of the topic, let
-#     lambda.alarms.cloudwatch.amazonaws.com invoke the function, and subscribe
-#     somebody.
+#     Let cloudwatch.amazonaws.com do kms:Decrypt and kms:GenerateDataKey* in the
+#     policy of a key of your own, or sns:Publish in the policy of the topic; let
+#     lambda.alarms.cloudwatch.amazonaws.com invoke the function.
 #   since: "0.1"
 #   maps:
 #     well-architected: [REL06-BP03]
@@ -42,13 +38,5 @@ finding contains found.also(found.at(alarm, ["alarm_actions"], message), more) i
 	some lost in alarm.undeliverable
 	reasons := [other.why | some other in alarm.undeliverable]
 	message := sprintf("alarm %s does not arrive: %s", [alarm.id, concat("; ", reasons)])
-	more := {
-		"severity": _severity(alarm),
-		"witnesses": [other.why | some other in alarm.undeliverable],
-	}
+	more := {"witnesses": [other.why | some other in alarm.undeliverable]}
 }
-
-_severity(alarm) := "high" if {
-	some lost in alarm.undeliverable
-	lost.certain
-} else := "low"
