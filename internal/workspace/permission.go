@@ -3,6 +3,7 @@ package workspace
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -422,7 +423,11 @@ func surprising(l *linker, n *Node) (model.Value, string) {
 	if why != "" {
 		return nil, why
 	}
-	return actionsValue(f.Surprising, nil), l.whyActions(n)
+	if service, _ := word(n, "service"); basis == string(iam.Resource) && service == "kms" {
+		return model.List{}, "" // who manages a key is given kms:Put* by the guide of KMS
+	}
+	items := slices.DeleteFunc(slices.Clone(f.Surprising), func(a iam.Actions) bool { return a.Class == iam.TaggingClass })
+	return actionsValue(items, nil), l.whyActions(n)
 }
 
 // unscoped lists what a statement on everything allows that could be scoped and
@@ -557,7 +562,7 @@ func starTypes(l *linker, n *Node) (model.Value, string) {
 			continue
 		}
 		out = append(out, model.Attr{Value: model.Block{
-			"pattern": {Value: model.Lit(star.Pattern)},
+			"pattern": {Value: unshown(star.Pattern)},
 			"types":   {Value: listOf(star.Types)},
 			"actions": {Value: listOf(names)},
 		}})
@@ -587,13 +592,14 @@ func anyRegion(l *linker, n *Node) (model.Value, string) {
 	for _, star := range f.StarTypes {
 		stars[star.Pattern] = true
 	}
-	var out []string
+	out := model.List{}
 	for _, pattern := range append(slices.Clone(f.AnyRegion), f.AnyAccount...) {
-		if !stars[pattern] && !slices.Contains(out, pattern) {
-			out = append(out, pattern)
+		if !stars[pattern] {
+			stars[pattern] = true
+			out = append(out, model.Attr{Value: unshown(pattern)})
 		}
 	}
-	return listOf(out), n.Unknown["resources"]
+	return out, n.Unknown["resources"]
 }
 
 func deadActions(l *linker, n *Node) (model.Value, string) {
@@ -607,6 +613,11 @@ func deadActions(l *linker, n *Node) (model.Value, string) {
 	}
 	out := model.List{}
 	for _, m := range f.Mismatched {
+		if m.Action == "logs:DescribeLogGroups" {
+			// It is published as one that takes no resource, and CloudWatch Logs asks for
+			// log-group::log-stream:, which patterns of log groups cover.
+			continue
+		}
 		wanted := cmp.Or(m.Wanted, "*")
 		out = append(out, model.Attr{Value: model.Block{
 			"action": {Value: model.Lit(m.Action)}, "wanted": {Value: model.Lit(wanted)},
@@ -622,8 +633,11 @@ func unknownActions(l *linker, n *Node) (model.Value, string) {
 	}
 	out := model.List{}
 	for _, u := range f.Unknown {
+		if strings.EqualFold(u.Pattern, "SNS:Receive") {
+			continue // of the policy with which SNS creates topics
+		}
 		out = append(out, model.Attr{Value: model.Block{
-			"pattern":    {Value: model.Lit(u.Pattern)},
+			"pattern":    {Value: unshown(u.Pattern)},
 			"suggestion": {Value: model.Lit(u.Suggestion)},
 			"reason":     {Value: model.Lit(u.Reason)},
 		}})
@@ -639,7 +653,7 @@ func idleConditions(l *linker, n *Node) (model.Value, string) {
 	out := model.List{}
 	for _, c := range f.Conditions {
 		out = append(out, model.Attr{Value: model.Block{
-			"condition":  {Value: model.Lit(c.Condition)},
+			"condition":  {Value: unshown(c.Condition)},
 			"operator":   {Value: model.Lit(c.Operator)},
 			"key":        {Value: model.Lit(c.Key)},
 			"reason":     {Value: model.Lit(c.Reason)},
@@ -656,7 +670,7 @@ func idleConditions(l *linker, n *Node) (model.Value, string) {
 // redundant lists the statements of the same holder that make one superfluous.
 func redundant(l *linker, n *Node) (model.Value, string) {
 	basis, _ := word(n, "basis")
-	if basis != string(iam.Identity) {
+	if basis != string(iam.Identity) || templated(n) {
 		return model.List{}, ""
 	}
 	a, why := l.analyzer()
@@ -691,4 +705,31 @@ func (h *holder) redundancy(a *iam.Analyzer, n *Node) (by *Node, reason string) 
 		}
 	}
 	return nil, ""
+}
+
+// templated tells whether a statement is one of SAM's policy templates, whose
+// text its author did not choose: all of it stands where the template is named.
+func templated(n *Node) bool {
+	return n.From != "" && n.Attrs["effect"].At == n.Attrs["actions"].At
+}
+
+// shownHole is a hole as Text.String writes it, or a mark that is meant as itself.
+var shownHole = regexp.MustCompile(`⟦⟦|⟧⟧|⟦[^⟦⟧]*⟧|[^⟦⟧]+`)
+
+// unshown is the text that a message of package iam was made of.
+func unshown(s string) model.Text {
+	var out model.Text
+	for _, part := range shownHole.FindAllString(s, -1) {
+		name, isHole := strings.CutPrefix(part, "⟦")
+		switch {
+		case part == "⟦⟦" || part == "⟧⟧":
+			out = model.Concat(out, model.Lit(part[:len(part)/2]))
+		case isHole:
+			name = strings.TrimSuffix(name, "⟧")
+			out = model.Concat(out, model.HoleText(model.Hole{Source: model.OpaqueHole, Name: name, Why: name + " is known on deployment only"}))
+		default:
+			out = model.Concat(out, model.Lit(part))
+		}
+	}
+	return out
 }

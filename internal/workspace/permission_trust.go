@@ -164,11 +164,14 @@ func openServices(_ *linker, n *Node) (model.Value, string) {
 	for _, t := range flat(nil, n.Attrs["principals"].Value) {
 		literal, known := t.Literal()
 		service, ok := strings.CutPrefix(literal, "Service:")
+		if !known && strings.HasPrefix(opening(t), "Service:") {
+			why = cmp.Or(why, whyHole(firstPart(t)))
+		}
 		if !known || !ok || service == "*" {
 			continue
 		}
 		service = strings.TrimSuffix(strings.ToLower(service), ".cn")
-		if _, sends := data.SourceKeys(service); sends && unconditional[service] != guarded {
+		if _, sends := data.SourceKeys(service); sends && (guarded == "" || unconditional[service] != guarded) {
 			out = append(out, service)
 		}
 	}
