@@ -89,7 +89,7 @@ func secondRate(n *Node) (float64, string) {
 func rounded(dollars float64) float64 { return float64(int64(dollars*1e6+0.5)) / 1e6 }
 
 // openRoutes lists the routes of a stage's API that anybody may call.
-func openRoutes(l *linker, n *Node) (model.Value, string) {
+func openRoutes(_ *linker, n *Node) (model.Value, string) {
 	why := n.Unknown["api"]
 	var ids []string
 	for _, api := range n.Edges["api"] {
@@ -111,24 +111,9 @@ func openRoutes(l *linker, n *Node) (model.Value, string) {
 
 // deadLetterLoop lists how dead letters of a queue come back: the redrives lead
 // in a circle, or a function takes the messages of the queue and its dead letters.
-func deadLetterLoop(l *linker, n *Node) (model.Value, string) {
-	list := model.List{}
-	add := func(by *Node, how string) {
-		list = append(list, model.Attr{At: by.At, Value: model.Block{
-			"id": {Value: model.Lit(by.name())}, "how": {Value: model.Lit(how)},
-		}})
-	}
+func deadLetterLoop(_ *linker, n *Node) (model.Value, string) {
 	why := incompleteEdges(n, "dead_letter_queue", "event_sources")
-	seen := map[*Node]bool{}
-	for at := n; !seen[at]; {
-		seen[at] = true
-		for _, next := range at.Edges["dead_letter_queue"] {
-			if next == n {
-				add(at, "the redrive of "+at.name()+" leads back to it")
-			}
-			at = next
-		}
-	}
+	list := redriveCircle(n)
 	consumers := map[*Node]bool{}
 	for _, source := range n.Edges["event_sources"] {
 		for _, function := range source.Edges["function"] {
@@ -146,10 +131,30 @@ func deadLetterLoop(l *linker, n *Node) (model.Value, string) {
 			}
 			for _, function := range source.Edges["function"] {
 				if consumers[function] {
-					add(function, "it takes the messages of "+n.name()+" and its dead letters")
+					list = append(list, comesBack(function, "it takes the messages of "+n.name()+" and its dead letters"))
 				}
 			}
 		}
 	}
 	return list, why
+}
+
+func comesBack(by *Node, how string) model.Attr {
+	return model.Attr{Value: model.Block{"id": {Value: model.Lit(by.name())}, "how": {Value: model.Lit(how)}}}
+}
+
+// redriveCircle follows the redrives of a queue until they end or lead back to it.
+func redriveCircle(n *Node) model.List {
+	list := model.List{}
+	seen := map[*Node]bool{}
+	for at := n; !seen[at]; {
+		seen[at] = true
+		for _, next := range at.Edges["dead_letter_queue"] {
+			if next == n {
+				list = append(list, comesBack(at, "the redrive of "+at.name()+" leads back to it"))
+			}
+			at = next
+		}
+	}
+	return list
 }
