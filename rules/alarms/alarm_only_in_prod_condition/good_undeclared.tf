@@ -1,0 +1,21 @@
+variable "stage" {
+  type    = string
+  default = "dev"
+}
+
+locals {
+  is_prod = var.stage == "production"
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  count               = local.is_prod ? 1 : 0
+  alarm_name          = "errors"
+  namespace           = "Shop"
+  metric_name         = "Failed"
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  alarm_actions       = ["arn:aws:sns:eu-west-1:123456789012:oncall"]
+}

@@ -1,0 +1,11 @@
+variable "trace" {
+  type = string
+}
+
+resource "aws_sfn_state_machine" "ship" {
+  role_arn   = "arn:aws:iam::123456789012:role/workflow"
+  definition = "{\"StartAt\": \"Done\", \"States\": {\"Done\": {\"Type\": \"Succeed\"}}}"
+  tracing_configuration {
+    enabled = var.trace # want? workflow-tracing
+  }
+}

@@ -1,0 +1,32 @@
+variable "config" {
+  type = string
+}
+
+resource "aws_lambda_function" "ship" {
+  function_name = "ship"
+  publish       = true
+  filename      = "ship.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::111122223333:role/app"
+}
+
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  function_name    = aws_lambda_function.ship.function_name
+  function_version = aws_lambda_function.ship.version
+}
+
+resource "aws_codedeploy_app" "application" {
+  compute_platform = "Lambda"
+}
+
+resource "aws_codedeploy_deployment_group" "group" { # want? all-at-once-in-prod
+  app_name               = aws_codedeploy_app.application.id
+  service_role_arn       = "arn:aws:iam::111122223333:role/deploy"
+  deployment_config_name = var.config
+  auto_rollback_configuration {
+    enabled = true
+    events  = ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]
+  }
+}

@@ -1,0 +1,7 @@
+resource "aws_lambda_function" "ship" { # want arm64-not-used
+  function_name = "ship"
+  filename      = "ship.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::111122223333:role/app"
+}

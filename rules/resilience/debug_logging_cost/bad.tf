@@ -1,0 +1,12 @@
+resource "aws_lambda_function" "ship" {
+  function_name = "ship"
+  filename      = "ship.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::111122223333:role/app"
+  environment {
+    variables = {
+      LOG_LEVEL = "DEBUG" # want debug-logging-cost
+    }
+  }
+}

@@ -1,0 +1,13 @@
+resource "aws_lambda_function" "ship" {
+  function_name = "ship"
+  filename      = "ship.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::111122223333:role/app"
+  environment {
+    variables = {
+      LOG_LEVEL = "INFO"
+      MODE      = "DEBUG"
+    }
+  }
+}

@@ -1,0 +1,27 @@
+variable "word" {
+  type = string
+}
+
+resource "aws_sfn_state_machine" "billing" {
+  role_arn = "arn:aws:iam::111122223333:role/billing"
+  definition = jsonencode({
+    StartAt        = "Charge"
+    TimeoutSeconds = 60
+    States = {
+      Charge = {
+        Type     = "Task"
+        Resource = "arn:aws:states:::lambda:invoke"
+        Parameters = {
+          FunctionName = "arn:aws:lambda:eu-central-1:111122223333:function:charge"
+        }
+        Retry = [
+          {
+            ErrorEquals = [var.word] # want? workflow-no-retry
+            MaxAttempts = 3
+          },
+        ]
+        End = true
+      }
+    }
+  })
+}
