@@ -425,8 +425,17 @@ func (a *Analyzer) surprises(verb string, id data.ActionID) bool {
 	return false
 }
 
+// mentions tells whether a text has one of some words, or ends in the beginning
+// of one: PutBucketPol* says what it is about.
 func mentions(s string, words ...string) bool {
-	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(s, word) })
+	return slices.ContainsFunc(words, func(word string) bool {
+		for n := 3; n < len(word); n++ {
+			if strings.HasSuffix(s, word[:n]) {
+				return true
+			}
+		}
+		return strings.Contains(s, word)
+	})
 }
 
 // starTypes finds resource patterns that are everything of a type.

@@ -3,6 +3,7 @@ package iam
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -36,7 +37,7 @@ func includes(union language, p pattern) Answer {
 
 // covered decides the cases that need no search; false decides nothing.
 func covered(p, by pattern) bool {
-	if by.all() {
+	if by.all() || slices.EqualFunc(p, by, tok.same) {
 		return true
 	}
 	n, star, whole := by.prefix()
@@ -246,7 +247,7 @@ func (s *search) accepted(n node) bool {
 }
 
 // letters are those that lead on from a node in different ways: the ones that a
-// position names, a colon if a position excludes it, and any other.
+// position names, a colon or slash if a position excludes it, and any other.
 func (s *search) letters(n node) []tok {
 	out := []tok{s.other}
 	add := func(letter tok) {
@@ -267,6 +268,9 @@ func (s *search) letters(n node) []tok {
 				switch t := m.toks[at]; t.kind {
 				case charTok, symbolTok, closedSymbol:
 					add(t)
+				case oneInName, manyInName:
+					add(tok{char: ':'})
+					add(tok{char: '/'})
 				case oneInSegment, manyInSegment:
 					add(tok{char: ':'})
 				case oneTok, manyTok:
@@ -288,9 +292,9 @@ func (s *search) word(i int) pattern {
 	return out
 }
 
-// otherLetter is a character that no pattern names, and no colon.
+// otherLetter is a character that no pattern names, and no colon or slash.
 func otherLetter(sides ...[]language) tok {
-	used := map[rune]bool{':': true}
+	used := map[rune]bool{':': true, '/': true}
 	for _, side := range sides {
 		for _, l := range side {
 			for _, p := range l {

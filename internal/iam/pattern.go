@@ -23,8 +23,10 @@ const (
 	closedSymbol          // a symbol that holds no colon
 	oneTok                // any one character
 	oneInSegment          // any one character but a colon
+	oneInName             // any one character but a colon or a slash
 	manyTok               // any characters
 	manyInSegment         // any characters but colons
+	manyInName            // any characters but colons and slashes
 )
 
 // name is the symbol, "" of other toks.
@@ -230,6 +232,8 @@ func compileFormat(format string) pattern {
 		case pseudoVariables[name] != "":
 			// The account of a public image and the Region of a global resource are empty.
 			out = out.many(true)
+		case name == "BucketName":
+			out = append(out, tok{kind: oneInName}, tok{kind: manyInName})
 		case strings.Contains(tail, "${"):
 			out = append(out, tok{kind: oneInSegment}).many(true)
 		default:
@@ -314,7 +318,7 @@ func nullable(p pattern) bool {
 // compatible tells whether one letter suits both positions.
 func compatible(a, b tok) bool {
 	if a.kind > closedSymbol && b.kind > closedSymbol {
-		return true // two wildcards: a letter that is no colon
+		return true // two wildcards: a letter that is no colon and no slash
 	}
 	if a.kind > closedSymbol {
 		a, b = b, a
@@ -336,6 +340,10 @@ func accepts(t, letter tok) bool {
 		return letter.kind == charTok && letter.char != ':'
 	case manyInSegment:
 		return letter.kind == closedSymbol || letter.kind == charTok && letter.char != ':'
+	case oneInName:
+		return letter.kind == charTok && letter.char != ':' && letter.char != '/'
+	case manyInName:
+		return letter.kind == closedSymbol || letter.kind == charTok && letter.char != ':' && letter.char != '/'
 	case manyTok:
 	}
 	return true
@@ -359,9 +367,9 @@ func (p pattern) text() string {
 			b.WriteRune(t.char)
 		case symbolTok, closedSymbol:
 			b.WriteString("⟦" + symbolName(t.name()) + "⟧")
-		case oneTok, oneInSegment:
+		case oneTok, oneInSegment, oneInName:
 			b.WriteByte('?')
-		case manyTok, manyInSegment:
+		case manyTok, manyInSegment, manyInName:
 			b.WriteByte('*')
 		}
 	}
