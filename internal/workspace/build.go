@@ -279,23 +279,29 @@ func (b *builder) rounds(s *scope) []source.Problem {
 		l.graph.Round = round
 		for i, r := range s.unit.Resources {
 			component := members[i]
-			switch worlds := len(choosers[component]); {
-			case round < worlds:
-				if n := l.add(r, choosers[component][round]); n != nil {
-					n.Component, n.World = component, round
-				}
-			case worlds > 1:
-				l.twice = append(l.twice, r.ID)
-			default:
-				if n := s.rounds[0].node(r.ID); n != nil {
-					l.once = append(l.once, n)
-				}
+			if round >= len(choosers[component]) {
+				l.pass(r, len(choosers[component]))
+				continue
+			}
+			if n := l.add(r, choosers[component][round]); n != nil {
+				n.Component, n.World = component, round
 			}
 		}
 		s.unit.Rounds = append(s.unit.Rounds, l.graph)
 		s.rounds = append(s.rounds, l)
 	}
 	return problems
+}
+
+// pass notes a resource that is not in this round.
+func (l *linker) pass(r *model.Resource, worlds int) {
+	if worlds > 1 {
+		l.twice = append(l.twice, r.ID)
+		return
+	}
+	if n := l.scope.rounds[0].node(r.ID); n != nil {
+		l.once = append(l.once, n)
+	}
 }
 
 // recall lets facts resolve texts to the nodes that are not in this round.

@@ -4,8 +4,8 @@ resource "aws_iam_role" "partner" {
     Statement = [
       {
         Effect = "Allow"
-        Principal = { # want trust-any-principal
-          AWS = "*"
+        Principal = {
+          AWS = "*" # want trust-any-principal
         }
         Action = "sts:AssumeRole"
       },
