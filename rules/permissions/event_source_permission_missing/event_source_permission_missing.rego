@@ -1,0 +1,41 @@
+# METADATA
+# title: Event source that the role may not poll
+# description: |
+#   Lambda polls queues and streams with the role of the function. Without the
+#   actions that it takes, the event source mapping is refused or stays without
+#   effect. Keys that encrypt the source are not looked at. Sources of Kafka, MQ
+#   and DocumentDB are not judged.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: Using Lambda with Amazon SQS
+#     ref: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+# custom:
+#   id: event-source-permission-missing
+#   severity: high
+#   tier: A
+#   subject: function
+#   fix: >-
+#     Allow the actions on the source, as AWSLambdaSQSQueueExecutionRole and its
+#     like do.
+#   since: "0.1"
+package rules.permissions.event_source_permission_missing
+
+import data.rules.lib.found
+
+finding contains found.also(found.at(fn, ["role_arn"], message), more) if {
+	some fn in input.function
+	count(fn.missing_polls) > 0
+	lacks := [text |
+		some lack in fn.missing_polls
+		text := sprintf("%s for %s", [concat(", ", lack.actions), lack.id])
+	]
+	more := {
+		"witnesses": [action | some lack in fn.missing_polls; some action in lack.actions],
+	}
+	message := sprintf("the role of function %s lacks %s", [
+		fn.id,
+		concat("; ", lacks),
+	])
+}

@@ -1,0 +1,24 @@
+package rules.permissions.runtime_permission_missing_test
+
+import data.rules.permissions.runtime_permission_missing as rule
+
+test_some if {
+	rule.finding == {{
+		"resource": "x",
+		"path": ["role_arn"],
+		"message": "the role of function x lacks a:Do for s",
+		"witnesses": ["a:Do"],
+	}} with input.function as [{
+		"id": "x",
+		"missing_runtime": [{"id": "s", "actions": ["a:Do"]}],
+	}]
+}
+
+test_none if {
+	rule.finding == set() with input.function as [{"id": "x", "missing_runtime": []}]
+}
+
+test_unknown if {
+	fn := {"id": "x", "missing_runtime": [], "unknown": {"missing_runtime": "why"}}
+	rule.finding == set() with input.function as [fn]
+}
