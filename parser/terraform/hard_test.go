@@ -60,7 +60,7 @@ func TestBounds(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
 			units := load(t, test.files, parser.Options{})
-			if took := time.Since(start); took > 20*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("it takes %s", took)
 			}
 			if len(units) == 0 {
@@ -210,7 +210,7 @@ func FuzzLoad(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, isJSON bool) {
-		slow := time.AfterFunc(20*time.Second, func() { panic("a load of this takes for ever") })
+		slow := time.AfterFunc(time.Minute, func() { panic("a load of this takes for ever") })
 		defer slow.Stop()
 		name := "main.tf"
 		if isJSON {

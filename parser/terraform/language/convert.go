@@ -38,6 +38,10 @@ func (e *evaluation) attr(v value) model.Attr {
 		out.Value = e.scalar(b)
 		e.inner(&out, b.spelled, out.Value)
 	case text:
+		if b.typ != cty.NilType && (b.typ.IsCollectionType() || b.typ.IsTupleType() || b.typ.IsObjectType()) {
+			out.Value = model.Unknown{Why: v.why()} // a text of one hole would be one item
+			break
+		}
 		out.Value = b.parts
 		e.inner(&out, b.spelled, out.Value)
 	case *sequence:

@@ -14,7 +14,7 @@ import (
 
 const (
 	// maxSteps is how many expressions one root module may take to evaluate.
-	maxSteps = 2_000_000
+	maxSteps = 1_000_000
 	// maxDepth is how deep expressions may lead into others.
 	maxDepth = 1500
 	// maxBytes is how much text one root module may make.
