@@ -78,7 +78,10 @@ type Finding struct {
 	Subject  *model.Resource
 	At       source.Span
 	Related  []Related
-	Message  string // for Unknown, the reasons
+	// Flow is the steps of what is found, in order, where it is a path of several:
+	// an escalation from action to action. Empty otherwise.
+	Flow    []Related
+	Message string // for Unknown, the reasons
 	// Witnesses are the things found (signals, actions, principals), sorted. A
 	// suppression or baseline entry covers a finding only as far as they are listed.
 	Witnesses []string
@@ -104,7 +107,25 @@ type Result struct {
 	Problems []source.Problem
 	// Failures are rules that did not evaluate. Their answers are missing.
 	Failures []Failure
+	// Coverage is of the units that have such states, sorted by unit.
+	Coverage []Coverage
 	Summary  Summary
+}
+
+// A Coverage says of one unit how many of the states in which events are lost or
+// stuck an alarm watches.
+type Coverage struct {
+	Unit            string
+	States, Watched int
+	Undecided       int // resources of which not all states can be told
+	Gaps            []Gap
+}
+
+// A Gap is a state in which events are lost or stuck and that no alarm watches.
+type Gap struct {
+	Resource string // its id
+	Signal   string // what would show it
+	At       source.Span
 }
 
 // A Failure is a rule that did not evaluate.

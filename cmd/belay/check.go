@@ -37,6 +37,7 @@ type checkFlags struct {
 	unknown         bool
 	allowIncomplete bool
 	noColor         bool
+	minCoverage     int
 	date            string
 	day             time.Time // of date
 	costCeiling     float64
@@ -71,6 +72,7 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 	f.StringArrayVar(&flags.skip, "skip-rule", nil, "do not ask the rule of this `id`")
 	f.BoolVar(&flags.unknown, "unknown", false, "list answers that are unknown")
 	f.BoolVar(&flags.allowIncomplete, "allow-incomplete", false, "no exit status 3")
+	f.IntVar(&flags.minCoverage, "min-coverage", 0, "exit status 1 if alarms watch less than this `percentage` of the states of a template in which events are lost or stuck")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours on a terminal")
 	f.StringVar(&flags.date, "date", "", "`day` for which runtimes are judged, as in 2026-11-24; default today")
 	f.Float64Var(&flags.costCeiling, "max-cost-ceiling", 0, "US `dollars` that an hour of a function may cost, for worst-case-cost")
@@ -198,6 +200,7 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 	if err != nil {
 		return nil, err
 	}
+	result.Coverage = coverage(w)
 	files := map[string]bool{}
 	for _, u := range w.Units {
 		for _, file := range u.Files {

@@ -34,6 +34,7 @@ func join(all []*space, results []*engine.Result) (mounted, *engine.Result) {
 		out.Findings = append(out.Findings, results[i].Findings...)
 		out.Problems = append(out.Problems, results[i].Problems...)
 		out.Failures = append(out.Failures, results[i].Failures...)
+		out.Coverage = append(out.Coverage, results[i].Coverage...)
 		add(&out.Summary, results[i].Summary)
 	}
 	if len(all) > 1 {
@@ -54,6 +55,13 @@ func move(result *engine.Result, prefix string) {
 		f.Related = slices.Clone(f.Related)
 		for j := range f.Related {
 			f.Related[j].At.File = path.Join(prefix, f.Related[j].At.File)
+		}
+	}
+	for i := range result.Coverage {
+		c := &result.Coverage[i]
+		c.Unit = path.Join(prefix, c.Unit)
+		for j := range c.Gaps {
+			c.Gaps[j].At.File = path.Join(prefix, c.Gaps[j].At.File)
 		}
 	}
 	for i := range result.Problems {

@@ -52,7 +52,11 @@ func (f *checkFlags) verdict(limit threshold, result *engine.Result, open comple
 		case engine.Passed, engine.NotApplicable, engine.Suppressed:
 		}
 	}
+	if why := thin(result, f.minCoverage); why != "" {
+		v.found, v.note = true, why
+	}
 	switch {
+	case v.note != "":
 	case open.incomplete:
 		v.note = "incomplete, see the problems"
 	case open.excused && f.allowIncomplete:

@@ -17,6 +17,9 @@ type Signal struct {
 	Severity string // critical, high, medium, low or info
 	Tier     string // A, B or C; C counts only when the settings choose it
 	Applies  string // where it applies, in words for the docs
+	// Loses is true if events are lost or stuck in the state that it shows, which
+	// nobody sees who does not watch it.
+	Loses bool
 }
 
 // A Way to watch a signal is an alarm on each of its metrics.
@@ -145,7 +148,7 @@ var signals = []Signal{
 		Applies: "functions with a timeout of ten seconds or more, or with callers that wait",
 	},
 	{
-		Slug: "async-loss", Kind: model.Function, Severity: "high", Tier: "B",
+		Slug: "async-loss", Loses: true, Kind: model.Function, Severity: "high", Tier: "B",
 		Accepts: []Way{
 			way("AWS/Lambda", "AsyncEventsDropped", blindCount).account(),
 			way("AWS/Lambda", "AsyncEventAge", blindAge).account(),
@@ -155,7 +158,7 @@ var signals = []Signal{
 		Applies: "functions called asynchronously; medium where an alarm watches the queue their failures go to",
 	},
 	{
-		Slug: "stream-iterator-age", Kind: model.Function, Severity: "high", Tier: "A",
+		Slug: "stream-iterator-age", Loses: true, Kind: model.Function, Severity: "high", Tier: "A",
 		Accepts: []Way{
 			way("AWS/Lambda", "IteratorAge", blindAge),
 			way("AWS/Kinesis", "GetRecords.IteratorAgeMilliseconds", blindAge),
@@ -172,7 +175,7 @@ var signals = []Signal{
 		Applies: "functions with reserved concurrency",
 	},
 	{
-		Slug: "kafka-offset-lag", Kind: model.Function, Severity: "high", Tier: "A",
+		Slug: "kafka-offset-lag", Loses: true, Kind: model.Function, Severity: "high", Tier: "A",
 		Accepts: []Way{
 			way("AWS/Lambda", "OffsetLag", blindCount),
 			way("AWS/Lambda", "MaxOffsetLag", blindCount),
@@ -191,12 +194,12 @@ var signals = []Signal{
 		Applies: "functions that a schedule calls",
 	},
 	{
-		Slug: "queue-age", Kind: model.Queue, Severity: "high", Tier: "B",
+		Slug: "queue-age", Loses: true, Kind: model.Queue, Severity: "high", Tier: "B",
 		Accepts: []Way{way("AWS/SQS", "ApproximateAgeOfOldestMessage", blindAge)},
 		Applies: "queues that something here consumes",
 	},
 	{
-		Slug: "dlq-depth", Kind: model.Queue, Severity: "high", Tier: "A",
+		Slug: "dlq-depth", Loses: true, Kind: model.Queue, Severity: "high", Tier: "A",
 		Accepts: []Way{
 			way("AWS/SQS", "ApproximateNumberOfMessagesVisible", blindCount),
 			way("AWS/SQS", "ApproximateAgeOfOldestMessage", blindAge),
@@ -239,12 +242,12 @@ var signals = []Signal{
 		Applies: "every GraphQL API",
 	},
 	{
-		Slug: "workflow-failed", Kind: model.StateMachine, Severity: "high", Tier: "B",
+		Slug: "workflow-failed", Loses: true, Kind: model.StateMachine, Severity: "high", Tier: "B",
 		Accepts: []Way{way("AWS/States", "ExecutionsFailed", blindCount).account()},
 		Applies: "every state machine",
 	},
 	{
-		Slug: "workflow-timed-out", Kind: model.StateMachine, Severity: "high", Tier: "A",
+		Slug: "workflow-timed-out", Loses: true, Kind: model.StateMachine, Severity: "high", Tier: "A",
 		Accepts: []Way{way("AWS/States", "ExecutionsTimedOut", blindCount).account()},
 		Applies: "state machines with a timeout",
 	},
@@ -281,7 +284,7 @@ var signals = []Signal{
 		Applies: "every table",
 	},
 	{
-		Slug: "replication-lag", Kind: model.Table, Severity: "medium", Tier: "B",
+		Slug: "replication-lag", Loses: true, Kind: model.Table, Severity: "medium", Tier: "B",
 		Accepts: []Way{
 			way("AWS/DynamoDB", "ReplicationLatency", blindAge),
 			way("AWS/DynamoDB", "AgeOfOldestUnreplicatedRecord", blindAge),
@@ -289,7 +292,7 @@ var signals = []Signal{
 		Applies: "tables with replicas",
 	},
 	{
-		Slug: "stream-throttle", Kind: model.Stream, Severity: "medium", Tier: "B",
+		Slug: "stream-throttle", Loses: true, Kind: model.Stream, Severity: "medium", Tier: "B",
 		Accepts: []Way{
 			way("AWS/Kinesis", "WriteProvisionedThroughputExceeded", blindCount),
 			way("AWS/Kinesis", "ReadProvisionedThroughputExceeded", blindCount),
@@ -298,7 +301,7 @@ var signals = []Signal{
 		Applies: "Kinesis streams of provisioned capacity",
 	},
 	{
-		Slug: "firehose-freshness", Kind: model.DeliveryStream, Severity: "high", Tier: "B",
+		Slug: "firehose-freshness", Loses: true, Kind: model.DeliveryStream, Severity: "high", Tier: "B",
 		Accepts: deliveries(
 			"S3", "AmazonOpenSearchService", "AmazonOpenSearchServerless", "Elasticsearch", "HttpEndpoint",
 			"Iceberg", "Redshift", "Snowflake", "Splunk",
@@ -306,7 +309,7 @@ var signals = []Signal{
 		Applies: "every delivery stream",
 	},
 	{
-		Slug: "rule-failed-invocations", Kind: model.EventRule, Severity: "high", Tier: "B",
+		Slug: "rule-failed-invocations", Loses: true, Kind: model.EventRule, Severity: "high", Tier: "B",
 		Accepts: []Way{
 			way("AWS/Events", "FailedInvocations", blindCount),
 			way("AWS/Events", "InvocationsFailedToBeSentToDlq", blindCount).where(IfDeadLetters),
@@ -314,7 +317,7 @@ var signals = []Signal{
 		Applies: "rules with targets that are not disabled",
 	},
 	{
-		Slug: "schedule-dropped", Kind: model.Schedule, Severity: "high", Tier: "B",
+		Slug: "schedule-dropped", Loses: true, Kind: model.Schedule, Severity: "high", Tier: "B",
 		Accepts: []Way{
 			way("AWS/Scheduler", "InvocationDroppedCount", blindCount).account(),
 			way("AWS/Scheduler", "TargetErrorCount", blindCount).account(),
@@ -323,7 +326,7 @@ var signals = []Signal{
 		Applies: "schedules of EventBridge Scheduler that are not disabled",
 	},
 	{
-		Slug: "pipe-failed", Kind: model.Pipe, Severity: "high", Tier: "B",
+		Slug: "pipe-failed", Loses: true, Kind: model.Pipe, Severity: "high", Tier: "B",
 		Accepts: []Way{
 			way("AWS/EventBridge/Pipes", "ExecutionFailed", blindCount),
 			way("AWS/EventBridge/Pipes", "ExecutionTimeout", blindCount),
@@ -331,7 +334,7 @@ var signals = []Signal{
 		Applies: "pipes that are not stopped",
 	},
 	{
-		Slug: "topic-delivery-failed", Kind: model.Topic, Severity: "medium", Tier: "B",
+		Slug: "topic-delivery-failed", Loses: true, Kind: model.Topic, Severity: "medium", Tier: "B",
 		Accepts: []Way{
 			way("AWS/SNS", "NumberOfNotificationsFailed", blindCount),
 			way("AWS/SNS", "NumberOfNotificationsFailedToRedriveToDlq", blindCount),

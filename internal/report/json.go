@@ -15,12 +15,13 @@ const jsonVersion = 1
 
 // The types below are the format, in the order of its fields.
 type jsonReport struct {
-	Version  int           `json:"version"`
-	Tool     jsonTool      `json:"tool"`
-	Summary  jsonSummary   `json:"summary"`
-	Findings []jsonFinding `json:"findings"`
-	Problems []jsonProblem `json:"problems"`
-	Failures []jsonFailure `json:"failures,omitempty"`
+	Version  int            `json:"version"`
+	Tool     jsonTool       `json:"tool"`
+	Summary  jsonSummary    `json:"summary"`
+	Findings []jsonFinding  `json:"findings"`
+	Problems []jsonProblem  `json:"problems"`
+	Failures []jsonFailure  `json:"failures,omitempty"`
+	Coverage []jsonCoverage `json:"coverage,omitempty"`
 }
 
 type jsonTool struct {
@@ -60,6 +61,7 @@ type jsonFinding struct {
 	Resource    jsonResource  `json:"resource"`
 	Location    jsonLocation  `json:"location"`
 	Related     []jsonRelated `json:"related"`
+	Flow        []jsonRelated `json:"flow,omitempty"`
 	Message     string        `json:"message"`
 	Witnesses   []string      `json:"witnesses"`
 	When        []string      `json:"when"`
@@ -101,6 +103,20 @@ type jsonFailure struct {
 	Message string `json:"message"`
 }
 
+type jsonCoverage struct {
+	Unit      string    `json:"unit"`
+	States    int       `json:"states"`
+	Watched   int       `json:"watched"`
+	Undecided int       `json:"undecided,omitempty"`
+	Gaps      []jsonGap `json:"gaps"`
+}
+
+type jsonGap struct {
+	Resource string       `json:"resource"`
+	Signal   string       `json:"signal"`
+	Location jsonLocation `json:"location"`
+}
+
 // JSON writes the result in the format that docs/json.md describes.
 func JSON(w io.Writer, result *engine.Result, options Options) error {
 	at := jsonPlaces{lines: newLines(options.Files), show: options.show}
@@ -122,6 +138,9 @@ func JSON(w io.Writer, result *engine.Result, options Options) error {
 	}
 	for _, f := range result.Failures {
 		report.Failures = append(report.Failures, jsonFailure{Rule: f.Rule.ID, Unit: f.Unit, Message: f.Err.Error()})
+	}
+	for _, c := range result.Coverage {
+		report.Coverage = append(report.Coverage, at.coverage(c))
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
@@ -166,6 +185,19 @@ func (p jsonPlaces) finding(f engine.Finding) jsonFinding {
 	}
 	for i, r := range f.Related {
 		out.Related[i] = jsonRelated{Location: p.location(r.At), Message: r.Message}
+	}
+	for _, r := range f.Flow {
+		out.Flow = append(out.Flow, jsonRelated{Location: p.location(r.At), Message: r.Message})
+	}
+	return out
+}
+
+func (p jsonPlaces) coverage(c engine.Coverage) jsonCoverage {
+	out := jsonCoverage{
+		Unit: p.show(c.Unit), States: c.States, Watched: c.Watched, Undecided: c.Undecided, Gaps: make([]jsonGap, len(c.Gaps)),
+	}
+	for i, g := range c.Gaps {
+		out.Gaps[i] = jsonGap{Resource: g.Resource, Signal: g.Signal, Location: p.location(g.At)}
 	}
 	return out
 }

@@ -1,0 +1,58 @@
+package workspace
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/belay-dev/belay/internal/metric"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// A LossState is a state of a resource in which an event that it was given is
+// lost or stuck, as the signal that would show it.
+type LossState struct {
+	Resource *model.Resource
+	Signal   string
+	// Watched is true if an alarm that works watches it in every world.
+	Watched bool
+}
+
+// LossStates lists the states of a unit in which events are lost or stuck, in
+// source order, and counts the resources of which not all can be told from here.
+// It is empty where the selected rules do not ask for signals.
+func (u *Unit) LossStates() (states []LossState, undecided int) {
+	index, doubtful := map[string]int{}, map[string]bool{}
+	for _, graph := range u.Rounds {
+		for _, n := range graph.Nodes {
+			if len(metric.Signals(n.Kind)) == 0 {
+				continue
+			}
+			doubtful[n.ID] = doubtful[n.ID] || n.Unknown["signals"] != ""
+			list, _ := n.Attrs["signals"].Value.(model.List)
+			for _, item := range list {
+				block, _ := item.Value.(model.Block)
+				slug := wordOf(block["name"].Value)
+				if s, ok := metric.SignalNamed(slug); !ok || !s.Loses {
+					continue
+				}
+				isWatched := wordOf(block["state"].Value) == stateWords[watched]
+				i, ok := index[n.ID+"#"+slug]
+				if !ok {
+					index[n.ID+"#"+slug] = len(states)
+					states = append(states, LossState{n.Resource, slug, isWatched})
+					continue
+				}
+				states[i].Watched = states[i].Watched && isWatched
+			}
+		}
+	}
+	for _, is := range doubtful {
+		if is {
+			undecided++
+		}
+	}
+	slices.SortStableFunc(states, func(a, b LossState) int {
+		return cmp.Or(a.Resource.At.Compare(b.Resource.At), cmp.Compare(a.Resource.ID, b.Resource.ID), cmp.Compare(a.Signal, b.Signal))
+	})
+	return states, undecided
+}
