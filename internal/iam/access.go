@@ -262,27 +262,22 @@ func (a *Analyzer) Can(p Policies, who Principal, action string, patterns []mode
 // resourcesFor lists resources worth a try: for each pattern that may allow the
 // action, one that no Deny which surely holds covers.
 func (a *Analyzer) resourcesFor(p Policies, action string, patterns []model.Text, context Context) []model.Text {
-	id, known := a.Universe.Find(action)
+	c := a.call(action)
 	takes := language{{{char: '*'}}, append(literalPattern("arn:"), tok{kind: manyTok})}
-	if known {
-		takes = a.formatsOf(id)
+	if c.known {
+		takes = a.formatsOf(c.id)
 		if len(takes) == 0 {
 			return []model.Text{model.Lit("*")}
 		}
 	}
-	within := []language{takes}
+	within := append([]language{takes}, a.limits(p, c)...)
 	if patterns != nil {
-		var l language
-		for _, t := range patterns {
-			l = append(l, reading{wildcards: true, free: true, binding: a.binding}.compile(t))
-		}
-		within = append(within, l)
+		within = append(within, a.loose(patterns))
 	}
-	within = append(within, a.limits(p, id, known, action)...)
-	denied := a.denied(p, id, known, action, context)
+	denied := a.denied(p, c, context)
 	var out []model.Text
 	for _, g := range p.Identity {
-		if g.effect == No || g.actions.action(id, known, action) == No {
+		if g.effect == No || g.actions.action(c) == No {
 			continue
 		}
 		for _, l := range g.resources.languages() {
@@ -301,6 +296,15 @@ func (a *Analyzer) resourcesFor(p Policies, action string, patterns []model.Text
 	return out
 }
 
+// loose is the language of patterns whose holes may hold anything.
+func (a *Analyzer) loose(patterns []model.Text) language {
+	var l language
+	for _, t := range patterns {
+		l = append(l, reading{wildcards: true, free: true, binding: a.binding}.compile(t))
+	}
+	return l
+}
+
 // languages are the patterns to look for a resource in, one by one.
 func (p resourcePart) languages() []language {
 	if p.negated || p.own || p.why != "" {
@@ -314,7 +318,7 @@ func (p resourcePart) languages() []language {
 }
 
 // limits are the languages of the layers that must allow too.
-func (a *Analyzer) limits(p Policies, id data.ActionID, known bool, action string) []language {
+func (a *Analyzer) limits(p Policies, c call) []language {
 	layers := append([][]*Grant{p.Boundary, p.Session}, p.ServiceControl...)
 	var out []language
 	for _, grants := range layers {
@@ -323,7 +327,7 @@ func (a *Analyzer) limits(p Policies, id data.ActionID, known bool, action strin
 		}
 		var l language
 		for _, g := range grants {
-			if g.effect != No && g.actions.action(id, known, action) != No {
+			if g.effect != No && g.actions.action(c) != No {
 				for _, one := range g.resources.languages() {
 					l = append(l, one...)
 				}
@@ -335,11 +339,11 @@ func (a *Analyzer) limits(p Policies, id data.ActionID, known bool, action strin
 }
 
 // denied is the languages that Denies which surely hold cover.
-func (a *Analyzer) denied(p Policies, id data.ActionID, known bool, action string, context Context) []language {
+func (a *Analyzer) denied(p Policies, c call, context Context) []language {
 	var l language
 	for _, grants := range append([][]*Grant{p.Identity, p.Boundary, p.Session}, p.ServiceControl...) {
 		for _, g := range grants {
-			if g.effect != No || g.resources.negated || g.actions.action(id, known, action) != Yes {
+			if g.effect != No || g.resources.negated || g.actions.action(c) != Yes {
 				continue
 			}
 			if holds, _ := g.conditions(context); holds == Yes {

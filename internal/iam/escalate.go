@@ -415,8 +415,7 @@ func (g *graph) textsOf(n *holderNode, s step) []model.Text {
 
 func (g *graph) about(grant *Grant, s step) bool {
 	return slices.ContainsFunc(s.anyOf, func(action string) bool {
-		id, ok := g.a.Universe.Find(action)
-		return grant.actions.action(id, ok, action) != No
+		return grant.actions.action(g.a.call(action)) != No
 	})
 }
 
@@ -664,46 +663,41 @@ func (g *graph) assumes(n, to *holderNode) (Verdict, bool) {
 	return v, v.Answer() != No
 }
 
-// reach works out from the administrators backwards who gets to one, hop by hop.
-// A node is asked until it has a way.
+// reach works out from the administrators backwards who gets to one, hop by hop:
+// first over hops that are sure, then over those that depend on something too.
 func (g *graph) reach() {
-	var frontier []*holderNode
 	for _, n := range g.nodes {
 		switch {
 		case n.holder.Group:
 		case n.admin == Yes:
 			n.level = 0
-			frontier = append(frontier, n)
-		default:
-			if g.atOnce(n) {
-				n.level = 1
-			}
+			g.leading = append(g.leading, n)
+		case g.atOnce(n):
+			n.level = 1
+			g.leading = append(g.leading, n)
 		}
 	}
-	for level := 1; ; level++ {
-		var next []*holderNode
-		for _, n := range g.nodes {
-			if n.holder.Group {
-				continue
-			}
-			if n.level == level && n.next == nil {
-				next = append(next, n)
-				continue
-			}
-			if n.level >= 0 || n.admin == Yes {
-				continue
-			}
-			if hop := g.hopTo(n, frontier); hop != nil {
-				n.next, n.level = hop, level
-				next = append(next, n)
-			}
+	for _, least := range []Answer{Yes, Unknown} {
+		for frontier := g.leading; len(frontier) > 0; {
+			frontier = g.before(frontier, least)
+			g.leading = append(g.leading, frontier...)
 		}
-		g.leading = append(g.leading, frontier...)
-		if len(next) == 0 {
-			return
-		}
-		frontier = next
 	}
+}
+
+// before are the nodes without a way that have a hop to one of some others.
+func (g *graph) before(others []*holderNode, least Answer) []*holderNode {
+	var found []*holderNode
+	for _, n := range g.nodes {
+		if n.holder.Group || n.level >= 0 {
+			continue
+		}
+		if hop, to := g.hopTo(n, others, least); hop != nil {
+			n.next, n.level = hop, to.level+1
+			found = append(found, n)
+		}
+	}
+	return found
 }
 
 // atOnce tells whether a node may give itself everything.
@@ -744,38 +738,37 @@ func (g *graph) joins(n *holderNode) *holderNode {
 	return nil
 }
 
-// hopTo is a hop from a node to one of some others.
-func (g *graph) hopTo(n *holderNode, others []*holderNode) *Hop {
+// hopTo is a hop from a node to one of some others, of an answer at least.
+func (g *graph) hopTo(n *holderNode, others []*holderNode, least Answer) (*Hop, *holderNode) {
+	abilities := g.abilities(n)
 	for _, to := range others {
-		for _, direct := range g.byARN[n.arn] {
-			if n.arn != "" && direct == to {
-				if hop := g.assumeHop(n, to); hop != nil {
-					return hop
-				}
-			}
+		if hop, answer := g.assumeHop(n, to); hop != nil && answer >= least {
+			return hop, to
 		}
-		if to.open || len(g.partial) > 0 {
-			if hop := g.assumeHop(n, to); hop != nil {
-				return hop
-			}
-		}
-		abilities := g.abilities(n)
 		for i := range abilities {
-			if got, ok := g.gains(n, &abilities[i], to); ok {
-				return &Hop{n.holder.ID, to.holder.ID, abilities[i].technique.id, abilities[i].technique.says, got.evidence, got.decision}
+			if got, ok := g.gains(n, &abilities[i], to); ok && got.answer >= least {
+				t := abilities[i].technique
+				return &Hop{n.holder.ID, to.holder.ID, t.id, t.says, got.evidence, got.decision}, to
 			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
-func (g *graph) assumeHop(n, to *holderNode) *Hop {
+// assumeHop is the hop of assuming a role, or nil.
+func (g *graph) assumeHop(n, to *holderNode) (*Hop, Answer) {
+	if !to.open && len(g.partial) == 0 && !slices.Contains(g.byARN[n.arn], to) {
+		return nil, No
+	}
 	v, ok := g.assumes(n, to)
 	if !ok {
-		return nil
+		return nil, No
 	}
-	return &Hop{n.holder.ID, to.holder.ID, "assume-role", "assumes another role",
-		[]Evidence{{"sts:AssumeRole", to.holder.Principal.ARN, v.Allows}}, v.Decision}
+	return &Hop{
+		n.holder.ID, to.holder.ID, "assume-role", "assumes another role",
+		[]Evidence{{"sts:AssumeRole", to.holder.Principal.ARN, v.Allows}},
+		v.Decision,
+	}, v.Answer()
 }
 
 // escalations lists the ways of one node.
@@ -817,50 +810,69 @@ func (e *Escalation) fill(b *ability) {
 
 // targets lists what an ability gains of what is seen.
 func (g *graph) targets(n *holderNode, b *ability, e *Escalation) {
-	e.Unseen = true
-	candidates := g.candidates(b)
-	if b.technique.gains == runningRole {
-		candidates = nil
-		for _, r := range g.runners[b.technique.service] {
-			if to := g.byID[r.Role]; to != nil && !slices.Contains(candidates, to) {
-				candidates = append(candidates, to)
-			}
-		}
-	} else {
-		e.Unseen = b.all || !b.patterns.named()
-		// Those that lead to an administrator first: they are few, and worth finding.
-		candidates = append(slices.Clip(g.leading), candidates...)
-	}
 	var more, others []string
-	for _, to := range candidates {
+	done := map[*holderNode]bool{}
+	for _, to := range g.worthTrying(b) {
 		if len(more) >= targetLimit {
 			break
 		}
-		if slices.Contains(more, to.holder.ID) || slices.Contains(others, to.holder.ID) {
+		if done[to] {
 			continue
 		}
+		done[to] = true
 		got, ok := g.gains(n, b, to)
-		if !ok {
-			continue
-		}
-		if !g.beyond(n, to) {
+		switch {
+		case !ok:
+		case g.beyond(n, to):
+			more = append(more, to.holder.ID)
+			g.gained(n, to, &got, e)
+		default:
 			others = append(others, to.holder.ID)
-			continue
-		}
-		more = append(more, to.holder.ID)
-		if len(more) == 1 || to.level >= 0 && !e.Admin {
-			e.fill(&got)
-		}
-		if to.level >= 0 && !e.Admin {
-			e.Admin = true
-			e.Path = g.path(&Hop{n.holder.ID, to.holder.ID, e.Technique, e.Says, got.evidence, got.decision}, to)
 		}
 	}
 	e.More = len(more)
 	e.Targets = append(more, others...)
 	e.Targets = e.Targets[:min(len(e.Targets), targetLimit)]
-	if !b.all && b.patterns.named() && len(e.Targets) == 0 {
-		e.Unseen = true // it names a role that is not seen
+	// What is named and seen is all that there is; a name that is not seen is another.
+	e.Unseen = b.technique.gains == runningRole || b.all || !b.patterns.named() || len(e.Targets) == 0
+}
+
+// worthTrying are the nodes that an ability may gain. Those that lead to an
+// administrator come first: they are few, and worth finding.
+func (g *graph) worthTrying(b *ability) []*holderNode {
+	if b.technique.gains != runningRole {
+		return append(slices.Clip(g.leading), g.candidates(b)...)
+	}
+	var out []*holderNode
+	for _, r := range g.runners[b.technique.service] {
+		if to := g.byID[r.Role]; to != nil {
+			out = append(out, to)
+		}
+	}
+	return out
+}
+
+// gained notes one target that may do more: the first, and the first that leads
+// to an administrator.
+func (g *graph) gained(n, to *holderNode, got *ability, e *Escalation) {
+	leads := to.level >= 0 && !e.Admin
+	if leads || len(e.Path) == 0 && e.More == 0 {
+		e.fill(got)
+		e.More = 1
+	}
+	if leads {
+		e.Admin = true
+		e.Path = g.path(&Hop{n.holder.ID, to.holder.ID, e.Technique, e.Says, got.evidence, got.decision}, to)
+		e.weaken()
+	}
+}
+
+// weaken makes the verdict that of the weakest hop.
+func (e *Escalation) weaken() {
+	for _, h := range e.Path {
+		if h.Verdict == Undecided || h.Verdict == Depends && e.Verdict == Allowed {
+			e.Verdict = h.Verdict
+		}
 	}
 }
 
@@ -908,6 +920,9 @@ const compareLimit = 60
 // assumed lists the roles that a node may assume and that may do more.
 func (g *graph) assumed(n *holderNode) []Escalation {
 	candidates := slices.Clone(g.byARN[n.arn])
+	if n.arn == "" || len(g.partial) > 0 {
+		candidates = append(slices.Clip(g.sorted), g.partial...) // trust policies name holes
+	}
 	upper, _ := g.mayDo(n)
 	if id, ok := g.a.Universe.Find("sts:AssumeRole"); ok && upper.Has(id) {
 		candidates = append(candidates, g.open...)
@@ -921,13 +936,17 @@ func (g *graph) assumed(n *holderNode) []Escalation {
 		if !ok || !g.beyond(n, to) {
 			continue
 		}
-		hop := g.assumeHop(n, to)
+		hop, _ := g.assumeHop(n, to)
+		if hop == nil {
+			continue
+		}
 		e := Escalation{
 			Technique: "assume-role", Family: PrincipalFamily, Says: hop.Says, Evidence: hop.Evidence, Verdict: v.Decision,
 			Conditions: v.Conditions, Why: v.Why, Targets: []string{to.holder.ID}, More: 1, Admin: to.level >= 0,
 		}
 		if e.Admin {
 			e.Path = g.path(hop, to)
+			e.weaken()
 		}
 		out = append(out, e)
 	}

@@ -35,14 +35,14 @@ func trustOfService(service string) string {
 
 const accountID = "111122223333"
 
-func role(t testing.TB, a *Analyzer, name, trust string, statements ...string) Holder {
-	t.Helper()
+func role(tb testing.TB, a *Analyzer, name, trust string, statements ...string) Holder {
+	tb.Helper()
 	arn := model.Lit("arn:aws:iam::" + accountID + ":role/" + name)
 	h := Holder{ID: name, Principal: Principal{Kind: Role, ARN: arn, Account: model.Lit(accountID)}}
 	if len(statements) > 0 {
-		h.Policies.Identity = grantsOf(t, a, Identity, document(statements...))
+		h.Policies.Identity = grantsOf(tb, a, Identity, document(statements...))
 	}
-	h.Trust = grantsOf(t, a, Trust, trust)
+	h.Trust = grantsOf(tb, a, Trust, trust)
 	return h
 }
 
@@ -98,34 +98,80 @@ func TestEscalations(t *testing.T) {
 		}, nil, nil, []string{"put-role-policy depends"}},
 		{"an administrator escalates nowhere", "", []string{admin}, nil, nil, nil},
 		{"pass anything to a function", "", []string{allow("iam:PassRole lambda:CreateFunction", "*")}, nil, nil, []string{"lambda-create-function allowed unseen"}},
-		{"pass an administrator to a function", "", []string{allow("iam:PassRole lambda:CreateFunction", "*")},
-			[]Holder{role(t, a, "boss", lambda, admin)}, nil, []string{"lambda-create-function allowed boss unseen admin"}},
-		{"the administrator trusts another service", "", []string{allow("iam:PassRole lambda:CreateFunction", "*")},
-			[]Holder{role(t, a, "boss", ec2, admin)}, nil, []string{"lambda-create-function allowed unseen"}},
-		{"only a harmless role is passable", "", []string{allow("iam:PassRole", arn("worker")), allow("lambda:CreateFunction", "*")},
-			[]Holder{role(t, a, "boss", lambda, admin), role(t, a, "worker", lambda, allow("lambda:CreateFunction", "*"))}, nil,
-			[]string{"lambda-create-function allowed worker"}},
-		{"pass to another service", "", []string{allow("iam:PassRole", "*", passed("ec2.amazonaws.com")), allow("lambda:CreateFunction", "*")},
-			[]Holder{role(t, a, "boss", lambda, admin)}, nil, nil},
-		{"pass to this service", "", []string{allow("iam:PassRole", "*", passed("lambda.amazonaws.com")), allow("lambda:CreateFunction", "*")},
-			[]Holder{role(t, a, "boss", lambda, admin)}, nil, []string{"lambda-create-function allowed boss unseen admin"}},
-		{"functions of a prefix only", "", []string{allow("iam:PassRole", "*"), allow("lambda:CreateFunction", "arn:aws:lambda:*:*:function:prod-*")},
-			nil, nil, []string{"lambda-create-function allowed unseen"}},
-		{"code of a function with more", "", []string{allow("lambda:UpdateFunctionCode", "arn:aws:lambda:us-east-1:111122223333:function:f")},
+		{
+			"pass an administrator to a function", "",
+			[]string{allow("iam:PassRole lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", lambda, admin)},
+			nil,
+			[]string{"lambda-create-function allowed boss unseen admin"},
+		},
+		{
+			"the administrator trusts another service", "",
+			[]string{allow("iam:PassRole lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", ec2, admin)},
+			nil,
+			[]string{"lambda-create-function allowed unseen"},
+		},
+		{
+			"only a harmless role is passable", "",
+			[]string{allow("iam:PassRole", arn("worker")), allow("lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", lambda, admin), role(t, a, "worker", lambda, allow("lambda:CreateFunction", "*"))},
+			nil,
+			[]string{"lambda-create-function allowed worker"},
+		},
+		{
+			"pass to another service", "",
+			[]string{allow("iam:PassRole", "*", passed("ec2.amazonaws.com")), allow("lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", lambda, admin)},
+			nil, nil,
+		},
+		{
+			"pass to this service", "",
+			[]string{allow("iam:PassRole", "*", passed("lambda.amazonaws.com")), allow("lambda:CreateFunction", "*")},
+			[]Holder{role(t, a, "boss", lambda, admin)},
+			nil,
+			[]string{"lambda-create-function allowed boss unseen admin"},
+		},
+		{
+			"functions of a prefix only", "",
+			[]string{allow("iam:PassRole", "*"), allow("lambda:CreateFunction", "arn:aws:lambda:*:*:function:prod-*")},
+			nil, nil,
+			[]string{"lambda-create-function allowed unseen"},
+		},
+		{
+			"code of a function with more", "",
+			[]string{allow("lambda:UpdateFunctionCode", "arn:aws:lambda:us-east-1:111122223333:function:f")},
 			[]Holder{role(t, a, "boss", lambda, admin)},
 			[]Runner{{"f", "lambda.amazonaws.com", model.Lit("arn:aws:lambda:us-east-1:111122223333:function:f"), "boss"}},
-			[]string{"lambda-update-code allowed boss unseen admin"}},
-		{"code of another function", "", []string{allow("lambda:UpdateFunctionCode", "arn:aws:lambda:us-east-1:111122223333:function:g")},
+			[]string{"lambda-update-code allowed boss unseen admin"},
+		},
+		{
+			"code of another function", "",
+			[]string{allow("lambda:UpdateFunctionCode", "arn:aws:lambda:us-east-1:111122223333:function:g")},
 			[]Holder{role(t, a, "boss", lambda, admin)},
 			[]Runner{{"f", "lambda.amazonaws.com", model.Lit("arn:aws:lambda:us-east-1:111122223333:function:f"), "boss"}},
-			[]string{"lambda-update-code allowed unseen"}},
-		{"assume an administrator", "", []string{allow("sts:AssumeRole", "*")}, []Holder{role(t, a, "boss", account, admin)}, nil,
-			[]string{"assume-role allowed boss admin"}},
-		{"two hops", "", []string{allow("sts:AssumeRole", arn("middle"))},
-			[]Holder{role(t, a, "boss", lambda, admin), role(t, a, "middle", account, allow("iam:PassRole lambda:CreateFunction", "*"))}, nil,
-			[]string{"assume-role allowed middle admin then lambda-create-function boss"}},
-		{"make a role", "", []string{allow("iam:CreateRole iam:AttachRolePolicy", arn("new-*"))}, nil, nil,
-			[]string{"create-role-with-policy allowed admin"}},
+			[]string{"lambda-update-code allowed unseen"},
+		},
+		{
+			"assume an administrator", "",
+			[]string{allow("sts:AssumeRole", "*")},
+			[]Holder{role(t, a, "boss", account, admin)},
+			nil,
+			[]string{"assume-role allowed boss admin"},
+		},
+		{
+			"two hops", "",
+			[]string{allow("sts:AssumeRole", arn("middle"))},
+			[]Holder{role(t, a, "boss", lambda, admin), role(t, a, "middle", account, allow("iam:PassRole lambda:CreateFunction", "*"))},
+			nil,
+			[]string{"assume-role allowed middle admin then lambda-create-function boss"},
+		},
+		{
+			"make a role", "",
+			[]string{allow("iam:CreateRole iam:AttachRolePolicy", arn("new-*"))},
+			nil, nil,
+			[]string{"create-role-with-policy allowed admin"},
+		},
 		{"make a role and write another", "", []string{allow("iam:CreateRole", arn("new-*")), allow("iam:AttachRolePolicy", arn("old-*"))}, nil, nil, nil},
 	}
 	for _, test := range tests {

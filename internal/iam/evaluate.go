@@ -129,8 +129,7 @@ type matched struct {
 type evaluation struct {
 	policies     Policies
 	request      Request
-	known        bool
-	id           uint16
+	call         call
 	upper, lower pattern // the resource
 	conditions   []string
 	allows       []*Grant
@@ -141,9 +140,7 @@ type evaluation struct {
 }
 
 func (a *Analyzer) evaluation(p Policies, request Request) *evaluation {
-	e := &evaluation{policies: p, request: request}
-	id, known := a.Universe.Find(request.Action)
-	e.id, e.known = uint16(id), known
+	e := &evaluation{policies: p, request: request, call: a.call(request.Action)}
 	value := reading{binding: a.binding}
 	e.lower = value.compile(request.Resource)
 	value.free = true
@@ -183,7 +180,7 @@ func (e *evaluation) layer(grants []*Grant, name string, who func(*Grant) Answer
 
 // applies answers whether a statement is about the request.
 func (e *evaluation) applies(g *Grant, who func(*Grant) Answer) (Answer, []string) {
-	answer := g.actions.action(actionID(e.id), e.known, e.request.Action)
+	answer := g.actions.action(e.call)
 	if answer == No {
 		return No, nil
 	}

@@ -268,8 +268,10 @@ func (a *Analyzer) sensitive() map[data.ActionID]Class {
 		kind  data.Sensitivity
 		class Class
 	}{
-		{data.DataRead, DataClass}, {data.SecretRead, SecretClass},
-		{data.Credentials, CredentialsClass}, {data.Escalation, PermissionsClass},
+		{data.DataRead, DataClass},
+		{data.SecretRead, SecretClass},
+		{data.Credentials, CredentialsClass},
+		{data.Escalation, PermissionsClass},
 	} {
 		for _, name := range data.Sensitive(row.kind) {
 			if id, ok := a.Universe.Find(name); ok {
@@ -449,27 +451,7 @@ func (a *Analyzer) starTypes(f *StatementFacts, g *Grant) {
 			continue
 		}
 		parts := arnParts(text)
-		star := StarResource{Pattern: text.String()}
-		seen := map[*data.ResourceType]bool{}
-		for id := range a.candidates(g, parts).All() {
-			if int(id) >= a.Universe.Len() {
-				break
-			}
-			for _, t := range a.action(id).Types {
-				covered, done := seen[t.Type]
-				if !done {
-					covered = coversType(parts, p, t.Type)
-					seen[t.Type] = covered
-					if covered {
-						star.Types = append(star.Types, t.Type.Service+" "+t.Type.Name)
-					}
-				}
-				if name := a.Universe.Name(id); covered && len(star.Examples) < exampleLimit && !slices.Contains(star.Examples, name) {
-					star.Examples = append(star.Examples, name)
-				}
-			}
-		}
-		if len(star.Types) > 0 {
+		if star := a.starResource(g, text, p, parts); len(star.Types) > 0 {
 			f.StarTypes = append(f.StarTypes, star)
 		}
 		region, account := wildSegments(parts)
@@ -480,6 +462,33 @@ func (a *Analyzer) starTypes(f *StatementFacts, g *Grant) {
 			f.AnyAccount = append(f.AnyAccount, text.String())
 		}
 	}
+}
+
+// starResource finds the types of which a resource pattern is everything.
+func (a *Analyzer) starResource(g *Grant, text model.Text, p pattern, parts []model.Text) StarResource {
+	star := StarResource{Pattern: text.String()}
+	covers := map[*data.ResourceType]bool{}
+	for id := range a.candidates(g, parts).All() {
+		if int(id) >= a.Universe.Len() {
+			break
+		}
+		hit := false
+		for _, t := range a.action(id).Types {
+			covered, done := covers[t.Type]
+			if !done {
+				covered = coversType(parts, p, t.Type)
+				covers[t.Type] = covered
+				if covered {
+					star.Types = append(star.Types, t.Type.Service+" "+t.Type.Name)
+				}
+			}
+			hit = hit || covered
+		}
+		if hit && len(star.Examples) < exampleLimit {
+			star.Examples = append(star.Examples, a.Universe.Name(id))
+		}
+	}
+	return star
 }
 
 // candidates are the actions of the statement that may take a resource: those of

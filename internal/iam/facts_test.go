@@ -56,8 +56,10 @@ func TestScopability(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := facts(t, a, test.statement)
 			for _, part := range []struct{ name, got, want string }{
-				{"unscopable", items(f.Unscopable), test.unscopable}, {"required", items(f.Required), test.required},
-				{"alternatives", items(f.Alternatives), test.alternatives}, {"optional", items(f.Optional), test.optional},
+				{"unscopable", items(f.Unscopable), test.unscopable},
+				{"required", items(f.Required), test.required},
+				{"alternatives", items(f.Alternatives), test.alternatives},
+				{"optional", items(f.Optional), test.optional},
 				{"conditioned", items(f.Conditioned), test.condition},
 			} {
 				if part.got != part.want {

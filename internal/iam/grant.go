@@ -262,14 +262,26 @@ func readResources(statement model.Block, r reading) resourcePart {
 	return p
 }
 
+// A call is an action by name, and its id if it is one that is known.
+type call struct {
+	name  string
+	id    data.ActionID
+	known bool
+}
+
+func (a *Analyzer) call(action string) call {
+	id, known := a.Universe.Find(action)
+	return call{action, id, known}
+}
+
 // action answers whether the grant is about an action. A name that is not known
 // is matched as text.
-func (p actionPart) action(id data.ActionID, known bool, name string) Answer {
-	if known {
+func (p actionPart) action(c call) Answer {
+	if c.known {
 		switch {
-		case p.lower.Has(id):
+		case p.lower.Has(c.id):
 			return Yes
-		case p.upper.Has(id):
+		case p.upper.Has(c.id):
 			return Unknown
 		}
 		return No
@@ -279,7 +291,7 @@ func (p actionPart) action(id data.ActionID, known bool, name string) Answer {
 		answer = Unknown
 	}
 	for _, t := range p.texts {
-		answer = max(answer, MatchAction(t, model.Lit(name)))
+		answer = max(answer, MatchAction(t, model.Lit(c.name)))
 	}
 	if p.negated {
 		return Yes - answer

@@ -394,7 +394,7 @@ func (s *branching) allowed(layers [][]*Grant) *Request {
 			continue
 		}
 		s.chosen = append(s.chosen, g)
-		r := s.applying(g, false, func() *Request { return s.allowed(layers[1:]) })
+		r := s.applying(g, func() *Request { return s.allowed(layers[1:]) })
 		s.chosen = s.chosen[:len(s.chosen)-1]
 		if r != nil {
 			return r
@@ -458,8 +458,8 @@ func (s *branching) fails() *Request {
 		}
 	}
 	for _, g := range s.whole.denies {
-		if s.class.grants[g] {
-			if r := s.applying(g, true, s.solve); r != nil {
+		if s.class.grants[g] && g.actions.why == "" && g.resources.why == "" {
+			if r := s.applying(g, s.solve); r != nil {
 				return r
 			}
 		}
@@ -484,10 +484,7 @@ func (s *branching) languageOf(g *Grant, upper bool) language {
 }
 
 // applying goes on with a statement that applies.
-func (s *branching) applying(g *Grant, ofWhole bool, next func() *Request) *Request {
-	if ofWhole && (g.actions.why != "" || g.resources.why != "") {
-		return nil
-	}
+func (s *branching) applying(g *Grant, next func() *Request) *Request {
 	within, without, wants := s.within, s.without, s.wants
 	defer func() { s.within, s.without, s.wants = within, without, wants }()
 	if !g.resources.own {
@@ -523,19 +520,12 @@ func (s *branching) avoid(grants []*Grant, next func() *Request) *Request {
 	within, without, wants := s.within, s.without, s.wants
 	reset := func() { s.within, s.without, s.wants = within, without, wants }
 	defer reset()
-	if !g.resources.own && !(g.resources.star() == Yes && !g.resources.negated) {
-		if l := s.languageOf(g, !g.resources.negated); g.resources.negated {
-			s.within = append(slices.Clip(within), l)
-		} else {
-			s.without = append(slices.Clip(without), l)
+	if s.elsewhere(g) {
+		if r := rest(); r != nil {
+			return r
 		}
-		if s.possible() {
-			if r := rest(); r != nil {
-				return r
-			}
-		}
-		reset()
 	}
+	reset()
 	for _, c := range g.atoms {
 		if c.key != "" { // of a condition that is not known the evaluator will say so
 			s.wants = append(slices.Clip(wants), want{c, false})
@@ -548,6 +538,20 @@ func (s *branching) avoid(grants []*Grant, next func() *Request) *Request {
 		reset()
 	}
 	return nil
+}
+
+// elsewhere chooses a resource that a statement does not name, if there is one
+// left.
+func (s *branching) elsewhere(g *Grant) bool {
+	if g.resources.own || g.resources.star() == Yes && !g.resources.negated {
+		return false
+	}
+	if l := s.languageOf(g, !g.resources.negated); g.resources.negated {
+		s.within = append(slices.Clip(s.within), l)
+	} else {
+		s.without = append(slices.Clip(s.without), l)
+	}
+	return s.possible()
 }
 
 // apart tells that a statement does not apply to anything that is left: its

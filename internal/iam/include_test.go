@@ -85,12 +85,12 @@ func TestIncludesAgainstNaive(t *testing.T) {
 		if i%2_000 == 0 {
 			a = analyzer(t)
 		}
-		whole, part := naivePolicies{identity: r.list(3, false)}, naivePolicies{identity: r.list(2, false)}
+		whole, part := naivePolicies{identity: r.list(3, Identity)}, naivePolicies{identity: r.list(2, Identity)}
 		switch r.IntN(4) {
 		case 0: // what is taken from the whole is often within it
 			part.identity = append(part.identity[:0:0], whole.identity[r.IntN(len(whole.identity)):]...)
 		case 1:
-			part.identity = append(append(part.identity[:0:0], whole.identity...), r.statement(false))
+			part.identity = append(append(part.identity[:0:0], whole.identity...), r.statement(Identity))
 			part.identity[len(part.identity)-1].Effect = "Deny"
 		case 2:
 			part.boundary, part.hasBoundary = whole.identity, true
@@ -109,7 +109,7 @@ func TestIncludesAgainstNaive(t *testing.T) {
 				}
 			}
 			resource := w.Resource.String()
-			if !part.allowed(w.Action, resource, naiveUser, true, context) || whole.allowed(w.Action, resource, naiveUser, true, context) {
+			if !part.allowed(w.Action, resource, naiveUser, accountID, context) || whole.allowed(w.Action, resource, naiveUser, accountID, context) {
 				t.Fatalf("case %d: the witness %s on %s with %v is none%s", i, w.Action, resource, context, describe())
 			}
 		}
@@ -126,7 +126,7 @@ func TestIncludesAgainstNaive(t *testing.T) {
 					continue // no request that there is
 				}
 				for _, w := range naiveWorlds(nil, asked) {
-					if part.allowed(action, resource, naiveUser, true, w) && !whole.allowed(action, resource, naiveUser, true, w) {
+					if part.allowed(action, resource, naiveUser, accountID, w) && !whole.allowed(action, resource, naiveUser, accountID, w) {
 						t.Fatalf("case %d: got yes, but %s on %s with %v%s", i, action, resource, w, describe())
 					}
 				}

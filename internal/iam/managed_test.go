@@ -6,21 +6,21 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 )
 
-func analyzer(t testing.TB) *Analyzer {
-	t.Helper()
+func analyzer(tb testing.TB) *Analyzer {
+	tb.Helper()
 	a, err := NewAnalyzer(nil)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return a
 }
 
 // grantsOf reads a document of the tests.
-func grantsOf(t testing.TB, a *Analyzer, basis Basis, document string) []*Grant {
-	t.Helper()
+func grantsOf(tb testing.TB, a *Analyzer, basis Basis, document string) []*Grant {
+	tb.Helper()
 	statements, problems, err := ParsePolicy([]byte(document), basis)
 	if err != nil || len(problems) > 0 {
-		t.Fatalf("%v %v in %s", err, problems, document)
+		tb.Fatalf("%v %v in %s", err, problems, document)
 	}
 	var out []*Grant
 	for _, s := range statements {

@@ -3,11 +3,8 @@ package iam
 import (
 	"strings"
 
-	"github.com/belay-dev/belay/internal/iam/data"
 	"github.com/belay-dev/belay/internal/model"
 )
-
-func actionID(id uint16) data.ActionID { return data.ActionID(id) }
 
 // principalPart is the principals of a statement, written type:value.
 type principalPart struct {

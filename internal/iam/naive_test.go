@@ -3,9 +3,11 @@ package iam
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -46,12 +48,7 @@ func naiveMatch(pattern, text string) bool {
 }
 
 func naiveAny(patterns []string, f func(string) bool) bool {
-	for _, p := range patterns {
-		if f(p) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(patterns, f)
 }
 
 // naiveCompare answers for one value of the policy and one of the request.
@@ -122,10 +119,10 @@ func naiveCondition(operator, key string, values []string, context map[string][]
 		return hit != negated
 	}
 	if len(have) == 0 {
-		switch {
-		case set == "ForAnyValue":
+		switch set {
+		case "ForAnyValue":
 			return ifExists
-		case set == "ForAllValues":
+		case "ForAllValues":
 			return true
 		}
 		return negated || ifExists
@@ -203,7 +200,7 @@ func naiveAllows(list []naiveStatement, effect, action, resource, principal stri
 	return false
 }
 
-func (p *naivePolicies) allowed(action, resource, principal string, same bool, context map[string][]string) bool {
+func (p *naivePolicies) allowed(action, resource, principal, owner string, context map[string][]string) bool {
 	on := func(list []naiveStatement, effect string) bool {
 		return naiveAllows(list, effect, action, resource, "", context)
 	}
@@ -229,7 +226,7 @@ func (p *naivePolicies) allowed(action, resource, principal string, same bool, c
 			direct = direct || s.direct(principal)
 		}
 	}
-	if same {
+	if owner == accountID {
 		return identity || direct
 	}
 	return identity && granted
@@ -298,7 +295,7 @@ func (r naiveRandom) condition() map[string]map[string][]string {
 	return out
 }
 
-func (r naiveRandom) statement(principals bool) naiveStatement {
+func (r naiveRandom) statement(basis Basis) naiveStatement {
 	s := naiveStatement{Effect: r.pick("Allow", "Allow", "Deny"), Condition: r.condition()}
 	actions := r.some("sqs:*", "sqs:SendMessage", "SQS:sendmessage", "sqs:*Message", "sqs:Receive*", "s?s:*", "sns:Publish", "*", "sqs:DeleteQueu?")
 	if r.IntN(5) == 0 {
@@ -312,7 +309,7 @@ func (r naiveRandom) statement(principals bool) naiveStatement {
 	} else {
 		s.Resource = resources
 	}
-	if principals {
+	if basis == Resource {
 		who := map[string][]string{"AWS": r.some("*", naiveUser, "111122223333", "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:user/v", "444455556666")}
 		if r.IntN(4) == 0 {
 			who["Service"] = []string{"sns.amazonaws.com"}
@@ -326,27 +323,27 @@ func (r naiveRandom) statement(principals bool) naiveStatement {
 	return s
 }
 
-func (r naiveRandom) list(most int, principals bool) []naiveStatement {
+func (r naiveRandom) list(most int, basis Basis) []naiveStatement {
 	out := []naiveStatement{}
 	for range 1 + r.IntN(most) {
-		out = append(out, r.statement(principals))
+		out = append(out, r.statement(basis))
 	}
 	return out
 }
 
 func (r naiveRandom) policies() naivePolicies {
-	p := naivePolicies{identity: r.list(3, false)}
+	p := naivePolicies{identity: r.list(3, Identity)}
 	if r.IntN(3) == 0 {
-		p.boundary, p.hasBoundary = r.list(2, false), true
+		p.boundary, p.hasBoundary = r.list(2, Identity), true
 	}
 	if r.IntN(5) == 0 {
-		p.session, p.hasSession = r.list(2, false), true
+		p.session, p.hasSession = r.list(2, Identity), true
 	}
 	for range r.IntN(3) {
-		p.control = append(p.control, append(r.list(2, false), naiveStatement{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}))
+		p.control = append(p.control, append(r.list(2, Identity), naiveStatement{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}))
 	}
 	if r.IntN(2) == 0 {
-		p.resource = r.list(2, true)
+		p.resource = r.list(2, Resource)
 	}
 	return p
 }
@@ -378,33 +375,33 @@ func (s *naiveStatement) json() map[string]any {
 	return out
 }
 
-func naiveDocument(t testing.TB, list []naiveStatement) string {
-	t.Helper()
+func naiveDocument(tb testing.TB, list []naiveStatement) string {
+	tb.Helper()
 	statements := []any{}
 	for i := range list {
 		statements = append(statements, list[i].json())
 	}
 	raw, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": statements})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return string(raw)
 }
 
-func (p *naivePolicies) engine(t testing.TB, a *Analyzer) Policies {
-	t.Helper()
-	out := Policies{Identity: grantsOf(t, a, Identity, naiveDocument(t, p.identity))}
+func (p *naivePolicies) engine(tb testing.TB, a *Analyzer) Policies {
+	tb.Helper()
+	out := Policies{Identity: grantsOf(tb, a, Identity, naiveDocument(tb, p.identity))}
 	if p.hasBoundary {
-		out.Boundary = grantsOf(t, a, Identity, naiveDocument(t, p.boundary))
+		out.Boundary = grantsOf(tb, a, Identity, naiveDocument(tb, p.boundary))
 	}
 	if p.hasSession {
-		out.Session = grantsOf(t, a, Identity, naiveDocument(t, p.session))
+		out.Session = grantsOf(tb, a, Identity, naiveDocument(tb, p.session))
 	}
 	for _, level := range p.control {
-		out.ServiceControl = append(out.ServiceControl, grantsOf(t, a, Identity, naiveDocument(t, level)))
+		out.ServiceControl = append(out.ServiceControl, grantsOf(tb, a, Identity, naiveDocument(tb, level)))
 	}
 	if p.resource != nil {
-		out.Resource = grantsOf(t, a, Resource, naiveDocument(t, p.resource))
+		out.Resource = grantsOf(tb, a, Resource, naiveDocument(tb, p.resource))
 	}
 	return out
 }
@@ -423,9 +420,7 @@ func naiveWorlds(known map[string][]string, asked map[string]bool) []map[string]
 		for _, w := range worlds {
 			for _, v := range values {
 				copied := map[string][]string{key: v}
-				for k, x := range w {
-					copied[k] = x
-				}
+				maps.Copy(copied, w)
 				next = append(next, copied)
 			}
 		}
@@ -466,7 +461,7 @@ func TestAgainstNaive(t *testing.T) {
 		policies := r.policies()
 		engine := policies.engine(t, a)
 		for range 4 {
-			action, resource, same := r.pick(naiveActions...), r.pick(naiveResources...), r.IntN(3) > 0
+			action, resource, owner := r.pick(naiveActions...), r.pick(naiveResources...), r.pick(accountID, accountID, "999988887777")
 			known := map[string][]string{}
 			context := Context{}
 			all := r.IntN(2) == 0
@@ -481,24 +476,21 @@ func TestAgainstNaive(t *testing.T) {
 			}
 			request := Request{
 				Principal: Principal{Kind: User, ARN: model.Lit(naiveUser), Account: model.Lit("111122223333")},
-				Action:    action, Resource: model.Lit(resource), ResourceAccount: model.Lit("111122223333"), Context: context,
-			}
-			if !same {
-				request.ResourceAccount = model.Lit("999988887777")
+				Action:    action, Resource: model.Lit(resource), ResourceAccount: model.Lit(owner), Context: context,
 			}
 			got := a.Evaluate(engine, request)
 			worlds := naiveWorlds(known, policies.asked())
 			yes, no := 0, 0
 			for _, w := range worlds {
-				if policies.allowed(action, resource, naiveUser, same, w) {
+				if policies.allowed(action, resource, naiveUser, owner, w) {
 					yes++
 				} else {
 					no++
 				}
 			}
 			fail := func(want string) {
-				t.Fatalf("case %d: got %s (%s), want %s\nrequest %s on %s, same account %v, known %v\nidentity %s\nboundary %v %s\nsession %v %s\ncontrol %v\nresource %s",
-					i, got.Decision, got.Why, want, action, resource, same, known, naiveDocument(t, policies.identity),
+				t.Fatalf("case %d: got %s (%s), want %s\nrequest %s on %s, owner %s, known %v\nidentity %s\nboundary %v %s\nsession %v %s\ncontrol %v\nresource %s",
+					i, got.Decision, got.Why, want, action, resource, owner, known, naiveDocument(t, policies.identity),
 					policies.hasBoundary, naiveDocument(t, policies.boundary), policies.hasSession, naiveDocument(t, policies.session), fmt.Sprint(policies.control), naiveDocument(t, policies.resource))
 			}
 			colon := strings.Contains(fmt.Sprint(policies), "us-*-1") // a confined star, which does not reach here

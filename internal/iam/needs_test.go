@@ -51,7 +51,7 @@ func TestMissing(t *testing.T) {
 	parameter := model.HoleText(model.Hole{Source: model.ParameterHole, Name: "Queue", Why: "parameter Queue has no default"})
 	grant := func(actions string, resources ...model.Text) *Grant {
 		var list, res model.List
-		for _, action := range strings.Fields(actions) {
+		for action := range strings.FieldsSeq(actions) {
 			list = append(list, model.Attr{Value: model.Lit(action)})
 		}
 		for _, r := range resources {

@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -91,7 +92,7 @@ func (r reading) compile(text model.Text) pattern {
 			confined := r.confined && !last || r.segments && colons < 5
 			switch {
 			case r.wildcards && c == '*':
-				out = out.many(confined)
+				out = out.many(manyOf[confined])
 			case r.wildcards && c == '?' && r.segments && colons < 5:
 				out = append(out, tok{kind: oneInSegment})
 			case r.wildcards && c == '?':
@@ -114,12 +115,11 @@ func (r reading) letter(c rune) rune {
 	return c
 }
 
-// many adds a wildcard; a run of them is one.
-func (p pattern) many(confined bool) pattern {
-	kind := manyTok
-	if confined {
-		kind = manyInSegment
-	}
+// manyOf is the kind of a wildcard that is confined to its segment, or not.
+var manyOf = map[bool]tokKind{false: manyTok, true: manyInSegment}
+
+// many adds a wildcard of a kind; a run of them is one.
+func (p pattern) many(kind tokKind) pattern {
 	if n := len(p); n > 0 && (p[n-1].kind == manyTok || p[n-1].kind == kind) {
 		return p
 	}
@@ -156,14 +156,14 @@ func (r reading) hole(out pattern, h *model.Hole) pattern {
 // of pseudo parameters; a name that ends in one is of a part of an ARN that holds
 // no colon.
 func holeSymbol(h *model.Hole) string {
-	return string(rune('0'+int(h.Source))) + "\x00" + h.Name
+	return strconv.Itoa(int(h.Source)) + "\x00" + h.Name
 }
 
 // symbol adds what a hole holds. In the upper bound that is anything.
 func (r reading) symbol(out pattern, name string, closed bool) pattern {
 	switch {
 	case r.free:
-		return out.many(closed)
+		return out.many(manyOf[closed])
 	case closed:
 		return append(out, tok{kind: closedSymbol, symbol: &name})
 	}
@@ -219,7 +219,7 @@ func compileFormat(format string) pattern {
 		before, rest, found := strings.Cut(format, "${")
 		for _, c := range before {
 			if c == '*' { // a few formats have one
-				out = out.many(false)
+				out = out.many(manyTok)
 				continue
 			}
 			out = append(out, tok{char: c})
@@ -231,13 +231,13 @@ func compileFormat(format string) pattern {
 		switch {
 		case pseudoVariables[name] != "":
 			// The account of a public image and the Region of a global resource are empty.
-			out = out.many(true)
+			out = out.many(manyInSegment)
 		case name == "BucketName":
 			out = append(out, tok{kind: oneInName}, tok{kind: manyInName})
 		case strings.Contains(tail, "${"):
-			out = append(out, tok{kind: oneInSegment}).many(true)
+			out = append(out, tok{kind: oneInSegment}).many(manyInSegment)
 		default:
-			out = append(out, tok{kind: oneTok}).many(false)
+			out = append(out, tok{kind: oneTok}).many(manyTok)
 		}
 		format = tail
 	}
@@ -256,54 +256,74 @@ func (p pattern) prefix() (n int, star, whole bool) {
 	return n, n == len(p)-1 && p[n].kind == manyTok, n == len(p)
 }
 
+// parts tells whether two patterns begin with different letters.
+func parts(a, b pattern) bool {
+	for i := 0; i < len(a) && i < len(b) && a[i].kind <= closedSymbol && b[i].kind <= closedSymbol; i++ {
+		if !a[i].same(b[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // meets tells whether some text is matched by both patterns. It walks the pairs
 // of positions, of which there are len(a)·len(b).
 func meets(a, b pattern) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return nullable(a) && nullable(b)
 	}
-	for i := 0; i < len(a) && i < len(b) && a[i].kind <= closedSymbol && b[i].kind <= closedSymbol; i++ {
-		if !a[i].same(b[i]) {
-			return false
-		}
+	if parts(a, b) {
+		return false
 	}
-	width := len(b) + 1
-	seen := make([]bool, (len(a)+1)*width)
-	stack := []int{0}
-	seen[0] = true
-	push := func(i, j int) {
-		if k := i*width + j; !seen[k] {
-			seen[k] = true
-			stack = append(stack, k)
-		}
-	}
-	for len(stack) > 0 {
-		k := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		i, j := k/width, k%width
+	w := pairs{a: a, b: b, seen: make([]bool, (len(a)+1)*(len(b)+1))}
+	w.push(0, 0)
+	for len(w.stack) > 0 {
+		k := w.stack[len(w.stack)-1]
+		w.stack = w.stack[:len(w.stack)-1]
+		i, j := k/(len(b)+1), k%(len(b)+1)
 		if i == len(a) && j == len(b) {
 			return true
 		}
-		repeatA := i < len(a) && a[i].kind >= manyTok
-		repeatB := j < len(b) && b[j].kind >= manyTok
-		if repeatA {
-			push(i+1, j)
-		}
-		if repeatB {
-			push(i, j+1)
-		}
-		if i < len(a) && j < len(b) && compatible(a[i], b[j]) && !(repeatA && repeatB) {
-			push(i+after(repeatA), j+after(repeatB))
-		}
+		w.step(i, j)
 	}
 	return false
 }
 
-func after(repeats bool) int {
-	if repeats {
-		return 0
+// pairs is a walk over the pairs of positions of two patterns.
+type pairs struct {
+	a, b  pattern
+	seen  []bool
+	stack []int
+}
+
+func (w *pairs) push(i, j int) {
+	if k := i*(len(w.b)+1) + j; !w.seen[k] {
+		w.seen[k] = true
+		w.stack = append(w.stack, k)
 	}
-	return 1
+}
+
+// step goes on from a pair: past a wildcard, or past one letter.
+func (w *pairs) step(i, j int) {
+	repeatA := i < len(w.a) && w.a[i].kind >= manyTok
+	repeatB := j < len(w.b) && w.b[j].kind >= manyTok
+	if repeatA {
+		w.push(i+1, j)
+	}
+	if repeatB {
+		w.push(i, j+1)
+	}
+	if i == len(w.a) || j == len(w.b) || repeatA && repeatB || !compatible(w.a[i], w.b[j]) {
+		return
+	}
+	switch { // one letter; a repeated position stays
+	case repeatA:
+		w.push(i, j+1)
+	case repeatB:
+		w.push(i+1, j)
+	default:
+		w.push(i+1, j+1)
+	}
 }
 
 func nullable(p pattern) bool {

@@ -37,7 +37,7 @@ func TestPropertiesOfLayers(t *testing.T) {
 	properties(t, 1_500, func(r naiveRandom, a *Analyzer, p naivePolicies, request Request) {
 		engine := p.engine(t, a)
 		before := a.Evaluate(engine, request).Answer()
-		extra := r.statement(false)
+		extra := r.statement(Identity)
 		read := func(effect string) []*Grant {
 			extra.Effect = effect
 			return grantsOf(t, a, Identity, naiveDocument(t, []naiveStatement{extra}))

@@ -1,7 +1,6 @@
 package iam
 
 import (
-	"encoding/binary"
 	"iter"
 	"math/bits"
 	"slices"
@@ -38,7 +37,7 @@ func fullSet(u *data.Universe) Set {
 	n := int(futureOfAll(u)) + 1
 	out := make([]chunk, (n+63)/64)
 	for i := range out {
-		out[i] = chunk{uint16(i), ^uint64(0)} //nolint:gosec // fewer than the ids
+		out[i] = chunk{uint16(i), ^uint64(0)}
 	}
 	if rest := n % 64; rest != 0 {
 		out[len(out)-1].bits = 1<<rest - 1
@@ -71,37 +70,26 @@ func (s Set) Has(id data.ActionID) bool {
 	return ok && s.chunks[i].bits&(1<<(id%64)) != 0
 }
 
-// combine merges two sets chunk by chunk. Either side alone is kept or not.
-func combine(a, b Set, f func(x, y uint64) uint64, left, right bool) Set {
-	var out []chunk
-	add := func(index uint16, bits uint64) {
-		if bits != 0 {
-			out = append(out, chunk{index, bits})
-		}
-	}
+// combine merges two sets chunk by chunk; what a set has not is 0.
+func combine(a, b Set, f func(x, y uint64) uint64) Set {
+	out := make([]chunk, 0, max(len(a.chunks), len(b.chunks)))
 	x, y := a.chunks, b.chunks
-	for len(x) > 0 && len(y) > 0 {
+	for len(x) > 0 || len(y) > 0 {
+		var c chunk
 		switch {
-		case x[0].index < y[0].index:
-			if left {
-				out = append(out, x[0])
-			}
+		case len(y) == 0 || len(x) > 0 && x[0].index < y[0].index:
+			c = chunk{x[0].index, f(x[0].bits, 0)}
 			x = x[1:]
-		case x[0].index > y[0].index:
-			if right {
-				out = append(out, y[0])
-			}
+		case len(x) == 0 || x[0].index > y[0].index:
+			c = chunk{y[0].index, f(0, y[0].bits)}
 			y = y[1:]
 		default:
-			add(x[0].index, f(x[0].bits, y[0].bits))
+			c = chunk{x[0].index, f(x[0].bits, y[0].bits)}
 			x, y = x[1:], y[1:]
 		}
-	}
-	if left {
-		out = append(out, x...)
-	}
-	if right {
-		out = append(out, y...)
+		if c.bits != 0 {
+			out = append(out, c)
+		}
 	}
 	return Set{out}
 }
@@ -114,12 +102,12 @@ func (s Set) Union(t Set) Set {
 	case len(s.chunks) == 0:
 		return t
 	}
-	return combine(s, t, func(x, y uint64) uint64 { return x | y }, true, true)
+	return combine(s, t, func(x, y uint64) uint64 { return x | y })
 }
 
 // Intersect is what is in both sets.
 func (s Set) Intersect(t Set) Set {
-	return combine(s, t, func(x, y uint64) uint64 { return x & y }, false, false)
+	return combine(s, t, func(x, y uint64) uint64 { return x & y })
 }
 
 // Minus is what is in the first set alone.
@@ -127,7 +115,7 @@ func (s Set) Minus(t Set) Set {
 	if len(t.chunks) == 0 {
 		return s
 	}
-	return combine(s, t, func(x, y uint64) uint64 { return x &^ y }, true, false)
+	return combine(s, t, func(x, y uint64) uint64 { return x &^ y })
 }
 
 // Meets tells whether something is in both sets.
@@ -174,16 +162,6 @@ func (s Set) All() iter.Seq[data.ActionID] {
 			}
 		}
 	}
-}
-
-// key is a text that is equal for equal sets.
-func (s Set) key() string {
-	out := make([]byte, 0, 10*len(s.chunks))
-	for _, b := range s.chunks {
-		out = binary.LittleEndian.AppendUint16(out, b.index)
-		out = binary.LittleEndian.AppendUint64(out, b.bits)
-	}
-	return string(out)
 }
 
 // An expansion is what an action pattern stands for. The two bounds are apart
@@ -250,11 +228,11 @@ func expandPattern(u *data.Universe, p pattern) Set {
 			continue
 		}
 		for id := s.First; id < s.End; id++ {
-			if meets(p, append(prefix[:len(prefix):len(prefix)], reading{fold: true}.compile(model.Lit(u.Verb(id)))...)) {
+			if meets(p, append(slices.Clip(prefix), reading{fold: true}.compile(model.Lit(u.Verb(id)))...)) {
 				ids = append(ids, id)
 			}
 		}
-		if includes(language{p}, append(prefix[:len(prefix):len(prefix)], tok{kind: manyTok})) == Yes {
+		if includes(language{p}, append(slices.Clip(prefix), tok{kind: manyTok})) == Yes {
 			ids = append(ids, futureOf(u, s))
 		}
 	}

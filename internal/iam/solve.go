@@ -37,38 +37,48 @@ func solve(wants []want, r reading) ([]model.Text, Answer) {
 	if !alwaysPresent[wants[0].atom.key] && try(nil) {
 		return values, best
 	}
-	texts := 0
+	texts, others := count(wants)
+	for _, candidate := range append(between(wants), candidatesOf(wants)...) {
+		if try([]model.Text{model.Lit(candidate)}) {
+			return values, best
+		}
+	}
+	found := No
+	if texts > 0 {
+		var word []model.Text
+		if word, found = solveText(wants, r); found == Yes && try(word) {
+			return values, best
+		}
+	}
+	// The word of the texts may be no number and so on, which is not searched.
+	if best == No && (found == Unknown || texts > 0 && others > 0 || sets(wants) == Unknown) {
+		return nil, Unknown
+	}
+	return values, best
+}
+
+// count counts the conditions on texts and those on numbers, dates, flags and
+// addresses.
+func count(wants []want) (texts, others int) {
 	for _, w := range wants {
 		switch w.atom.operator.family() {
 		case stringFamily, arnFamily:
 			texts++
-		case numberFamily, dateFamily, boolFamily, addressFamily, nullFamily:
-			for _, candidate := range candidates(w.atom) {
-				if try([]model.Text{model.Lit(candidate)}) {
-					return values, best
-				}
-			}
+		case numberFamily, dateFamily, boolFamily, addressFamily:
+			others++
+		case nullFamily:
 		}
 	}
-	for _, number := range between(wants) {
-		if try([]model.Text{model.Lit(number)}) {
-			return values, best
-		}
+	return texts, others
+}
+
+// candidatesOf are the values at the bounds of all conditions, and any other.
+func candidatesOf(wants []want) []string {
+	var out []string
+	for _, w := range wants {
+		out = append(out, candidates(w.atom)...)
 	}
-	if texts == 0 {
-		if try([]model.Text{model.Lit("x")}) || best == Unknown {
-			return values, best
-		}
-		return nil, sets(wants)
-	}
-	word, found := solveText(wants, r)
-	if found == Yes && try(word) {
-		return values, best
-	}
-	if best == No && (found == Unknown || sets(wants) == Unknown) {
-		return nil, Unknown
-	}
-	return values, best
+	return append(out, "x")
 }
 
 // contradicts tells whether one condition shall both hold and fail.
@@ -198,7 +208,7 @@ func candidates(a atom) []string {
 		case stringFamily, arnFamily, nullFamily:
 		}
 	}
-	return slices.Compact(append(out, "x"))
+	return out
 }
 
 // between are the numbers half way between two neighbouring bounds.

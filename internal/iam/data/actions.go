@@ -150,7 +150,7 @@ func (u *Universe) read(r *reader, detail func() (string, error)) error {
 	u.owner = make([]uint16, first)
 	for i, s := range u.Services {
 		for id := s.First; id < s.End; id++ {
-			u.owner[id] = uint16(i) //nolint:gosec // fewer services than actions
+			u.owner[id] = uint16(i)
 		}
 	}
 	return nil

@@ -40,11 +40,11 @@ func TestSize(t *testing.T) {
 	}
 }
 
-func actions(t testing.TB) *Universe {
-	t.Helper()
+func actions(tb testing.TB) *Universe {
+	tb.Helper()
 	u, err := Actions()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return u
 }

@@ -159,12 +159,12 @@ func packServices(services []service, from source) ([]byte, error) {
 		index.number(map[bool]int{true: 1}[s.rcp])
 		index.number(len(s.actions))
 		index.number(d.Len())
-		details.Write(d.Bytes())
+		details.bytes(d.Bytes())
 		for _, a := range s.actions {
 			names = append(names, a.name)
 		}
 	}
-	index.WriteString(strings.Join(names, "\n"))
+	index.bytes([]byte(strings.Join(names, "\n")))
 	if err := w.packed(index.Bytes()); err != nil {
 		return nil, err
 	}
@@ -207,7 +207,7 @@ func packDetails(w *writer, s service) {
 		w.text(k.name)
 		w.text(k.kind)
 	}
-	w.Write(body.Bytes())
+	w.bytes(body.Bytes())
 }
 
 func packKeys(w *writer, names []string, number func(string) int) {

@@ -68,7 +68,7 @@ func generate(ctx context.Context, from, out string) (err error) {
 }
 
 func install(ctx context.Context, folder string) error {
-	cmd := exec.CommandContext(ctx, "npm", "install", "--silent", "--no-fund", "--no-audit", "--ignore-scripts", "--prefix", folder,
+	cmd := exec.CommandContext(ctx, "npm", "install", "--silent", "--no-fund", "--no-audit", "--ignore-scripts", "--prefix", folder, //nolint:gosec // a folder that this program made
 		actionsPackage+"@"+actionsVersion, policiesPackage+"@"+policiesVersion)
 	cmd.Stderr = log.Writer()
 	if err := cmd.Run(); err != nil {

@@ -73,7 +73,7 @@ func tokenize(document json.RawMessage) ([]token, error) {
 	var out []token
 	for {
 		t, err := decoder.Token()
-		if err == io.EOF { //nolint:errorlint // the decoder documents that it returns io.EOF itself
+		if err == io.EOF {
 			return out, nil
 		}
 		if err != nil {
@@ -81,7 +81,7 @@ func tokenize(document json.RawMessage) ([]token, error) {
 		}
 		switch v := t.(type) {
 		case json.Delim:
-			out = append(out, token{kind: byte(v)})
+			out = append(out, token{kind: byte(v)}) //nolint:gosec // one of four brackets
 		case string:
 			out = append(out, token{stringToken, v})
 		default:
@@ -100,7 +100,7 @@ func packPolicies(policies []policy, services []service, from source) ([]byte, e
 		}
 	}
 	shared := sharedStrings(policies, actions)
-	var w, names, strings writer
+	var w, names, common writer
 	w.source(from)
 	names.number(len(policies))
 	for _, p := range policies {
@@ -108,11 +108,11 @@ func packPolicies(policies []policy, services []service, from source) ([]byte, e
 		names.text(p.path)
 		names.text(p.version)
 	}
-	strings.number(len(shared))
+	common.number(len(shared))
 	for _, s := range shared {
-		strings.text(s)
+		common.text(s)
 	}
-	for _, section := range [][]byte{names.Bytes(), strings.Bytes()} {
+	for _, section := range [][]byte{names.Bytes(), common.Bytes()} {
 		if err := w.packed(section); err != nil {
 			return nil, err
 		}
@@ -129,8 +129,8 @@ func packPolicies(policies []policy, services []service, from source) ([]byte, e
 		}
 		var body writer
 		body.number(p.codes.Len())
-		body.Write(p.codes.Bytes())
-		body.Write(p.own.Bytes())
+		body.bytes(p.codes.Bytes())
+		body.bytes(p.own.Bytes())
 		if err := w.packed(body.Bytes()); err != nil {
 			return nil, err
 		}

@@ -10,13 +10,17 @@ import (
 // their length.
 type writer struct{ bytes.Buffer }
 
+func (w *writer) bytes(b []byte) {
+	_, _ = w.Write(b) // a buffer's never fails
+}
+
 func (w *writer) number(n int) {
-	w.Write(binary.AppendUvarint(nil, uint64(n))) //nolint:gosec // all numbers here are lengths and indexes
+	w.bytes(binary.AppendUvarint(nil, uint64(n))) //nolint:gosec // all numbers here are lengths and indexes
 }
 
 func (w *writer) text(s string) {
 	w.number(len(s))
-	w.WriteString(s)
+	w.bytes([]byte(s))
 }
 
 // packed writes a compressed section behind its length, the length it has when
@@ -35,7 +39,7 @@ func (w *writer) packed(section []byte) error {
 	}
 	w.number(len(section))
 	w.number(out.Len())
-	w.Write(out.Bytes())
+	w.bytes(out.Bytes())
 	return nil
 }
 
