@@ -162,16 +162,9 @@ func (l *linker) before(n, fn *Node) bool {
 func (l *linker) references() map[string][]string {
 	out := map[string][]string{}
 	for _, n := range l.graph.Nodes {
-		id := l.local(n)
-		owner := l.ownerOf(id)
+		owner := l.ownerOf(l.local(n))
 		for _, name := range sortedKeys(n.Attrs) {
-			for _, t := range texts(nil, n.Attrs[name].Value) {
-				for _, part := range t {
-					if part.Hole != nil && part.Hole.Source == model.ResourceHole {
-						out[owner] = append(out[owner], part.Hole.Resource)
-					}
-				}
-			}
+			out[owner] = append(out[owner], referred(texts(nil, n.Attrs[name].Value))...)
 		}
 		for _, t := range flat(nil, n.Attrs["depends_on"].Value) {
 			if literal, ok := t.Literal(); ok {
@@ -180,6 +173,19 @@ func (l *linker) references() map[string][]string {
 		}
 	}
 	return out
+}
+
+// referred are the ids of the resources that texts refer to.
+func referred(written []model.Text) []string {
+	var ids []string
+	for _, t := range written {
+		for _, part := range t {
+			if part.Hole != nil && part.Hole.Source == model.ResourceHole {
+				ids = append(ids, part.Hole.Resource)
+			}
+		}
+	}
+	return ids
 }
 
 // ownerOf is the id of the resource that a part is written in, and that of the

@@ -24,35 +24,37 @@ func (u *Unit) LossStates() (states []LossState, undecided int) {
 	index, doubtful := map[string]int{}, map[string]bool{}
 	for _, graph := range u.Rounds {
 		for _, n := range graph.Nodes {
-			if len(metric.Signals(n.Kind)) == 0 {
-				continue
+			if n.Unknown["signals"] != "" {
+				doubtful[n.ID] = true
 			}
-			doubtful[n.ID] = doubtful[n.ID] || n.Unknown["signals"] != ""
-			list, _ := n.Attrs["signals"].Value.(model.List)
-			for _, item := range list {
-				block, _ := item.Value.(model.Block)
-				slug := wordOf(block["name"].Value)
-				if s, ok := metric.SignalNamed(slug); !ok || !s.Loses {
-					continue
-				}
-				isWatched := wordOf(block["state"].Value) == stateWords[watched]
-				i, ok := index[n.ID+"#"+slug]
+			for _, s := range lossStates(n) {
+				key := n.ID + "#" + s.Signal
+				i, ok := index[key]
 				if !ok {
-					index[n.ID+"#"+slug] = len(states)
-					states = append(states, LossState{n.Resource, slug, isWatched})
+					index[key] = len(states)
+					states = append(states, s)
 					continue
 				}
-				states[i].Watched = states[i].Watched && isWatched
+				states[i].Watched = states[i].Watched && s.Watched
 			}
-		}
-	}
-	for _, is := range doubtful {
-		if is {
-			undecided++
 		}
 	}
 	slices.SortStableFunc(states, func(a, b LossState) int {
 		return cmp.Or(a.Resource.At.Compare(b.Resource.At), cmp.Compare(a.Resource.ID, b.Resource.ID), cmp.Compare(a.Signal, b.Signal))
 	})
-	return states, undecided
+	return states, len(doubtful)
+}
+
+// lossStates are those of a node in its world.
+func lossStates(n *Node) []LossState {
+	var states []LossState
+	list, _ := n.Attrs["signals"].Value.(model.List)
+	for _, item := range list {
+		block, _ := item.Value.(model.Block)
+		slug := wordOf(block["name"].Value)
+		if s, ok := metric.SignalNamed(slug); ok && s.Loses {
+			states = append(states, LossState{n.Resource, slug, wordOf(block["state"].Value) == stateWords[watched]})
+		}
+	}
+	return states
 }
