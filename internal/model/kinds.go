@@ -139,6 +139,24 @@ var lackShape = Shape{
 	"actions": {Type: ListOf(TextType), Doc: "the actions that the role is not allowed"},
 }
 
+// escalationShape is one way to gain permissions.
+var escalationShape = Shape{
+	"technique": {Type: TextType, Doc: "its name: create-function"},
+	"says":      {Type: TextType, Doc: "what is done: replaces the code of a function"},
+	"actions":   {Type: ListOf(TextType), Doc: "the actions that it takes"},
+	"targets":   {Type: ListOf(TextType), Doc: "ids of roles that are seen and gained so, those that may do more first"},
+	"admin":     {Type: BoolType, Doc: "whether it leads to an administrator"},
+	"steps": {Type: ListOf(BlockOf(Shape{
+		"id":   {Type: TextType, Doc: "the statement that allows it; empty for a policy that AWS manages"},
+		"says": {Type: TextType, Doc: "what it allows on what"},
+	})), Doc: "its steps in order"},
+}
+
+// escalation is the ways of a family that begin with a statement.
+func escalation(how string) Attribute {
+	return Attribute{Type: ListOf(BlockOf(escalationShape)), Derived: true, Doc: "ways in which its holder " + how + ", of which it is the first statement; none of an administrator"}
+}
+
 // anything is the actions of a sort that a statement allows on every resource of
 // their types, in whatever words, and that no condition bounds. The actions of
 // svc:* are not among them, since wide_services tells of those.
@@ -320,6 +338,7 @@ var Kinds = map[Kind]Shape{
 		"managed_policy_arns":      {Type: ListOf(TextType), Doc: "managed policies attached, AWS's as arn:aws:iam::aws:policy/..."},
 		"permissions_boundary_arn": {Type: TextType, Doc: "permissions boundary"},
 		"unused_trust":             {Type: ListOf(TextType), Derived: true, Doc: "services that it trusts and that are not seen to use it, while another is"},
+		"foreign_policy_arns":      {Type: ListOf(TextType), Derived: true, Doc: "the managed policies attached that are no resources of the workspace, AWS's among them"},
 		"managed_risks":            {Type: ListOf(BlockOf(Shape{"policy": {Type: TextType, Doc: "name of the policy"}, "risk": {Type: Enum("admin", "gone", "escalation", "credentials", "secret", "data"), Doc: "the worst of it; gone if there is no such policy"}, "actions": {Type: ListOf(TextType), Doc: "the actions, none for admin"}})), Derived: true, Doc: "what policies that AWS manages let it do on everything; of a workload's role, or of any if that is everything"},
 		"sharing":                  {Type: Enum("same", "different"), Derived: true, Doc: "whether the functions that share it have the same environment and sources; not set for one function"},
 		"policies":                 {Type: Edge(Policy), Doc: "its inline and attached customer policies"},
@@ -390,6 +409,10 @@ var Kinds = map[Kind]Shape{
 		"idle_conditions":   {Type: ListOf(BlockOf(Shape{"condition": {Type: TextType, Doc: "the condition as text"}, "operator": {Type: TextType, Doc: "as written"}, "key": {Type: TextType, Doc: "its key"}, "reason": {Type: Enum("unsupported-key", "misspelt-key", "for-all-values", "literal-wildcard", "type", "if-exists", "never", "always"), Doc: "why it does not do what it seems to"}, "suggestion": {Type: TextType, Doc: "the key or operator that is probably meant; may be empty"}})), Derived: true, Doc: "conditions that do not do what they seem to"},
 		"redundant":         {Type: ListOf(BlockOf(Shape{"by": {Type: TextType, Doc: "the other statement"}, "reason": {Type: Enum("subsumed", "denied"), Doc: "the other says all of it, or denies all of it"}})), Derived: true, Doc: "statements of the same holder that make it superfluous"},
 		"passes":            {Type: ListOf(BlockOf(Shape{"roles": {Type: Enum("any role", "named"), Doc: "which roles it lets pass"}, "service": {Type: BoolType, Doc: "whether it says to which service"}})), Derived: true, Doc: "what it leaves open of passing roles"},
+		"rewrites_itself":   escalation("rewrites its own permissions"),
+		"takes_others":      escalation("becomes another principal"),
+		"passes_to_new":     escalation("passes a role to something that it creates"),
+		"takes_running":     escalation("takes over something that runs with a role"),
 		"unbounded_roles":   {Type: ListOf(TextType), Derived: true, Doc: "actions by which its holder makes roles and says what they may do, without a permissions boundary"},
 		"trusted":           {Type: ListOf(BlockOf(Shape{"principal": {Type: TextType, Doc: "as written"}, "account": {Type: TextType, Doc: "its account; own for the one of the unit"}, "own": {Type: BoolType, Doc: "whether it is of the unit's account"}, "whole": {Type: BoolType, Doc: "whether it is the account as a whole"}})), Derived: true, Doc: "accounts, users and roles that it lets in, services and everybody apart"},
 		"open_services":     {Type: ListOf(TextType), Derived: true, Doc: "services that it lets in on behalf of anybody, though they say on whose behalf they call"},

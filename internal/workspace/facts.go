@@ -85,6 +85,9 @@ var graphFacts = factTable{
 		"hourly_ceiling":    hourlyCeiling,
 		"event_ceiling":     eventCeiling,
 	},
+	model.Role: {
+		"foreign_policy_arns": foreignPolicies,
+	},
 	model.Queue: {
 		"failure_sources": failureSources(
 			"redrive_sources", "dead_letter_functions", "failed_event_sources", "failed_invoke_configs",

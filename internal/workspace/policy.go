@@ -202,3 +202,18 @@ func (l *linker) linkLogGroups() {
 		}
 	}
 }
+
+// foreignPolicies lists the policies attached to a role that are not in the
+// workspace. A reference to one that is cannot be a policy that AWS manages.
+func foreignPolicies(l *linker, role *Node) (model.Value, string) {
+	why := role.Unknown["managed_policy_arns"]
+	list, _ := role.Attrs["managed_policy_arns"].Value.(model.List)
+	out := make(model.List, 0, len(list))
+	for _, item := range list {
+		if t, ok := item.Value.(model.Text); ok && len(l.resolve(t, model.Policy).nodes) > 0 {
+			continue
+		}
+		out = append(out, item)
+	}
+	return out, why
+}

@@ -33,17 +33,17 @@ applies contains role.id if {
 
 finding contains found.also(found.at(role, _place(role), message), more) if {
 	some role in input.role
-	ask.any_ends(role, "managed_policy_arns", _powerful) == "yes"
-	held := sort({_name(arn) | some arn in role.managed_policy_arns; _name(arn) in _names})
+	ask.any_ends(role, "foreign_policy_arns", _powerful) == "yes"
+	held := sort({_name(arn) | some arn in role.foreign_policy_arns; _name(arn) in _names})
 	more := {"witnesses": held}
 	message := sprintf("role %s of a workload holds %s", [role.id, concat(", ", held)])
 }
 
 # The first of them is the place.
-_place(role) := ["managed_policy_arns", min(indexes)] if {
-	indexes := {i | some i, arn in role.managed_policy_arns; _name(arn) in _names}
+_place(role) := ["foreign_policy_arns", min(indexes)] if {
+	indexes := {i | some i, arn in role.foreign_policy_arns; _name(arn) in _names}
 	count(indexes) > 0
-} else := ["managed_policy_arns"]
+} else := ["foreign_policy_arns"]
 
 _name(arn) := parts[count(parts) - 1] if parts := split(arn, "/")
 
