@@ -26,6 +26,7 @@ type answer struct {
 	severity  Severity
 	witnesses []string
 	related   []Related
+	flow      []Related
 }
 
 // A statement is what found.at and found.also make.
@@ -36,6 +37,7 @@ type statement struct {
 	Severity  string      `json:"severity"`
 	Witnesses []string    `json:"witnesses"`
 	Related   []statement `json:"related"`
+	Flow      []statement `json:"flow"`
 }
 
 // ask evaluates a rule on an input and gives an answer for every resource of
@@ -211,13 +213,27 @@ func (p *program) found(in *input, term *ast.Term) (answer, error) {
 	slices.Sort(s.Witnesses)
 	a.witnesses = slices.Compact(s.Witnesses)
 	a.related = via(node, a.path)
-	for _, r := range s.Related {
-		if other := in.node(r.Resource); other != nil {
-			_, at := locate(other, r.Path)
-			a.related = append(a.related, Related{At: at, Message: r.Message})
-		}
-	}
+	a.related = append(a.related, in.places(s.Related, nil)...)
+	a.flow = in.places(s.Flow, node)
 	return a, nil
+}
+
+// places are where other findings stand. What is not in the input, as a policy
+// that AWS manages is not, stands where otherwise does, or nowhere.
+func (in *input) places(statements []statement, otherwise *workspace.Node) []Related {
+	var out []Related
+	for _, s := range statements {
+		other := in.node(s.Resource)
+		if other == nil {
+			if otherwise != nil {
+				out = append(out, Related{At: otherwise.At, Message: s.Message})
+			}
+			continue
+		}
+		_, at := locate(other, s.Path)
+		out = append(out, Related{At: at, Message: s.Message})
+	}
+	return out
 }
 
 // node is the resource of an id that rules see, or of one that a fact lists.

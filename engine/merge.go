@@ -131,7 +131,7 @@ func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, a
 	}
 	f := Finding{
 		Rule: rule, Outcome: worst.outcome, Severity: worst.severity, Unit: u.Key, Subject: r,
-		At: worst.at, Related: append(slices.Clip(worst.related), calls(r)...), Message: worst.message, Identity: identity(rule, u, r, worst.path),
+		At: worst.at, Related: append(slices.Clip(worst.related), calls(r)...), Flow: worst.flow, Message: worst.message, Identity: identity(rule, u, r, worst.path),
 	}
 	for _, a := range answers {
 		f.Witnesses = append(f.Witnesses, a.witnesses...)
@@ -142,14 +142,15 @@ func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, a
 	slices.Sort(f.Witnesses)
 	f.Witnesses = slices.Compact(f.Witnesses)
 	holds := worlds(answers)
-	if len(holds) < len(among) {
-		f.When = u.When(answers[0].node.Component, holds, among)
+	component := u.Components[answers[0].node.Component]
+	if len(holds) < len(component.Worlds) {
+		f.When = u.When(answers[0].node.Component, holds, component.all())
 	}
 	if f.Outcome != Found {
 		f.Severity = rule.Severities[0]
 		return f
 	}
-	f.Severity = scale(f, u.Components[answers[0].node.Component], holds, among)
+	f.Severity = scale(f, component, holds, among)
 	return f
 }
 

@@ -316,6 +316,9 @@ func (s *sarifReport) result(f engine.Finding) *sarif.Result {
 		l.Message = message(related.Message)
 		r.RelatedLocations = append(r.RelatedLocations, l)
 	}
+	if flow := s.flow(f); flow != nil {
+		r.CodeFlows = []*sarif.CodeFlow{flow}
+	}
 	r.PartialFingerprints = map[string]string{identityKey: f.Fingerprint}
 	if hash := s.lines.hash(f.At.File, max(f.At.Line, 1)); hash != "" {
 		r.PartialFingerprints["primaryLocationLineHash"] = hash
@@ -337,6 +340,24 @@ func (s *sarifReport) result(f engine.Finding) *sarif.Result {
 		r.Properties.Add("when", f.When)
 	}
 	return r
+}
+
+// flow is the steps of a finding, nil if it has none.
+func (s *sarifReport) flow(f engine.Finding) *sarif.CodeFlow {
+	if len(f.Flow) == 0 {
+		return nil
+	}
+	thread := sarif.NewThreadFlow()
+	for _, step := range f.Flow {
+		l := s.location(step.At)
+		l.Message = message(step.Message)
+		at := sarif.NewThreadFlowLocation()
+		at.Location = l
+		thread.Locations = append(thread.Locations, at)
+	}
+	out := sarif.NewCodeFlow()
+	out.ThreadFlows = []*sarif.ThreadFlow{thread}
+	return out
 }
 
 // resultKind says what SARIF calls an outcome. "Open" is its word for evaluated

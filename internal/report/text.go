@@ -81,6 +81,9 @@ func (t text) finding(f engine.Finding) {
 	for _, r := range f.Related {
 		t.detail("see", t.where(r.At, f.At.File)+" "+r.Message)
 	}
+	for i, step := range f.Flow {
+		t.detail(fmt.Sprintf("step %d", i+1), t.where(step.At, f.At.File)+" "+step.Message)
+	}
 	if f.Outcome == engine.Found {
 		t.detail("fix", f.Rule.Fix)
 	}

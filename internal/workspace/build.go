@@ -91,6 +91,8 @@ type linker struct {
 	// held are the principals that facts asked for, by role or policy.
 	held    map[*Node]*holder
 	reached map[*Node]map[speaker]reach // by statement
+	// escalating is nil until a fact asks for it.
+	escalating map[*Node][]escalation
 }
 
 // Build links the units to a workspace: it resolves what their parameters leave

@@ -38,6 +38,10 @@ var permissionFacts = factTable{
 		"idle_conditions":   idleConditions,
 		"redundant":         redundant,
 		"passes":            passes,
+		"rewrites_itself":   escalatesBy(iam.SelfFamily),
+		"takes_others":      escalatesBy(iam.PrincipalFamily),
+		"passes_to_new":     escalatesBy(iam.NewFamily),
+		"takes_running":     escalatesBy(iam.ExistingFamily),
 		"unbounded_roles":   unboundedRoles,
 		"trusted":           trusted,
 		"open_services":     openServices,
@@ -105,12 +109,38 @@ func (l *linker) formatOf(h *model.Hole) string {
 	}
 	attribute := strings.ToLower(h.Attribute)
 	if attribute == "arn" || attribute == "topicarn" || attribute == "" && refIsARN[r.Kind] {
-		return arnFormats[r.Kind]
+		return namedFormat(r, arnFormats[r.Kind])
 	}
 	if attribute == "streamarn" || attribute == "stream_arn" {
 		return "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/stream/${StreamLabel}"
 	}
 	return ""
+}
+
+// namedFormat is the format with the name of a resource that has one in the
+// template, so that a pattern can be told to cover it or not.
+func namedFormat(r *model.Resource, format string) string {
+	text, ok := r.Attrs[nameAttribute(r.Kind)].Value.(model.Text)
+	name, known := text.Literal()
+	i := strings.LastIndex(format, "${")
+	if !ok || !known || name == "" || i < 0 || strings.ContainsAny(name, "${}*?") || r.Kind == model.Secret || r.Kind == model.Key {
+		return format // a key has an id, and the ARN of a secret ends in characters that nobody chose
+	}
+	if r.Kind == model.Role {
+		switch path := r.Attrs["path"].Value.(type) {
+		case nil:
+		case model.Text:
+			literal, known := path.Literal()
+			if !known {
+				return format
+			}
+			name = strings.TrimPrefix(literal, "/") + name
+		default:
+			return format
+		}
+	}
+	end := strings.IndexByte(format[i:], '}')
+	return format[:i] + name + format[i+end+1:]
 }
 
 // documentOf is a statement as package iam takes it, in which what is not known

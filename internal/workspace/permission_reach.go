@@ -75,6 +75,10 @@ func speakerOf(u *data.Universe, id data.ActionID) speaker {
 	return ""
 }
 
+// escalating are the speakers that leave an action to the rules on privilege
+// escalation where it is part of one.
+var escalating = map[speaker]bool{speaksPermissions: true, speaksCredentials: true, speaksAssume: true}
+
 // A reach is what a statement allows of the actions of one speaker.
 type reach struct {
 	open []string // on everything of their types
@@ -105,7 +109,9 @@ func (l *linker) everything(n *Node) map[speaker]reach {
 			r := out[of]
 			switch open, why := onEverything(a, n, a.Universe.Name(id)); open {
 			case iam.Yes:
-				r.open = append(r.open, a.Universe.Name(id))
+				if !escalating[of] || !l.escalates(n, a.Universe.Name(id)) {
+					r.open = append(r.open, a.Universe.Name(id))
+				}
 			case iam.Unknown:
 				r.why = cmp.Or(r.why, why)
 			case iam.No:
@@ -269,6 +275,9 @@ func passes(l *linker, n *Node) (model.Value, string) {
 	}
 	if why := n.Unknown["conditions"]; why != "" {
 		return out, why
+	}
+	if l.escalates(n, "iam:PassRole") {
+		return out, ""
 	}
 	to := asked(n, "iam:passedtoservice") || l.deniesOtherServices(n)
 	open, why := onEverything(a, n, "iam:PassRole")

@@ -17,7 +17,8 @@ at(resource, path, message) := {
 # description: |
 #   a finding with more to say: witnesses (the things found, a list of texts),
 #   related (a list of findings, for their places) and severity, where it is
-#   not the rule's first
+#   not the rule's first; flow is the steps of a path in order, a list like
+#   related
 also(finding, more) := object.union(finding, more)
 
 # METADATA

@@ -1,0 +1,236 @@
+package workspace
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/iam"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// An escalation is one way in which the holder of a statement gains permissions.
+type escalation struct {
+	iam.Escalation
+	holder *holder
+}
+
+// runnerEdges are what runs with a role, as the service that it trusts for it.
+var runnerEdges = map[string]string{
+	"functions":      "lambda.amazonaws.com",
+	"state_machines": "states.amazonaws.com",
+}
+
+// escalations are the ways of all holders of the unit, by the statement that
+// comes first in them. What policies that AWS manages allow alone has none.
+func (l *linker) escalations() map[*Node][]escalation {
+	if l.escalating != nil {
+		return l.escalating
+	}
+	l.escalating = map[*Node][]escalation{}
+	a, why := l.analyzer()
+	if why != "" {
+		return l.escalating
+	}
+	byID := map[string]*holder{}
+	all := iam.Holders{}
+	for _, n := range l.graph.Nodes {
+		switch {
+		case n.Kind == model.Role:
+			l.addRole(n, &all, byID)
+		case n.Kind == model.Policy && l.unheld(n):
+			l.addPolicy(n, &all, byID)
+		}
+	}
+	found := a.Escalations(all)
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		h := byID[id]
+		if h == nil {
+			continue
+		}
+		for _, e := range found[id] {
+			if s := h.first(e); s != nil && !l.said(s, e) {
+				l.escalating[s] = append(l.escalating[s], escalation{e, h})
+			}
+		}
+	}
+	return l.escalating
+}
+
+// said tells whether another holder of the statement has the same way.
+func (l *linker) said(s *Node, e iam.Escalation) bool {
+	return slices.ContainsFunc(l.escalating[s], func(other escalation) bool { return other.Technique == e.Technique })
+}
+
+func (l *linker) addRole(n *Node, all *iam.Holders, byID map[string]*holder) {
+	h := l.holder(n)
+	if h == nil {
+		return
+	}
+	a, _ := l.analyzer()
+	var trust []*iam.Grant
+	for _, s := range n.Edges["trust"] {
+		trust = append(trust, a.Grant(s.name(), documentOf(s)))
+	}
+	var held []model.Text
+	for _, policy := range n.Edges["policies"] {
+		if inline, _ := isTrue(policy, "inline"); !inline {
+			held = append(held, model.HoleText(model.Hole{Source: model.ResourceHole, Name: policy.ID, Resource: l.local(policy)}))
+		}
+	}
+	byID[n.ID] = h
+	all.Holders = append(all.Holders, iam.Holder{ID: n.ID, Principal: h.principal, Policies: h.policies, Trust: trust, CustomerPolicies: held})
+	for _, edge := range sortedKeys(runnerEdges) {
+		for _, runner := range n.Edges[edge] {
+			arn := model.HoleText(model.Hole{Source: model.ResourceHole, Name: l.local(runner) + ".Arn", Resource: l.local(runner), Attribute: "Arn"})
+			all.Runners = append(all.Runners, iam.Runner{ID: runner.name(), Service: runnerEdges[edge], ARN: arn, Role: n.ID})
+		}
+	}
+}
+
+// unheld tells whether an identity policy has no role that is seen, so that it is
+// judged by itself, as a user's and as a role's.
+func (l *linker) unheld(n *Node) bool {
+	basis, _ := word(n, "basis")
+	boundary, _ := l.fact(n, "boundary")
+	return basis == string(iam.Identity) && len(n.Edges["roles"]) == 0 && boundary != model.Bool(true)
+}
+
+func (l *linker) addPolicy(n *Node, all *iam.Holders, byID map[string]*holder) {
+	h := l.holder(n)
+	if h == nil {
+		return
+	}
+	for _, kind := range []iam.PrincipalKind{iam.User, iam.Role} {
+		resource := map[iam.PrincipalKind]string{iam.User: "user", iam.Role: "role"}[kind]
+		arn := model.Concat(
+			model.Lit("arn:"), pseudo("AWS::Partition"), model.Lit(":iam::"), pseudo("AWS::AccountId"), model.Lit(":"+resource+"/"),
+			model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "holder of " + n.ID, Why: "who holds the policy is not seen"}),
+		)
+		id := n.ID + " " + resource
+		byID[id] = h
+		all.Holders = append(all.Holders, iam.Holder{ID: id, Principal: iam.Principal{Kind: kind, ARN: arn}, Policies: h.policies})
+	}
+}
+
+func pseudo(name string) model.Text {
+	return model.HoleText(model.Hole{Source: model.PseudoHole, Name: name})
+}
+
+// first is the statement of the holder that comes first in a way. iam:PassRole
+// alone is often needed for other things, so that what makes use of it goes before.
+func (h *holder) first(e iam.Escalation) *Node {
+	var passing *Node
+	for _, step := range e.Evidence {
+		for _, g := range step.Grants {
+			s := h.statements[g]
+			switch {
+			case s == nil:
+			case strings.EqualFold(step.Action, "iam:PassRole"):
+				passing = cmp.Or(passing, s)
+			default:
+				return s
+			}
+		}
+	}
+	return passing
+}
+
+// escalates tells whether an action of a statement is part of a way to more
+// permissions that another rule speaks of.
+func (l *linker) escalates(n *Node, action string) bool {
+	for _, all := range l.escalations() {
+		for _, e := range all {
+			for _, step := range e.Evidence {
+				if strings.EqualFold(step.Action, action) && slices.ContainsFunc(step.Grants, func(g *iam.Grant) bool { return e.holder.statements[g] == n }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ofOneself tells whether the resources of a statement are the caller itself, as
+// where users manage their own keys.
+func ofOneself(n *Node) bool {
+	texts := flat(nil, n.Attrs["resources"].Value)
+	for _, t := range texts {
+		if !slices.ContainsFunc(t, func(p model.Part) bool {
+			return p.Hole != nil && p.Hole.Source == model.PolicyVariableHole && strings.EqualFold(p.Hole.Name, "aws:username")
+		}) {
+			return false
+		}
+	}
+	return len(texts) > 0
+}
+
+// makesRoles tells whether a way is to make a role at will, of which the rule on
+// permissions boundaries speaks.
+func (l *linker) makesRoles(e escalation) bool {
+	for _, step := range e.Evidence {
+		if !strings.EqualFold(step.Action, "iam:CreateRole") {
+			continue
+		}
+		for _, g := range step.Grants {
+			if s := e.holder.statements[g]; s != nil {
+				value, _ := l.fact(s, "unbounded_roles")
+				return len(flat(nil, value)) > 0
+			}
+		}
+	}
+	return false
+}
+
+// escalatesBy lists the ways of a family that begin with a statement.
+func escalatesBy(family iam.Family) fact {
+	return func(l *linker, n *Node) (model.Value, string) {
+		out := model.List{}
+		why := ""
+		if !l.grantsIdentity(n) {
+			return out, ""
+		}
+		for _, e := range l.escalations()[n] {
+			if e.Family != family || l.makesRoles(e) || e.Family == iam.PrincipalFamily && ofOneself(n) {
+				continue
+			}
+			switch e.Verdict {
+			case iam.Allowed:
+				out = append(out, model.Attr{Value: e.block()})
+			case iam.Depends:
+				why = cmp.Or(why, "conditions decide whether it "+e.Says+": "+strings.Join(e.Conditions, "; "))
+			case iam.Undecided:
+				why = cmp.Or(why, cmp.Or(e.Why, "whether it "+e.Says+" is known on deployment only"))
+			case iam.Denied:
+			}
+		}
+		return out, why
+	}
+}
+
+// block is the escalation as rules see it.
+func (e escalation) block() model.Block {
+	var actions []string
+	steps := model.List{}
+	for _, step := range e.Evidence {
+		actions = append(actions, step.Action)
+		id, name := "", "a policy that AWS manages"
+		for _, g := range step.Grants {
+			if s := e.holder.statements[g]; s != nil {
+				id, name = s.ID, s.name()
+				break
+			}
+		}
+		says := model.Concat(model.Lit(name+" allows "+step.Action+" on "), unshown(step.Resource.String()))
+		steps = append(steps, model.Attr{Value: model.Block{"id": {Value: model.Lit(id)}, "says": {Value: says}}})
+	}
+	return model.Block{
+		"technique": {Value: model.Lit(e.Technique)},
+		"says":      {Value: model.Lit(e.Says)},
+		"actions":   {Value: listOf(actions)},
+		"targets":   {Value: listOf(e.Targets)},
+		"admin":     {Value: model.Bool(e.Admin)},
+		"steps":     {Value: steps},
+	}
+}

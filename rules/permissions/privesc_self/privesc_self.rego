@@ -1,0 +1,74 @@
+# METADATA
+# title: Holder that may rewrite its own permissions
+# description: |
+#   Whoever may write the policies that it holds, a version of them or of a group
+#   that it is in, has every permission there is, whatever its policies say
+#   today. What its holder may do is taken together over all its policies, with
+#   denials, boundaries and conditions, and the resources of the steps must fit.
+#   Who is an administrator already escalates nothing; deployment roles are
+#   expected to, and may be acknowledged with a reason. A way that AWS managed
+#   policies allow alone is said by managed-policy-contents.
+# scope: package
+# schemas:
+#   - input: schema.model
+# related_resources:
+#   - description: IAM security best practices
+#     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
+# custom:
+#   id: privesc-self
+#   severity: [critical, high]
+#   tier: A
+#   subject: statement
+#   fix: >-
+#     Leave the actions to the role that deploys, or name principals and
+#     policies that the holder is not and does not hold.
+#   since: "0.1"
+#   maps:
+#     checkov: [CKV_AWS_110, CKV_AWS_286]
+#     cloudsplaining: [PrivilegeEscalation]
+#     parliament: [PRIVILEGE_ESCALATION]
+package rules.permissions.privesc_self
+
+import data.rules.lib.ask
+import data.rules.lib.found
+
+applies contains statement.id if {
+	some statement in input.statement
+	ask.is(statement, "basis", "identity") == "yes"
+	ask.is(statement, "effect", "Allow") == "yes"
+	ask.is(statement, "boundary", true) == "no"
+}
+
+finding contains found.also(found.at(statement, ["actions"], message), more) if {
+	some statement in input.statement
+	count(statement.rewrites_itself) > 0
+	ways := [_named(way) | some way in statement.rewrites_itself]
+	more := {
+		"witnesses": [way.technique | some way in statement.rewrites_itself],
+		"severity": _severity(statement),
+		"flow": _flow(statement.rewrites_itself[0]),
+	}
+	message := sprintf("%s lets its holder gain permissions: %s", [
+		statement.id,
+		concat("; ", ways),
+	])
+}
+
+_named(way) := sprintf("it %s by %s%s", [way.says, concat(", ", way.actions), _gains(way)])
+
+_gains(way) := concat("", [" and becomes ", concat(" or ", way.targets)]) if {
+	count(way.targets) > 0
+} else := ""
+
+_flow(way) := [step |
+	some part in way.steps
+	step := found.at(part, [], part.says)
+]
+
+_severity(statement) := "critical" if {
+	some way in statement.rewrites_itself
+	ask.is(way, "admin", true) == "yes"
+} else := "critical" if {
+	some way in statement.rewrites_itself
+	ask.filled(way, "targets") == "yes"
+} else := "high"
