@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -26,12 +27,15 @@ type deployment struct {
 	parameterFiles []string
 	environment    string
 	plans          []string
+	variables      bool // whether TF_VAR_ of the process's environment counts
 }
 
 func (d *deployment) addFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&d.workspace, "workspace", "", "`folder` that is seen, or the file if only that is; default the nearest folder with a .belay.yaml, else the repository")
 	cmd.Flags().StringArrayVar(&d.parameters, "parameter", nil, "`name=value` of a parameter; closes the conditions that depend on it")
-	cmd.Flags().StringArrayVar(&d.parameterFiles, "parameter-file", nil, "parameter `file` of CloudFormation or samconfig.toml")
+	cmd.Flags().StringArrayVar(&d.parameterFiles, "parameter-file", nil, "parameter `file` of CloudFormation, samconfig.toml or .tfvars")
+	cmd.Flags().StringArrayVar(&d.parameterFiles, "var-file", nil, "the same, as Terraform calls it: a .tfvars `file`")
+	cmd.Flags().BoolVar(&d.variables, "tf-vars-from-environment", false, "take Terraform's variables from TF_VAR_name of the environment, too")
 	cmd.Flags().StringVar(&d.environment, "environment", "", "`name` of the environment of .belay.yaml that is checked")
 	cmd.Flags().StringArrayVar(&d.plans, "plan", nil, "`file` of terraform show -json: the plan of the root module at PATH; folder=file if there are several")
 }
@@ -128,6 +132,9 @@ func (d *deployment) options(s *space) (parser.Options, error) {
 		maps.Copy(options.Parameters, e.Parameters)
 		options.ParameterFiles = append(options.ParameterFiles, e.ParameterFiles...)
 	}
+	if d.variables {
+		maps.Copy(options.Parameters, terraformVariables(os.Environ()))
+	}
 	for _, name := range d.parameterFiles {
 		full, _, err := resolve(name)
 		if err != nil {
@@ -211,4 +218,17 @@ func parallel(n int, f func(i int)) {
 		})
 	}
 	wg.Wait()
+}
+
+// terraformVariables are the values that an environment gives to Terraform's
+// variables, as Terraform reads them.
+func terraformVariables(environment []string) map[string]string {
+	values := map[string]string{}
+	for _, entry := range environment {
+		name, value, _ := strings.Cut(entry, "=")
+		if name, ok := strings.CutPrefix(name, "TF_VAR_"); ok {
+			values[name] = value
+		}
+	}
+	return values
 }
