@@ -144,7 +144,7 @@ func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, a
 	holds := worlds(answers)
 	component := u.Components[answers[0].node.Component]
 	if len(holds) < len(component.Worlds) {
-		f.When = u.When(answers[0].node.Component, holds, component.all())
+		f.When = u.When(answers[0].node.Component, holds, everyWorld(component))
 	}
 	if f.Outcome != Found {
 		f.Severity = rule.Severities[0]
@@ -152,6 +152,16 @@ func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, a
 	}
 	f.Severity = scale(f, component, holds, among)
 	return f
+}
+
+// everyWorld are all worlds of a component, those without the resource too: a
+// finding on what exists only under a condition says so.
+func everyWorld(c workspace.Component) []int {
+	out := make([]int, len(c.Worlds))
+	for i := range out {
+		out[i] = i
+	}
+	return out
 }
 
 // scale lowers a finding that is the author's own choice to info: one that
