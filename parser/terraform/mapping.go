@@ -83,7 +83,7 @@ var mappings = map[string]mapping{
 	"aws_lambda_alias": {
 		kind:     model.Alias,
 		fields:   fields{"name": "name", "function_arn": "function_name", "version": "function_version"},
-		computed: computed{"routing": isSet("routing_config[0].additional_version_weights"), "provisioned_concurrency": provisionedConcurrency},
+		computed: computed{"routing": routing, "provisioned_concurrency": provisionedConcurrency},
 	},
 	"aws_lambda_function_url": {
 		kind: model.FunctionURL,
@@ -498,6 +498,8 @@ var mappings = map[string]mapping{
 	"aws_lambda_invocation": {
 		kind:   model.CustomResource,
 		fields: fields{"service_token": "function_name"},
+		// It waits for as long as the function may run.
+		computed: computed{"service_timeout": always(model.Num(900))},
 	},
 	"aws_cloudformation_stack":                                 {parts: opaqueStack},
 	"aws_serverlessapplicationrepository_cloudformation_stack": {parts: opaqueStack},
@@ -517,9 +519,8 @@ var unmapped = map[string]map[string]string{
 		"implicit": "SAM alone makes stages that nobody asked for",
 		"tracing":  "HTTP and WebSocket APIs have no X-Ray tracing",
 	},
-	"aws_kms_external_key":  {"rotation": "keys with imported material do not rotate by themselves"},
-	"aws_kms_replica_key":   {"rotation": "a replica rotates with its primary key"},
-	"aws_lambda_invocation": {"service_timeout": "the provider waits as long as the function runs"},
+	"aws_kms_external_key": {"rotation": "keys with imported material do not rotate by themselves"},
+	"aws_kms_replica_key":  {"rotation": "a replica rotates with its primary key"},
 	"aws_lambda_layer_version_permission": {
 		"event_source_token": "nothing invokes a layer",
 		"qualifier":          "version_number is part of the ARN that the permission is for",

@@ -101,6 +101,23 @@ func flattened(value model.Value) model.Value {
 	return out
 }
 
+// routing tells whether an alias shifts traffic between versions. One that is
+// left to deployments does so during each.
+func routing(m *mapper, r *config.Resource) model.Attr {
+	if ignores(r, "routing_config") {
+		return model.Attr{Value: model.Bool(true), At: r.At}
+	}
+	return isSet("routing_config[0].additional_version_weights")(m, r)
+}
+
+// ignores tells whether Terraform leaves one of the attributes of a resource alone.
+func ignores(r *config.Resource, names ...string) bool {
+	return slices.ContainsFunc(r.Ignored, func(path string) bool {
+		first, _, _ := strings.Cut(indexes.ReplaceAllString(path, ""), ".")
+		return first == "all" || slices.Contains(names, first)
+	})
+}
+
 // provisionedConcurrency is that of an alias, which is a resource of its own. It
 // names the function and the alias.
 func provisionedConcurrency(m *mapper, r *config.Resource) model.Attr {
@@ -242,7 +259,7 @@ func shiftedFunction(m *mapper, r *config.Resource) model.Attr {
 	}
 	var aliases []*config.Resource
 	for _, alias := range m.byType["aws_lambda_alias"] {
-		if alias.Module == r.Module && leftToDeployments(alias) {
+		if alias.Module == r.Module && ignores(alias, "function_version", "routing_config") {
 			aliases = append(aliases, alias)
 		}
 	}
@@ -269,15 +286,6 @@ func (m *mapper) deploysFunctions(group *config.Resource) bool {
 		}
 	}
 	return false
-}
-
-// leftToDeployments tells whether Terraform leaves alone which version an alias
-// points at.
-func leftToDeployments(alias *config.Resource) bool {
-	return slices.ContainsFunc(alias.Ignored, func(path string) bool {
-		first, _, _ := strings.Cut(indexes.ReplaceAllString(path, ""), ".")
-		return first == "all" || first == "function_version" || first == "routing_config"
-	})
 }
 
 // rollbackAlarms are the alarms of a deployment group, unless it has them off.

@@ -81,21 +81,6 @@ resource "aws_cloudwatch_metric_alarm" "guarded_errors" {
   alarm_actions       = [aws_sns_topic.guarded.arn] # want alarm-action-undeliverable
 }
 
-# Nobody hears it.
-resource "aws_sns_topic" "silent" {}
-
-resource "aws_cloudwatch_metric_alarm" "silent_errors" {
-  alarm_name          = "silent-errors"
-  namespace           = "AWS/Lambda"
-  metric_name         = "Errors"
-  statistic           = "Sum"
-  period              = 60
-  evaluation_periods  = 1
-  threshold           = 0
-  comparison_operator = "GreaterThanThreshold"
-  alarm_actions       = [aws_sns_topic.silent.arn] # want alarm-action-undeliverable
-}
-
 # No permission lets alarms call it.
 resource "aws_lambda_function" "heal" {
   function_name = "heal"

@@ -1,0 +1,12 @@
+resource "aws_iam_role" "reader" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect       = "Deny"
+        Action       = "sts:AssumeRole"
+        NotPrincipal = { AWS = "arn:aws:iam::111122223333:root" }
+      },
+    ]
+  })
+}

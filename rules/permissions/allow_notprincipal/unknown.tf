@@ -1,0 +1,16 @@
+variable "effect" {
+  type = string
+}
+
+resource "aws_iam_role" "reader" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect       = var.effect # want? allow-notprincipal
+        Action       = "sts:AssumeRole"
+        NotPrincipal = { AWS = "arn:aws:iam::111122223333:root" }
+      },
+    ]
+  })
+}

@@ -1,0 +1,21 @@
+data "aws_caller_identity" "current" {}
+
+variable "subject" {
+  type = string
+}
+
+resource "aws_iam_role" "reader" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Action    = "sts:AssumeRoleWithWebIdentity"
+        Principal = { Federated = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:oidc-provider/token.actions.githubusercontent.com" }
+        Condition = {
+          StringLike = { "token.actions.githubusercontent.com:sub" = var.subject } # want? oidc-trust-unbounded
+        }
+      },
+    ]
+  })
+}

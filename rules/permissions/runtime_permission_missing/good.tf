@@ -1,0 +1,30 @@
+resource "aws_lambda_function" "worker" {
+  filename      = "worker.zip"
+  function_name = "worker"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = aws_iam_role.role.arn
+}
+
+resource "aws_iam_role" "role" {
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+  managed_policy_arns = ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]
+}
+
+resource "aws_iam_role_policy" "role_work" {
+  name = "work"
+  role = aws_iam_role.role.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "arn:aws:s3:::orders/*"
+      },
+    ]
+  })
+}

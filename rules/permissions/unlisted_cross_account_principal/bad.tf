@@ -1,0 +1,16 @@
+resource "aws_sqs_queue" "jobs" {}
+
+resource "aws_sqs_queue_policy" "jobs_policy" {
+  queue_url = aws_sqs_queue.jobs.url
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Action    = "sqs:SendMessage"
+        Resource  = aws_sqs_queue.jobs.arn
+        Principal = { AWS = "111122223333" } # want unlisted-cross-account-principal
+      },
+    ]
+  })
+}

@@ -1,0 +1,59 @@
+resource "aws_lambda_function" "ship" {
+  function_name = "ship"
+  filename      = "ship.zip"
+  role          = "arn:aws:iam::111122223333:role/app"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  publish       = true
+}
+
+# Deployments move it, and Terraform leaves that alone.
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  function_name    = aws_lambda_function.ship.function_name
+  function_version = aws_lambda_function.ship.version
+
+  lifecycle {
+    ignore_changes = [function_version, routing_config]
+  }
+}
+
+resource "aws_codedeploy_app" "shop" {
+  name             = "shop"
+  compute_platform = "Lambda"
+}
+
+resource "aws_codedeploy_deployment_group" "ship" {
+  app_name               = aws_codedeploy_app.shop.name
+  deployment_group_name  = "ship"
+  service_role_arn       = "arn:aws:iam::111122223333:role/deploy"
+  deployment_config_name = "CodeDeployDefault.LambdaCanary10Percent5Minutes"
+
+  auto_rollback_configuration {
+    enabled = true
+    events  = ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]
+  }
+
+  alarm_configuration {
+    enabled = true
+    alarms  = ["errors"]
+  }
+}
+
+resource "aws_apigatewayv2_api" "shop" {
+  name          = "shop"
+  protocol_type = "HTTP"
+}
+
+resource "aws_apigatewayv2_integration" "ship" {
+  api_id                 = aws_apigatewayv2_api.shop.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_alias.live.invoke_arn
+  payload_format_version = "2.0"
+}
+
+resource "aws_apigatewayv2_route" "orders" {
+  api_id    = aws_apigatewayv2_api.shop.id
+  route_key = "GET /orders"
+  target    = "integrations/${aws_apigatewayv2_integration.ship.id}"
+}
