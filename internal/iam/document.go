@@ -1,5 +1,13 @@
-// Package iam knows what IAM policies mean: it brings policy documents into
-// normal form, matches their patterns and says whom a statement lets in.
+// Package iam knows what IAM policies mean. It brings policy documents into normal
+// form, and an Analyzer answers what they amount to: the facts of a statement
+// (Statement, Reaches, Redundant), a request (Evaluate, Can), what a principal may
+// do (Admin, Missing), what one policy allows beyond another (Includes), who gets
+// to more than he has (Escalations) and what is open to anybody (Public).
+//
+// Answers are three-valued. What a policy leaves open is bounded from above and
+// from below: a hole in a pattern may hold anything or nothing that is sure, a
+// condition on a key that is not known may hold or not. Where the bounds are
+// apart the answer says what decides.
 package iam
 
 import (

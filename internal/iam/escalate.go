@@ -309,8 +309,12 @@ func (g *graph) abilities(n *holderNode) []ability {
 	return found
 }
 
-// suits tells whether a technique is for a kind of principal.
+// suits tells whether a technique is for a kind of principal. A policy alone may
+// be of any.
 func suits(gains target, kind PrincipalKind) bool {
+	if kind == "" {
+		return true
+	}
 	switch gains {
 	case ownUser, ownGroup, joinedGroup:
 		return kind == User
@@ -765,7 +769,7 @@ func (g *graph) assumeHop(n, to *holderNode) (*Hop, Answer) {
 		return nil, No
 	}
 	return &Hop{
-		n.holder.ID, to.holder.ID, "assume-role", "assumes another role",
+		n.holder.ID, to.holder.ID, assumeRole.id, assumeRole.says,
 		[]Evidence{{"sts:AssumeRole", to.holder.Principal.ARN, v.Allows}},
 		v.Decision,
 	}, v.Answer()
@@ -941,7 +945,7 @@ func (g *graph) assumed(n *holderNode) []Escalation {
 			continue
 		}
 		e := Escalation{
-			Technique: "assume-role", Family: PrincipalFamily, Says: hop.Says, Evidence: hop.Evidence, Verdict: v.Decision,
+			Technique: assumeRole.id, Family: assumeRole.family, Says: assumeRole.says, Evidence: hop.Evidence, Verdict: v.Decision,
 			Conditions: v.Conditions, Why: v.Why, Targets: []string{to.holder.ID}, More: 1, Admin: to.level >= 0,
 		}
 		if e.Admin {
@@ -950,5 +954,26 @@ func (g *graph) assumed(n *holderNode) []Escalation {
 		}
 		out = append(out, e)
 	}
-	return out
+	return append(out, g.assumedUnseen(n)...)
+}
+
+// assumeRole is the technique of assuming roles, of which the trust policy
+// decides too.
+var assumeRole = technique{
+	id: "assume-role", family: PrincipalFamily, gains: otherRole, says: "assumes another role", steps: []step{onTarget("sts:AssumeRole")},
+}
+
+// assumedUnseen is that a node's policies let it assume roles by a pattern, which
+// ones that are not seen may match.
+func (g *graph) assumedUnseen(n *holderNode) []Escalation {
+	if l := g.assumable(n); len(l) == 0 || l.named() {
+		return nil
+	}
+	b, ok := g.tryAbility(n, &assumeRole)
+	if !ok {
+		return nil
+	}
+	e := Escalation{Technique: assumeRole.id, Family: assumeRole.family, Says: assumeRole.says, Unseen: true}
+	e.fill(&b)
+	return []Escalation{e}
 }

@@ -188,6 +188,36 @@ func TestEscalations(t *testing.T) {
 	}
 }
 
+// TestTechniques grants each technique what it needs and nothing else.
+func TestTechniques(t *testing.T) {
+	a := analyzer(t)
+	for i := range techniques {
+		technique := &techniques[i]
+		var actions []string
+		for _, s := range technique.steps {
+			actions = append(actions, s.anyOf[0])
+		}
+		found := func(statements ...string) bool {
+			got := a.Escalations(Holders{Holders: []Holder{
+				{ID: "alone", Policies: Policies{Identity: grantsOf(t, a, Identity, document(statements...))}},
+			}})
+			return slices.ContainsFunc(got["alone"], func(e Escalation) bool { return e.Technique == technique.id })
+		}
+		if !found(allow(strings.Join(actions, " "), "*")) {
+			t.Errorf("%s: not found with %v", technique.id, actions)
+		}
+		for i, action := range actions {
+			rest := slices.Concat(actions[:i], actions[i+1:])
+			if len(rest) > 0 && found(allow(strings.Join(rest, " "), "*")) {
+				t.Errorf("%s: found without %s", technique.id, action)
+			}
+			if found(allow(strings.Join(actions, " "), "*"), deny(action, "*")) {
+				t.Errorf("%s: found though %s is denied", technique.id, action)
+			}
+		}
+	}
+}
+
 func TestGroupsAreJoined(t *testing.T) {
 	a := analyzer(t)
 	user := func(id string, groups []string, statements ...string) Holder {

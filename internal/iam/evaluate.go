@@ -22,7 +22,8 @@ const (
 	Anonymous PrincipalKind = "anonymous" // a caller who does not sign
 )
 
-// A Principal is who makes a request.
+// A Principal is who makes a request. Without a kind it is whoever holds the
+// identity policies.
 type Principal struct {
 	Kind PrincipalKind
 	// ARN of a user, role or session; the name of a service; the ARN or name of a
@@ -354,8 +355,11 @@ func (e *evaluation) allow() Answer {
 	return min(control, answer)
 }
 
-// signs tells whether the principal is of an account and has policies there.
-func (k PrincipalKind) signs() bool { return k == User || k == Role || k == Session || k == Root }
+// signs tells whether the principal is of an account and has policies there. A
+// principal of no kind is one: whoever holds a policy that is judged alone.
+func (k PrincipalKind) signs() bool {
+	return k == "" || k == User || k == Role || k == Session || k == Root
+}
 
 // mandatory tells whether the resource policy must allow in the same account too.
 func (e *evaluation) mandatory() bool {

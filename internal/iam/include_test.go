@@ -76,6 +76,9 @@ func TestIncludesNamesWhatMayCome(t *testing.T) {
 func TestIncludesAgainstNaive(t *testing.T) {
 	a := analyzer(t)
 	n := 400
+	if testing.Short() {
+		n = 60
+	}
 	if long, err := strconv.Atoi(os.Getenv("BELAY_LONG")); err == nil {
 		n = long / 10
 	}

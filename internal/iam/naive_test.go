@@ -449,6 +449,9 @@ func (p *naivePolicies) asked() map[string]bool {
 func TestAgainstNaive(t *testing.T) {
 	a := analyzer(t)
 	n := 4_000
+	if testing.Short() {
+		n = 300
+	}
 	if long, err := strconv.Atoi(os.Getenv("BELAY_LONG")); err == nil {
 		n = long
 	}
