@@ -78,7 +78,7 @@ target is absent.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetVersionTemplate("belay {{.Version}}\n")
-	root.AddCommand(checkCommand(), explainCommand(), rulesCommand(), modelCommand())
+	root.AddCommand(checkCommand(), explainCommand(), rulesCommand(), modelCommand(), canCommand(), whoCanCommand())
 	return root
 }
 

@@ -138,6 +138,7 @@ func Build(units []*model.Unit, options Options) *Workspace {
 		for _, l := range s.rounds {
 			l.recall()
 			l.addFacts()
+			w.linkers = append(w.linkers, l)
 		}
 	}
 	w.Problems = append(w.Problems, b.external()...)

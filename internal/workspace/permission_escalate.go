@@ -183,6 +183,42 @@ func (l *linker) makesRoles(e escalation) bool {
 	return false
 }
 
+// named tells whether a way depends on nothing but whether resources that the
+// statements name one by one are others than those: a reference to one resource
+// covers no second one.
+func (e escalation) named() bool {
+	for _, condition := range e.Conditions {
+		if !strings.HasPrefix(condition, "whether ") {
+			return false
+		}
+	}
+	for _, step := range e.Evidence {
+		for _, g := range step.Grants {
+			for _, t := range flat(nil, g.Statement["resources"].Value) {
+				if !oneResource(t) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// oneResource tells whether a text names one resource, whichever it is.
+func oneResource(t model.Text) bool {
+	return !slices.ContainsFunc(t, func(p model.Part) bool {
+		if p.Hole == nil {
+			return strings.ContainsAny(p.Literal, "*?")
+		}
+		switch p.Hole.Source {
+		case model.ResourceHole, model.PseudoHole, model.ImportHole:
+			return false
+		case model.OpaqueHole, model.ParameterHole, model.DynamicHole, model.PolicyVariableHole:
+		}
+		return true
+	})
+}
+
 // escalatesBy lists the ways of a family that begin with a statement.
 func escalatesBy(family iam.Family) fact {
 	return func(l *linker, n *Node) (model.Value, string) {
@@ -199,6 +235,9 @@ func escalatesBy(family iam.Family) fact {
 			case iam.Allowed:
 				out = append(out, model.Attr{Value: e.block()})
 			case iam.Depends:
+				if e.named() {
+					continue
+				}
 				why = cmp.Or(why, "conditions decide whether it "+e.Says+": "+strings.Join(e.Conditions, "; "))
 			case iam.Undecided:
 				why = cmp.Or(why, cmp.Or(e.Why, "whether it "+e.Says+" is known on deployment only"))
@@ -215,14 +254,15 @@ func (e escalation) block() model.Block {
 	steps := model.List{}
 	for _, step := range e.Evidence {
 		actions = append(actions, step.Action)
-		id, name := "", "a policy that AWS manages"
+		id, name, on := "", "a policy that AWS manages", model.Lit("what it takes")
 		for _, g := range step.Grants {
 			if s := e.holder.statements[g]; s != nil {
 				id, name = s.ID, s.name()
+				on = resourcesOf(s)
 				break
 			}
 		}
-		says := model.Concat(model.Lit(name+" allows "+step.Action+" on "), unshown(step.Resource.String()))
+		says := model.Concat(model.Lit(name+" allows "+step.Action+" on "), on)
 		steps = append(steps, model.Attr{Value: model.Block{"id": {Value: model.Lit(id)}, "says": {Value: says}}})
 	}
 	return model.Block{
@@ -233,4 +273,20 @@ func (e escalation) block() model.Block {
 		"admin":     {Value: model.Bool(e.Admin)},
 		"steps":     {Value: steps},
 	}
+}
+
+// resourcesOf are the resources of a statement in words, the first two of many.
+func resourcesOf(s *Node) model.Text {
+	texts := flat(nil, s.Attrs["resources"].Value)
+	if len(texts) == 0 {
+		return model.Lit("all but what it lists")
+	}
+	out := texts[0]
+	if len(texts) > 1 {
+		out = model.Concat(out, model.Lit(", "), texts[1])
+	}
+	if len(texts) > 2 {
+		out = model.Concat(out, model.Lit(" and others"))
+	}
+	return out
 }

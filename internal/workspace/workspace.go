@@ -40,6 +40,8 @@ type Environment struct {
 type Workspace struct {
 	Units    []*Unit // sorted by key
 	Problems []source.Problem
+
+	linkers []*linker // of each unit and round
 }
 
 // A Unit is one unit and its graphs. Each round is one evaluation: it holds

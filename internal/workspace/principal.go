@@ -1,0 +1,126 @@
+package workspace
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/iam"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// A Principal is a role, or a policy of which no role is seen, as questions are
+// asked of it in one world.
+type Principal struct {
+	Node   *Node // the role or the policy
+	linker *linker
+	holder *holder
+}
+
+// Principals lists the principals of the units, in each world.
+func (w *Workspace) Principals() []Principal {
+	var out []Principal
+	for _, l := range w.linkers {
+		for _, n := range l.graph.Nodes {
+			if n.Kind != model.Role && (n.Kind != model.Policy || !l.unheld(n)) {
+				continue
+			}
+			if h := l.holder(n); h != nil {
+				out = append(out, Principal{n, l, h})
+			}
+		}
+	}
+	return out
+}
+
+// Called tells whether people call the principal so: by its id, by what messages
+// call it, by its physical name or by its ARN.
+func (p Principal) Called(name string) bool {
+	if name == p.Node.ID || name == p.Node.Label || name == p.Node.Unit.Key+":"+p.Node.ID {
+		return true
+	}
+	if p.Node.Kind == model.Policy && strings.HasSuffix(p.Node.ID, "/"+name) {
+		return true // the file of a policy, as named from where it is
+	}
+	text, ok := p.Node.Attrs["name"].Value.(model.Text)
+	literal, known := text.Literal()
+	return ok && known && (name == literal || strings.HasSuffix(name, ":role/"+literal))
+}
+
+// Name is how messages call the principal.
+func (p Principal) Name() string {
+	if p.Node.Kind == model.Role {
+		return "role " + p.Node.name()
+	}
+	return "the holder of " + p.Node.name()
+}
+
+// An Answer says whether a principal may do an action on a resource.
+type Answer struct {
+	iam.Verdict
+	Resource model.Text // as it was asked about
+	// Statements are those that allow and that deny, which are seen. The verdict's
+	// grants of policies that AWS manages have none.
+	Allows, Denies []*Node
+	// Managed are the names of policies that AWS manages which allow it.
+	Managed []string
+}
+
+// Ask answers whether the principal may do an action on a resource: an ARN, or
+// the id of a resource of its unit, which may be followed by a slash and more.
+func (p Principal) Ask(action, resource string) Answer {
+	a, _ := p.linker.analyzer()
+	text, target := p.linker.resourceCalled(resource)
+	policies := p.holder.policies
+	statements := p.holder.statements
+	if target != nil && target.Unknown["resource_policy"] == "" {
+		statements = map[*iam.Grant]*Node{}
+		for g, s := range p.holder.statements {
+			statements[g] = s
+		}
+		for _, s := range target.Edges["resource_policy"] {
+			g := a.Grant(s.name(), documentOf(s))
+			statements[g] = s
+			policies.Resource = append(policies.Resource, g)
+		}
+	}
+	v := a.Evaluate(policies, iam.Request{Principal: p.holder.principal, Action: action, Resource: text})
+	out := Answer{Verdict: v, Resource: text}
+	for _, g := range v.Allows {
+		if s := statements[g]; s != nil {
+			out.Allows = append(out.Allows, s)
+		} else {
+			name, _, _ := strings.Cut(g.Name, " ")
+			out.Managed = append(out.Managed, name)
+		}
+	}
+	for _, g := range v.Denies {
+		if s := statements[g]; s != nil {
+			out.Denies = append(out.Denies, s)
+		}
+	}
+	slices.Sort(out.Managed)
+	out.Managed = slices.Compact(out.Managed)
+	return out
+}
+
+// resourceCalled is the ARN of what a user names, and the resource itself if it
+// is one of the unit.
+func (l *linker) resourceCalled(name string) (model.Text, *Node) {
+	if strings.HasPrefix(name, "arn:") || strings.ContainsAny(name, "*") {
+		return model.Lit(name), nil
+	}
+	id, rest, _ := strings.Cut(name, "/")
+	i := slices.IndexFunc(l.graph.Nodes, func(n *Node) bool {
+		return arnFormats[n.Kind] != "" && (n.ID == id || cmp.Or(n.Label, n.ID) == id)
+	})
+	if i < 0 {
+		return model.Lit(name), nil
+	}
+	n := l.graph.Nodes[i]
+	text := model.HoleText(model.Hole{Source: model.ResourceHole, Name: l.local(n) + ".Arn", Resource: l.local(n), Attribute: "Arn"})
+	if rest != "" {
+		text = model.Concat(text, model.Lit("/"+rest))
+	}
+	return text, n
+}
