@@ -16,6 +16,7 @@ type configuration struct {
 type providerConfig struct {
 	Name        string      `json:"name"`
 	Alias       string      `json:"alias"`
+	Module      string      `json:"module_address"`
 	Expressions expressions `json:"expressions"`
 }
 

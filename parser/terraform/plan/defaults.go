@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/parser/terraform/config"
 )
 
 // defaults are the values that the provider gives to arguments that nobody set,
@@ -12,13 +13,16 @@ import (
 // the blocks that a dynamic block makes, and in those that the provider fills in
 // by itself. A default that hangs on other things has several, with bars between.
 var defaults = map[string]map[string]string{
-	"aws_api_gateway_integration":    {"connection_type": "INTERNET", "passthrough_behavior": "WHEN_NO_MATCH", "timeout_milliseconds": "29000"},
-	"aws_api_gateway_method":         {"api_key_required": "false"},
-	"aws_api_gateway_stage":          {"xray_tracing_enabled": "false", "cache_cluster_enabled": "false"},
-	"aws_apigatewayv2_api":           {"api_key_selection_expression": "$request.header.x-api-key", "route_selection_expression": "$request.method $request.path"},
-	"aws_apigatewayv2_integration":   {"connection_type": "INTERNET", "payload_format_version": "1.0", "timeout_milliseconds": "30000"},
-	"aws_apigatewayv2_route":         {"api_key_required": "false", "authorization_type": "NONE"},
-	"aws_apigatewayv2_stage":         {"auto_deploy": "false"},
+	"aws_api_gateway_integration":  {"connection_type": "INTERNET", "passthrough_behavior": "WHEN_NO_MATCH", "timeout_milliseconds": "29000"},
+	"aws_api_gateway_method":       {"api_key_required": "false"},
+	"aws_api_gateway_stage":        {"xray_tracing_enabled": "false", "cache_cluster_enabled": "false"},
+	"aws_apigatewayv2_api":         {"api_key_selection_expression": "$request.header.x-api-key", "route_selection_expression": "$request.method $request.path"},
+	"aws_apigatewayv2_integration": {"connection_type": "INTERNET", "payload_format_version": "1.0", "timeout_milliseconds": "30000"},
+	"aws_apigatewayv2_route":       {"api_key_required": "false", "authorization_type": "NONE"},
+	"aws_apigatewayv2_stage": {
+		"auto_deploy": "false", "default_route_settings.data_trace_enabled": "false", "default_route_settings.detailed_metrics_enabled": "false",
+		"default_route_settings.throttling_burst_limit": "0", "default_route_settings.throttling_rate_limit": "0",
+	},
 	"aws_appsync_graphql_api":        {"api_type": "GRAPHQL", "introspection_config": "ENABLED", "visibility": "GLOBAL", "xray_enabled": "false"},
 	"aws_cloudwatch_composite_alarm": {"actions_enabled": "true"},
 	"aws_cloudwatch_event_rule":      {"event_bus_name": "default", "is_enabled": "true", "state": "ENABLED"},
@@ -91,13 +95,32 @@ func isDefaultItem(typ, path string, value model.Value) bool {
 
 // filled are the blocks that the provider fills in where nobody writes them.
 var filled = map[string]bool{
-	"aws_lambda_function.ephemeral_storage":       true,
-	"aws_lambda_function.logging_config":          true,
-	"aws_lambda_function.tracing_config":          true,
-	"aws_scheduler_schedule.target.retry_policy":  true,
-	"aws_sfn_state_machine.logging_configuration": true,
-	"aws_sfn_state_machine.tracing_configuration": true,
+	"aws_apigatewayv2_stage.default_route_settings": true,
+	"aws_lambda_function.ephemeral_storage":         true,
+	"aws_lambda_function.logging_config":            true,
+	"aws_lambda_function.tracing_config":            true,
+	"aws_scheduler_schedule.target.retry_policy":    true,
+	"aws_sfn_state_machine.logging_configuration":   true,
+	"aws_sfn_state_machine.tracing_configuration":   true,
 }
+
+// computed are attributes that the provider works out, but where they are
+// arguments. What refers to them is kept as a reference.
+var computed = map[string]bool{
+	"arn": true, "execution_arn": true, "id": true, "invoke_arn": true, "key_id": true, "qualified_arn": true,
+	"qualified_invoke_arn": true, "stream_arn": true, "url": true,
+}
+
+// arguments are the arguments that have the names of computed attributes.
+var arguments = map[string]bool{
+	"aws_cloudwatch_event_target.arn":          true,
+	"aws_kms_key_policy.key_id":                true,
+	"aws_kinesis_stream_consumer.stream_arn":   true,
+	"aws_sns_topic_policy.arn":                 true,
+	"aws_sns_topic_data_protection_policy.arn": true,
+}
+
+func isArgument(typ, attribute string) bool { return arguments[typ+"."+attribute] }
 
 // A mirror is an argument in which the provider shows what other resources set.
 type mirror struct {
@@ -124,8 +147,19 @@ var mirrors = map[string][]mirror{
 	"aws_api_gateway_rest_api":  {{"policy", "aws_api_gateway_rest_api_policy", "rest_api_id"}},
 }
 
-// drop leaves out arguments that only show what other resources set.
+// drop leaves out computed attributes, and arguments that only show what other
+// resources set.
 func (r *reader) drop() {
+	for _, e := range r.order {
+		if e.block != nil || e.resource.Mode == config.Data {
+			continue
+		}
+		for attribute := range computed {
+			if !isArgument(e.resource.Type, attribute) {
+				delete(e.resource.Values, attribute)
+			}
+		}
+	}
 	shown := map[*entry]map[string]bool{}
 	for _, e := range r.order {
 		for typ, all := range mirrors {

@@ -101,6 +101,9 @@ func (r *reader) entry(members []member) *entry {
 	return r.named(n, at)
 }
 
+// dataMode is what plans call data resources.
+const dataMode = "data"
+
 func (r *reader) named(n names, at source.Span) *entry {
 	address := strings.Replace(n.Address, "[*]", "[?]", 1) // as deferred changes have what nobody can count
 	res := &config.Resource{
@@ -108,7 +111,7 @@ func (r *reader) named(n names, at source.Span) *entry {
 		Values: model.Block{},
 	}
 	own := n.Type + "." + n.Name
-	if n.Mode == "data" {
+	if n.Mode == dataMode {
 		res.Mode = config.Data
 		own = "data." + own
 	}
@@ -364,6 +367,7 @@ func (r *reader) add(e *entry, v stated) {
 	values, _ := v.values.Value.(model.Block)
 	if res.Mode == config.Managed {
 		e.identify(values)
+		r.deployedTo(e.identity["arn"])
 	}
 	for attribute, value := range e.identity {
 		if identifying[attribute] {
@@ -384,6 +388,9 @@ func (r *reader) add(e *entry, v stated) {
 
 func (e *entry) identify(values model.Block) {
 	for attribute := range identifying {
+		if isArgument(e.resource.Type, attribute) {
+			continue
+		}
 		if text, ok := values[attribute].Value.(model.Text); ok {
 			if value, ok := text.Literal(); ok && value != "" {
 				if e.identity == nil {
@@ -393,6 +400,33 @@ func (e *entry) identify(values model.Block) {
 			}
 		}
 	}
+}
+
+// deployedTo notes the region and the account in the ARN of a resource that is
+// there.
+func (r *reader) deployedTo(arn string) {
+	const parts = 6
+	f := strings.SplitN(arn, ":", parts)
+	if len(f) < parts {
+		return
+	}
+	if f[3] != "" {
+		r.regions[f[3]] = true
+	}
+	if f[4] != "" && f[4] != "aws" {
+		r.accounts[f[4]] = true
+	}
+}
+
+// only is the only key of a set, "" if there are none or several.
+func only(set map[string]bool) string {
+	if len(set) != 1 {
+		return ""
+	}
+	for key := range set {
+		return key
+	}
+	return ""
 }
 
 // incomplete tells what the plan does not show.
@@ -406,7 +440,7 @@ func (r *reader) incomplete() {
 		return
 	}
 	missing := r.unplanned("", r.configuration.Root)
-	if len(missing) == 0 && (r.whole == nil || *r.whole) {
+	if r.whole != nil && *r.whole || r.whole == nil && len(missing) == 0 {
 		return
 	}
 	why := "the plan covers only a part of the configuration"
@@ -421,7 +455,8 @@ func (r *reader) incomplete() {
 	r.root.Open = cmp.Or(r.root.Open, why)
 }
 
-// unplanned lists the resources that must have an instance and have none.
+// unplanned lists the resources that must have an instance and have none. One
+// whose for_each is a constant looks as if it had none.
 func (r *reader) unplanned(module string, m *moduleConfig) []string {
 	var out []string
 	for _, res := range m.Resources {
@@ -429,7 +464,7 @@ func (r *reader) unplanned(module string, m *moduleConfig) []string {
 		if module != "" {
 			address = module + "." + address
 		}
-		if res.Mode == "data" || res.Count != nil || res.ForEach != nil || r.gone[address] || r.entries[address] != nil {
+		if res.Mode == dataMode || res.Count != nil || res.ForEach != nil || r.gone[address] || len(r.blocks[address]) > 0 {
 			continue
 		}
 		out = append(out, address)

@@ -98,6 +98,7 @@ func Read(ctx context.Context, file string, data []byte, options Options) (*Read
 		entries: map[string]*entry{},
 		blocks:  map[string][]*entry{},
 		names:   map[string]identity{},
+		regions: map[string]bool{}, accounts: map[string]bool{},
 	}
 	out := &Reading{Root: r.root, Gone: r.gone, Variables: map[string]string{}}
 	sections := r.members()
@@ -125,14 +126,30 @@ func Read(ctx context.Context, file string, data []byte, options Options) (*Read
 		r.unreadable()
 		return out, nil
 	}
+	r.deployment()
 	r.settle()
 	r.settleOutputs()
+	r.gather()
 	out.sourced = make(map[string]bool, len(r.order))
 	for _, e := range r.order {
 		out.sourced[e.resource.Address] = e.block != nil
 	}
 	r.incomplete()
 	return out, nil
+}
+
+// deployment is where all of it goes: as the default provider says, or where
+// what is there is.
+func (r *reader) deployment() {
+	r.root.Account, r.root.Region = only(r.accounts), only(r.regions)
+	if r.configuration == nil {
+		return
+	}
+	for _, p := range r.configuration.Providers {
+		if p.Name == "aws" && p.Alias == "" && p.Module == "" {
+			r.root.Region = r.constant(p.Expressions["region"])
+		}
+	}
 }
 
 // A reader reads one plan or state.
@@ -145,14 +162,16 @@ type reader struct {
 	variables     map[string]json.RawMessage // those that are not sensitive
 	gone          map[string]bool
 
-	order   []*entry
-	entries map[string]*entry   // by address
-	blocks  map[string][]*entry // by address without instance keys
-	names   map[string]identity // what identifies one resource, by value
-	byName  map[string]*entry   // see called
-	outputs []plannedOutput
-	errored bool
-	whole   *bool // whether the plan says it is complete
+	order    []*entry
+	entries  map[string]*entry   // by address
+	blocks   map[string][]*entry // by address without instance keys
+	names    map[string]identity // what identifies one resource, by value
+	byName   map[string]*entry   // see called
+	outputs  []plannedOutput
+	regions  map[string]bool // that resources which are there are in
+	accounts map[string]bool
+	errored  bool
+	whole    *bool // whether the plan says it is complete
 }
 
 // A plannedOutput is an output of the root module.

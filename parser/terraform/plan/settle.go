@@ -3,10 +3,13 @@ package plan
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/parser/terraform/config"
 )
 
@@ -39,7 +42,16 @@ type settler struct {
 
 func (s settler) block(path string, values model.Block, written expressions) model.Block {
 	for name, attr := range values {
-		attr.Value = s.value(join(path, name), attr.Value, written[name])
+		at, e := join(path, name), written[name]
+		if e != nil && (attr.Value == awaited || isDefault(s.entry.resource.Type, at, attr.Value)) && s.null(s.entry.scope(), e) {
+			delete(values, name)
+			continue
+		}
+		if text, ok := attr.Value.(model.Text); ok && attr.Inner != nil && (e == nil || e.Constant == nil) {
+			attr.Value, attr.Inner = s.documentText(text, attr.Inner)
+		} else {
+			attr.Value = s.value(at, attr.Value, e)
+		}
 		values[name] = attr
 	}
 	return values
@@ -246,6 +258,77 @@ func (e *entry) hole(value string) model.Text {
 		}
 	}
 	return config.Reference(e.resource.Address, e.resource.Type, attribute)
+}
+
+// documentText is a text that may hold a document, with references in the place
+// of the ARNs of resources that are there.
+func (s settler) documentText(value model.Text, inner source.Map) (model.Text, source.Map) {
+	literal, ok := value.Literal()
+	if !ok {
+		return value, inner
+	}
+	var out model.Text
+	var points source.Map
+	done, shift := 0, 0 // code points of literal that are done, and that the text has less
+	rest := literal
+	for {
+		before, text, length := s.nextARN(rest)
+		if length == 0 {
+			break
+		}
+		end := done + utf8.RuneCountInString(before)
+		points = append(points, moved(inner, done, end, shift)...)
+		out = model.Concat(out, model.Lit(before), text)
+		line, column := inner.At(end)
+		points = append(points, source.MapPoint{Offset: end - shift, Line: line, Column: column})
+		done = end + length
+		shift += length - len(text)
+		rest = rest[len(before)+length:] // an ARN is ASCII
+	}
+	if out == nil {
+		return value, inner
+	}
+	points = append(points, moved(inner, done, math.MaxInt, shift)...)
+	return model.Concat(out, model.Lit(rest)), points
+}
+
+// moved are the points of the characters from start to before end, of a text
+// that has become shorter before them.
+func moved(points source.Map, start, end, shift int) source.Map {
+	line, column := points.At(start)
+	out := source.Map{{Offset: start - shift, Line: line, Column: column}}
+	for _, p := range points {
+		if p.Offset > start && p.Offset < end {
+			p.Offset -= shift
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// nextARN finds the next ARN in a document that identifies a resource, up to the
+// end of its string: what is before it, the reference, and how long it is.
+func (s settler) nextARN(document string) (before string, text model.Text, length int) {
+	start := 0
+	for {
+		n := strings.Index(document[start:], `"arn:`)
+		if n < 0 {
+			return "", nil, 0
+		}
+		start += n + 1
+		end := strings.IndexByte(document[start:], '"')
+		if end < 0 {
+			return "", nil, 0
+		}
+		for i := end; i > 0; i-- {
+			if i < end && document[start+i] != ':' && document[start+i] != '/' {
+				continue
+			}
+			if found, ok := s.names[document[start:start+i]]; ok && found.entry != s.entry {
+				return document[:start], found.hole(), i
+			}
+		}
+	}
 }
 
 // identified replaces what of a text identifies a resource: the ARN of a log

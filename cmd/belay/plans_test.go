@@ -1,0 +1,216 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/rules"
+)
+
+var update = flag.Bool("update", false, "plan the configurations of testdata/plans anew, with terraform and the provider it finds")
+
+// plansFolder holds small configurations, each with the plan and some with the
+// state that Terraform makes of it.
+const plansFolder = "../../parser/terraform/testdata/plans"
+
+// A difference is what a plan tells otherwise than the source, and why.
+type difference struct {
+	configuration string
+	reading       string // plan, state or both
+	rule          string
+	resource      string // without instance keys
+	reason        string
+}
+
+// Reasons of differences.
+const (
+	hidden  = "a plan shows nothing of a jsonencode that refers to what is not there yet"
+	partly  = "of a redrive policy that refers to a new queue a plan shows the queue and not the count"
+	closed  = "the source has a choice that the variables of the plan close"
+	mapping = "a plan shows nothing of a mapping in which one value is not known yet"
+)
+
+// differences are all that the tests allow.
+var differences = []difference{}
+
+// TestPlansGiveTheSameFindings compares what is found in a configuration, in the
+// plan of it, in the state of it and in configuration and plan together.
+func TestPlansGiveTheSameFindings(t *testing.T) {
+	folders, err := filepath.Glob(plansFolder + "/*")
+	if err != nil || len(folders) == 0 {
+		t.Fatalf("no configurations in %s: %v", plansFolder, err)
+	}
+	e, err := engine.New(t.Context(), rules.FS, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := make([]bool, len(differences))
+	for _, folder := range folders {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			if *update {
+				replan(t, folder)
+			}
+			dir := t.TempDir()
+			copyTree(t, folder, filepath.Join(dir, "source"), func(name string) bool { return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tfvars") })
+			for _, name := range []string{"plan", "state"} {
+				copyTree(t, folder, filepath.Join(dir, name), func(file string) bool { return file == name+".json" })
+			}
+			t.Chdir(dir)
+			want := findingsOf(t, e, "source", "")
+			if len(want) == 0 {
+				t.Fatal("nothing is found in the source")
+			}
+			compare(t, used, "plan", want, findingsOf(t, e, "plan", ""))
+			compare(t, used, "both", want, findingsOf(t, e, "source", "plan/plan.json"))
+			if exists("state/state.json") {
+				compare(t, used, "state", want, findingsOf(t, e, "state", ""))
+			}
+		})
+	}
+	for i, d := range differences {
+		if !used[i] && !t.Failed() {
+			t.Errorf("there is no such difference: %+v", d)
+		}
+	}
+}
+
+// compare wants the same findings but for those of the table.
+func compare(t *testing.T, used []bool, reading string, want, got []string) {
+	t.Helper()
+	report := func(sign string, lines, others []string) {
+		for _, line := range lines {
+			if slices.Contains(others, line) {
+				continue
+			}
+			fields := strings.Fields(line)
+			i := slices.IndexFunc(differences, func(d difference) bool {
+				return d.configuration == filepath.Base(t.Name()) && d.reading == reading && (d.rule == fields[2] || d.rule == "") &&
+					(fields[3] == d.resource || strings.HasPrefix(fields[3], d.resource+"."))
+			})
+			if i < 0 {
+				t.Errorf("%s %s: %s", reading, sign, line)
+				continue
+			}
+			used[i] = true
+		}
+	}
+	report("lacks", want, got)
+	report("has", got, want)
+}
+
+var (
+	instanceKey = regexp.MustCompile(`\[("[^"]*"|\d+)\]`)
+	moreOfThem  = regexp.MustCompile(` \(and \d+ more instances?\)$`)
+)
+
+// findingsOf are the findings and unknown answers of a check, each in a line,
+// whatever instance of a block they are of.
+func findingsOf(t *testing.T, e *engine.Engine, path, plan string) []string {
+	t.Helper()
+	var d deployment
+	if plan != "" {
+		d.plans = []string{plan}
+	}
+	all, err := d.spaces(t.Context(), []string{path}, nil)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("got %d workspaces: %v", len(all), err)
+	}
+	units, err := d.load(t.Context(), all[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := judge(t.Context(), e, all[0], units, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, f := range result.Findings {
+		message := f.Message
+		if f.Outcome == engine.Unknown {
+			message = "" // each reading has its own reasons
+		}
+		message = moreOfThem.ReplaceAllString(message, "")
+		line := fmt.Sprintf("%s %s %s %s %s %v", f.Outcome, f.Severity, f.Rule.ID, f.Subject.ID, message, f.When)
+		out = append(out, instanceKey.ReplaceAllString(line, ""))
+	}
+	for _, p := range result.Problems {
+		t.Logf("%s: problem %s: %s", path, p.ID, p.Message)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// copyTree copies the files of a folder that are wanted.
+func copyTree(t *testing.T, from, to string, want func(name string) bool) {
+	t.Helper()
+	err := filepath.WalkDir(from, func(name string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !want(entry.Name()) {
+			return err
+		}
+		rel, err := filepath.Rel(from, name)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(to, rel)), 0o755); err != nil {
+			return err
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, rel), content, 0o600)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// planned is when a plan was made, which would make each golden new.
+var planned = regexp.MustCompile(`"timestamp":"[^"]*"`)
+
+// replan makes the plan of a configuration with Terraform. The provider has state
+// machines checked by AWS, for which a server here stands in.
+func replan(t *testing.T, folder string) {
+	t.Helper()
+	tool, err := exec.LookPath("terraform")
+	if err != nil {
+		t.Skip("terraform is not on the path: ", err)
+	}
+	aws := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"diagnostics":[],"result":"OK","truncated":false}`)
+	}))
+	defer aws.Close()
+	dir := t.TempDir()
+	copyTree(t, folder, dir, func(name string) bool { return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tfvars") })
+	terraform := func(args ...string) []byte {
+		cmd := exec.CommandContext(t.Context(), tool, args...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "AWS_ENDPOINT_URL_SFN="+aws.URL)
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("terraform %s: %v\n%s%s", args[0], err, out, stderr.String())
+		}
+		return out
+	}
+	terraform("init", "-input=false", "-no-color")
+	terraform("plan", "-input=false", "-no-color", "-refresh=false", "-out=made")
+	out := planned.ReplaceAll(terraform("show", "-json", "made"), []byte(`"timestamp":"2025-01-01T00:00:00Z"`))
+	if err := os.WriteFile(filepath.Join(folder, "plan.json"), out, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,2 @@
+buckets      = ["in", "out"]
+create_queue = false

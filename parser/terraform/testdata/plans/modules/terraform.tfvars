@@ -1,0 +1,4 @@
+workers = {
+  fast = { timeout = 5 }
+  slow = {}
+}
