@@ -49,10 +49,14 @@ var permissionFacts = factTable{
 		"federation_gaps":   federationGaps,
 	},
 	model.Role: {
+		"full_access":   fullAccess,
 		"unused_trust":  unusedTrust,
 		"managed_risks": managedRisks,
 		"sharing":       sharing,
 	},
+	model.Route:  {"open": openRoute, "websocket": ofWebSocket},
+	model.API:    {"admits": apiAdmits},
+	model.Policy: {"size": policySize, "size_limit": sizeLimit},
 	model.Permission: {
 		"source_gaps": sourceGaps,
 		"mismatched":  mismatched,

@@ -145,6 +145,17 @@ var sourceKeys = []string{
 // Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
 var unconditional = map[string]string{"events.amazonaws.com": "sns"}
 
+// assuming are the services that are documented to send the keys when they assume
+// a role, and not only when they use a resource: the guides show them in trust
+// policies. Source: the pages that package data names for each.
+var assuming = []string{
+	"appsync.amazonaws.com", "backup.amazonaws.com", "bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com", "codebuild.amazonaws.com",
+	"cognito-idp.amazonaws.com", "config.amazonaws.com", "dms.amazonaws.com", "ecs-tasks.amazonaws.com", "events.amazonaws.com",
+	"glue.amazonaws.com", "iot.amazonaws.com", "logs.amazonaws.com", "pipes.amazonaws.com", "sagemaker.amazonaws.com",
+	"scheduler.amazonaws.com", "sns.amazonaws.com", "ssm.amazonaws.com", "states.amazonaws.com", "transcribe.amazonaws.com",
+	"transfer.amazonaws.com", "vpc-flow-logs.amazonaws.com",
+}
+
 // openServices lists the services that a statement lets in on behalf of anybody:
 // they are documented to say on whose behalf they call, and it does not ask.
 func openServices(_ *linker, n *Node) (model.Value, string) {
@@ -171,6 +182,9 @@ func openServices(_ *linker, n *Node) (model.Value, string) {
 			continue
 		}
 		service = strings.TrimSuffix(strings.ToLower(service), ".cn")
+		if basis == string(iam.Trust) && !slices.Contains(assuming, service) {
+			continue
+		}
 		if _, sends := data.SourceKeys(service); sends && (guarded == "" || unconditional[service] != guarded) {
 			out = append(out, service)
 		}
@@ -324,7 +338,7 @@ func unusedTrust(_ *linker, n *Node) (model.Value, string) {
 func sharing(_ *linker, n *Node) (model.Value, string) {
 	functions := n.Edges["functions"]
 	if len(functions) < 2 {
-		return nil, ""
+		return nil, n.Unknown["functions"]
 	}
 	need := func(f *Node) string {
 		var parts []string
@@ -453,4 +467,115 @@ func (l *linker) opened(function, except *Node, principal string, qualified bool
 		other, _ := word(p, "principal")
 		return p != except && (other == principal || other == "*") && l.opens(p) == qualified
 	})
+}
+
+// strong are the policies of administrators, of which another rule speaks.
+var strong = []string{
+	"IAMFullAccess", "AWSOrganizationsFullAccess", "AWSCloudTrail_FullAccess", "AWSSecurityHubFullAccess", "AmazonGuardDutyFullAccess",
+}
+
+// fullAccess lists the policies called FullAccess that the role of a workload
+// has.
+func fullAccess(_ *linker, n *Node) (model.Value, string) {
+	if len(n.Edges["functions"])+len(n.Edges["state_machines"])+len(n.Edges["pipes"]) == 0 {
+		return listOf(nil), ""
+	}
+	why := n.Unknown["managed_policy_arns"]
+	var out []string
+	for _, t := range flat(nil, n.Attrs["managed_policy_arns"].Value) {
+		literal, known := t.Literal()
+		name := literal[strings.LastIndex(literal, "/")+1:]
+		switch {
+		case !known && firstHole(t) != nil:
+			why = cmp.Or(why, whyHole(firstHole(t)))
+		case strings.Contains(literal, ":iam::aws:policy/") && strings.HasSuffix(name, "FullAccess") && !slices.Contains(strong, name):
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return listOf(slices.Compact(out)), why
+}
+
+// openRoute tells whether a route answers whoever calls it: nothing asks who that
+// is, the API is no private one, and its resource policy bounds nobody.
+func openRoute(l *linker, n *Node) (model.Value, string) {
+	authorization, set := word(n, "authorization")
+	keyed, why := isTrue(n, "api_key")
+	switch {
+	case set && authorization != "NONE", keyed:
+		return model.Bool(false), ""
+	case n.Unknown["authorization"] != "":
+		return nil, n.Unknown["authorization"]
+	case why != "":
+		return nil, why
+	}
+	for _, api := range n.Edges["api"] {
+		endpoint, _ := word(api, "endpoint")
+		admits, unknown := l.fact(api, "admits")
+		switch {
+		case endpoint == "PRIVATE":
+			return model.Bool(false), ""
+		case api.Unknown["endpoint"] != "":
+			return nil, api.Unknown["endpoint"]
+		case unknown != "":
+			return nil, unknown
+		case admits == nil || wordIs(admits, "bounded"):
+			return model.Bool(false), ""
+		}
+	}
+	return model.Bool(true), n.Unknown["api"]
+}
+
+func wordIs(value model.Value, word string) bool {
+	t, ok := value.(model.Text)
+	return ok && equals(t, word)
+}
+
+// ofWebSocket tells whether a route is of a WebSocket API.
+func ofWebSocket(_ *linker, n *Node) (model.Value, string) {
+	for _, api := range n.Edges["api"] {
+		protocol, _ := word(api, "protocol")
+		return model.Bool(protocol == "WEBSOCKET"), api.Unknown["protocol"]
+	}
+	return model.Bool(false), n.Unknown["api"]
+}
+
+// apiAdmits says whom the resource policy of an API lets in: anybody, which is also
+// what a public API without one does; bounded, where conditions of what it allows
+// or denies say who; or nobody, where a private API has none.
+func apiAdmits(_ *linker, n *Node) (model.Value, string) {
+	if why := n.Unknown["resource_policy"]; why != "" {
+		return nil, why
+	}
+	endpoint, _ := word(n, "endpoint")
+	statements := n.Edges["resource_policy"]
+	if len(statements) == 0 {
+		if endpoint == "PRIVATE" {
+			return model.Lit("nobody"), ""
+		}
+		return model.Lit("anybody"), ""
+	}
+	anybody, why := false, ""
+	for _, s := range statements {
+		effect, known := word(s, "effect")
+		switch {
+		case !known:
+			why = cmp.Or(why, s.Unknown["effect"])
+		case effect == "Deny" && s.Attrs["conditions"].Value != nil:
+			return model.Lit("bounded"), "" // it shuts out whom the conditions say
+		case effect == "Deny" && s.Unknown["conditions"] != "":
+			why = cmp.Or(why, s.Unknown["conditions"])
+		case effect == "Allow":
+			a := admission(s)
+			anybody = anybody || a.Any == "yes"
+			why = cmp.Or(why, a.Why)
+		}
+	}
+	switch {
+	case why != "":
+		return nil, why
+	case anybody:
+		return model.Lit("anybody"), ""
+	}
+	return model.Lit("bounded"), ""
 }

@@ -33,6 +33,7 @@ applies contains statement.id if {
 	some statement in input.statement
 	ask.is(statement, "basis", "resource") == "yes"
 	ask.is(statement, "effect", "Allow") == "yes"
+	ask.filled(statement, "not_principals") == "no"
 	ask.is(statement, "service", {"execute-api", "lambda"}) == "no"
 	_reachable(statement)
 }

@@ -31,6 +31,7 @@ applies contains statement.id if {
 	some statement in input.statement
 	ask.is(statement, "basis", "trust") == "yes"
 	ask.is(statement, "effect", "Allow") == "yes"
+	ask.filled(statement, "not_principals") == "no"
 }
 
 finding contains found.at(statement, _place(statement), message) if {

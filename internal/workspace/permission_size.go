@@ -1,0 +1,119 @@
+package workspace
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/belay-dev/belay/internal/iam"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// The sizes of policies that IAM takes, in characters without white space.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const (
+	managedSize     = 6_144
+	roleInlineSize  = 10_240
+	userInlineSize  = 2_048
+	groupInlineSize = 5_120
+)
+
+// sizeLimit is how large an identity policy may be.
+func sizeLimit(_ *linker, n *Node) (model.Value, string) {
+	if basis, _ := word(n, "basis"); basis != string(iam.Identity) {
+		return nil, ""
+	}
+	inline, why := isTrue(n, "inline")
+	switch {
+	case why != "":
+		return nil, why
+	case !inline:
+		return model.Num(managedSize), ""
+	case n.Attrs["user_names"].Value != nil:
+		return model.Num(userInlineSize), ""
+	case n.Attrs["group_names"].Value != nil:
+		return model.Num(groupInlineSize), ""
+	}
+	return model.Num(roleInlineSize), ""
+}
+
+// policySize is how large a policy is at least. Inline policies count together:
+// the last of a holder has the size of all, the others their own.
+func policySize(_ *linker, n *Node) (model.Value, string) {
+	if basis, _ := word(n, "basis"); basis != string(iam.Identity) {
+		return nil, ""
+	}
+	size, why := documentSize(n)
+	if inline, _ := isTrue(n, "inline"); inline {
+		for _, role := range n.Edges["roles"] {
+			policies := slices.DeleteFunc(slices.Clone(role.Edges["policies"]), func(p *Node) bool {
+				in, _ := isTrue(p, "inline")
+				return !in
+			})
+			if len(policies) == 0 || policies[len(policies)-1] != n {
+				continue
+			}
+			total := 0
+			for _, p := range policies {
+				own, reason := documentSize(p)
+				total += own
+				why = cmp.Or(why, reason)
+			}
+			size = max(size, total)
+		}
+	}
+	if why != "" && size <= managedSize {
+		return nil, why
+	}
+	return model.Num(float64(size)), ""
+}
+
+// documentSize is how long a document is at least, written as short as it can be.
+func documentSize(policy *Node) (size int, why string) {
+	size = len(`{"Version":"2012-10-17","Statement":[]}`)
+	for _, s := range policy.Edges["statements"] {
+		size += len(`{},`)
+		for _, part := range []struct{ name, element string }{
+			{"sid", "Sid"}, {"effect", "Effect"}, {"actions", "Action"}, {"not_actions", "NotAction"},
+			{"resources", "Resource"}, {"not_resources", "NotResource"},
+		} {
+			if reason := s.Unknown[part.name]; reason != "" {
+				why = cmp.Or(why, reason)
+			}
+			texts := flat(nil, s.Attrs[part.name].Value)
+			if len(texts) == 0 {
+				continue
+			}
+			size += len(part.element) + len(`"":,`)
+			for _, t := range texts {
+				size += textSize(t) + len(`"",`)
+			}
+		}
+		conditions, _ := s.Attrs["conditions"].Value.(model.List)
+		for _, item := range conditions {
+			block, _ := item.Value.(model.Block)
+			for _, attr := range block {
+				for _, t := range flat(nil, attr.Value) {
+					size += textSize(t) + len(`""`)
+				}
+			}
+		}
+	}
+	return size, cmp.Or(why, policy.Unknown["statements"])
+}
+
+// textSize counts the characters that are known and no white space.
+func textSize(t model.Text) int {
+	n := 0
+	for _, part := range t {
+		n += utf8.RuneCountInString(strings.Map(func(r rune) rune {
+			if unicode.IsSpace(r) {
+				return -1
+			}
+			return r
+		}, part.Literal))
+	}
+	return n
+}
