@@ -14,6 +14,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser/draft"
 )
 
 // intrinsic works a call out as far as it can be. n is where the call stands.
@@ -247,7 +248,7 @@ func (r *reader) join(n, argument *yaml.Node) model.Attr {
 		return r.concat(r.pieces(items), separator)
 	}
 	list := r.attr(items)
-	value, ok := distribute([]model.Value{list.Value}, func(values []model.Value) model.Value {
+	value, ok := draft.Distribute([]model.Value{list.Value}, func(values []model.Value) model.Value {
 		l, ok := values[0].(model.List)
 		if !ok {
 			return notList(values[0], "Fn::Join")
@@ -308,7 +309,7 @@ func (r *reader) selectItem(n, argument *yaml.Node) model.Attr {
 		return r.wrong(n, "the index of Fn::Select is %s, which is no index", word)
 	}
 	list := r.attr(argument.Content[1])
-	value, ok := distribute([]model.Value{list.Value}, func(values []model.Value) model.Value {
+	value, ok := draft.Distribute([]model.Value{list.Value}, func(values []model.Value) model.Value {
 		l, ok := values[0].(model.List)
 		if !ok {
 			return notList(values[0], "Fn::Select")
@@ -339,7 +340,7 @@ func (r *reader) split(n, argument *yaml.Node) model.Attr {
 		return unknown("the separator of Fn::Split is known on deployment only")
 	}
 	text := r.attr(argument.Content[1])
-	value, ok := distribute([]model.Value{text.Value}, func(values []model.Value) model.Value {
+	value, ok := draft.Distribute([]model.Value{text.Value}, func(values []model.Value) model.Value {
 		if u, ok := values[0].(model.Unknown); ok {
 			return u
 		}
@@ -402,7 +403,7 @@ func (r *reader) ifElse(n, argument *yaml.Node) model.Attr {
 
 func (r *reader) importValue(n, argument *yaml.Node) model.Attr {
 	name := r.attr(argument)
-	value, ok := distribute([]model.Value{name.Value}, func(values []model.Value) model.Value {
+	value, ok := draft.Distribute([]model.Value{name.Value}, func(values []model.Value) model.Value {
 		if u, ok := values[0].(model.Unknown); ok {
 			return u
 		}
@@ -418,7 +419,7 @@ func (r *reader) importValue(n, argument *yaml.Node) model.Attr {
 
 func (r *reader) base64(argument *yaml.Node) model.Attr {
 	text := r.attr(argument)
-	value, ok := distribute([]model.Value{text.Value}, func(values []model.Value) model.Value {
+	value, ok := draft.Distribute([]model.Value{text.Value}, func(values []model.Value) model.Value {
 		if literal, ok := literal(values[0]); ok {
 			return model.Lit(base64.StdEncoding.EncodeToString([]byte(literal)))
 		}
@@ -432,7 +433,7 @@ func (r *reader) base64(argument *yaml.Node) model.Attr {
 
 func (r *reader) lengthOf(argument *yaml.Node) model.Attr {
 	list := r.attr(argument)
-	value, ok := distribute([]model.Value{list.Value}, func(values []model.Value) model.Value {
+	value, ok := draft.Distribute([]model.Value{list.Value}, func(values []model.Value) model.Value {
 		l, ok := values[0].(model.List)
 		if !ok {
 			return notList(values[0], "Fn::Length")
@@ -502,7 +503,7 @@ func (r *reader) jsonPieces(attr model.Attr, n *yaml.Node, out []piece) []piece 
 		}
 		return append(out, lit("}"))
 	case model.Choice:
-		value, ok := distribute([]model.Value{v}, func(values []model.Value) model.Value {
+		value, ok := draft.Distribute([]model.Value{v}, func(values []model.Value) model.Value {
 			return r.concat(r.jsonPieces(model.Attr{Value: values[0]}, n, nil), "").Value
 		})
 		if !ok {
@@ -536,7 +537,7 @@ func (r *reader) findInMap(n, argument *yaml.Node) model.Attr {
 		keys[i] = r.locate(attr.Value)
 		via = append(via, attr.Via...)
 	}
-	value, ok := distribute(keys, func(keys []model.Value) model.Value { return r.lookUp(n, argument, keys) })
+	value, ok := draft.Distribute(keys, func(keys []model.Value) model.Value { return r.lookUp(n, argument, keys) })
 	if !ok {
 		return unknown("the keys of Fn::FindInMap depend on too many parameters")
 	}

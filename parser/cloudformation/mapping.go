@@ -1,8 +1,6 @@
 package cloudformation
 
 import (
-	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +8,7 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/parser/cloudformation/stack"
+	"github.com/belay-dev/belay/parser/draft"
 )
 
 // A mapping says what a type of CloudFormation is in the model.
@@ -27,7 +26,7 @@ type mapping struct {
 }
 
 type (
-	fields   map[string]string
+	fields   = draft.Fields
 	computed map[string]func(m *mapper, r *stack.Resource) model.Attr
 )
 
@@ -548,15 +547,11 @@ var unmapped = map[string]map[string]string{
 
 // A mapper maps one template.
 type mapper struct {
-	template  *stack.Template
-	read      func(name string) ([]byte, error)
-	byID      map[string]*stack.Resource
-	byType    map[string][]*stack.Resource
-	resources []*model.Resource
-	problems  []source.Problem
-	ids       map[string]int // how often a part was given an id
-	reported  map[string]bool
-	hides     []string // the kind that a problem met now may hide
+	*draft.Draft
+	template *stack.Template
+	read     func(name string) ([]byte, error)
+	byID     map[string]*stack.Resource
+	byType   map[string][]*stack.Resource
 }
 
 // mapResources maps the resources of a template to those of the model, in
@@ -564,11 +559,9 @@ type mapper struct {
 // content of a file relative to the template's folder.
 func mapResources(t *stack.Template, read func(name string) ([]byte, error)) ([]*model.Resource, []source.Problem) {
 	m := &mapper{
-		template: t, read: read,
-		byID:     make(map[string]*stack.Resource, len(t.Resources)),
-		byType:   make(map[string][]*stack.Resource, len(t.Resources)),
-		ids:      map[string]int{},
-		reported: map[string]bool{},
+		Draft: draft.New(), template: t, read: read,
+		byID:   make(map[string]*stack.Resource, len(t.Resources)),
+		byType: make(map[string][]*stack.Resource, len(t.Resources)),
 	}
 	for _, r := range t.Resources {
 		m.byID[r.ID] = r
@@ -577,9 +570,9 @@ func mapResources(t *stack.Template, read func(name string) ([]byte, error)) ([]
 	for _, r := range t.Resources {
 		m.resource(r)
 	}
-	m.problems = append(m.problems, misspelt(t)...)
+	m.Problems = append(m.Problems, misspelt(t)...)
 	m.standIns()
-	return m.resources, m.problems
+	return m.Resources, m.Problems
 }
 
 // mappingOf returns how a type is mapped.
@@ -591,14 +584,23 @@ func mappingOf(typ string) (mapping, bool) {
 	return found, ok
 }
 
+// owner is what the resources of the model that come from a resource have in
+// common.
+func owner(r *stack.Resource) *model.Resource {
+	return &model.Resource{ID: r.ID, Label: r.Label, Type: r.Type, At: r.At, If: r.If, Open: r.Open, From: r.From}
+}
+
+// called is how people call a resource.
+func called(r *stack.Resource) string { return draft.Called(owner(r)) }
+
 func (m *mapper) resource(r *stack.Resource) {
 	how, ok := mappingOf(r.Type)
-	m.hides = nil
+	m.Hide()
 	if ok {
-		r = m.readJSON(r, how.json)
+		r = m.withDocuments(r, how.json)
 	}
 	if ok && how.kind != "" {
-		m.hides = []string{string(how.kind)}
+		m.Hide(how.kind)
 		attrs := make(model.Block, len(how.fields)+len(how.computed))
 		for _, name := range slices.Sorted(maps.Keys(how.fields)) {
 			if attr := m.property(r, how.fields[name]); attr.Value != nil {
@@ -610,95 +612,14 @@ func (m *mapper) resource(r *stack.Resource) {
 				attrs[name] = attr
 			}
 		}
-		m.add(r, &model.Resource{
-			ID: r.ID, Label: r.Label, Kind: how.kind, Type: r.Type, At: r.At, Attrs: attrs, If: r.If, Open: r.Open, From: r.From,
-		})
+		resource := owner(r)
+		resource.Kind, resource.Attrs = how.kind, attrs
+		m.Add(r.ID, resource)
 	}
 	if ok && how.parts != nil {
 		how.parts(m, r)
 	}
 	m.policies(r)
-}
-
-// add takes a resource in, its attributes in the form that its kind wants.
-func (m *mapper) add(r *stack.Resource, resource *model.Resource) {
-	attrs, problems := model.Kinds[resource.Kind].Coerce(resource.Attrs)
-	for _, p := range problems {
-		p.Message = strings.Replace(p.Message, " is ", " of "+r.ID+" is ", 1)
-		p.Hides = []string{string(resource.Kind)}
-		m.problem(p)
-	}
-	resource.Attrs = attrs
-	m.resources = append(m.resources, resource)
-}
-
-// A part is a resource of the model that is written inside a resource of the
-// template, in a list of its properties.
-type part struct {
-	kind  model.Kind
-	id    string // what it is called below its owner: "Targets[Fn]"
-	key   string // the same without positions; "" is the id
-	label string
-	at    source.Span
-	attrs model.Block
-	guard model.Guard
-	open  string // why nothing that is not set is known
-}
-
-func (m *mapper) part(r *stack.Resource, p part) {
-	resource := &model.Resource{
-		ID: m.unique(r.ID + "." + p.id), Label: p.label, Kind: p.kind, Type: r.Type, At: p.at,
-		Attrs: p.attrs, If: model.Both(r.If, p.guard), Open: cmp.Or(p.open, r.Open), From: r.From,
-	}
-	if p.key != "" {
-		resource.Key = r.ID + "." + p.key
-	}
-	if resource.At.IsZero() {
-		resource.At = r.At
-	}
-	m.add(r, resource)
-}
-
-// unique is an id that no part has so far. Two items of a list may carry the
-// same name, under two conditions or by mistake.
-func (m *mapper) unique(id string) string {
-	out := id
-	if n := m.ids[id]; n > 0 {
-		out = fmt.Sprintf("%s~%d", id, n+1)
-	}
-	m.ids[id]++
-	return out
-}
-
-// each calls f for the items of a list and the sides of their choices. Where the
-// list or an item is not known, why says why.
-func (m *mapper) each(list model.Attr, f func(index int, item model.Attr, guard model.Guard, why string)) {
-	for i, item := range model.Items(list) {
-		if item.At.IsZero() {
-			item.At = list.At
-		}
-		model.EachChoice(item.Value, nil, func(value model.Value, guard model.Guard) {
-			one := item
-			one.Value = value
-			switch v := value.(type) {
-			case nil:
-			case model.Block:
-				f(i, one, guard, "")
-			case model.Unknown:
-				f(i, one, guard, v.Why)
-			case model.Text:
-				if _, known := v.Literal(); !known {
-					f(i, one, guard, whyUnknown(v))
-					return
-				}
-				m.wrongForm(one, "a mapping")
-				f(i, one, guard, formName(value)+" stands where a mapping is expected")
-			default:
-				m.wrongForm(one, "a mapping")
-				f(i, one, guard, formName(value)+" stands where a mapping is expected")
-			}
-		})
-	}
 }
 
 // standIn are the types that stand for another resource: a version is its
@@ -721,7 +642,7 @@ func (m *mapper) standIns() {
 	if !some {
 		return
 	}
-	for _, r := range m.resources {
+	for _, r := range m.Resources {
 		for _, attribute := range model.Kinds[r.Kind] {
 			attr, ok := r.Attrs[attribute.Type.From]
 			if attribute.Type.From != "" && ok {
@@ -732,6 +653,7 @@ func (m *mapper) standIns() {
 	}
 }
 
+// lead replaces references to stand-ins, wherever they are in a value.
 func (m *mapper) lead(value model.Value) model.Value {
 	switch v := value.(type) {
 	case model.Text:
@@ -757,7 +679,7 @@ func (m *mapper) leadText(text model.Text) model.Value {
 	for i, part := range text {
 		parts[i] = m.stoodFor(model.Text{part}, len(standIn))
 	}
-	out, ok := distribute(parts, func(parts []model.Value) model.Value {
+	out, ok := draft.Distribute(parts, func(parts []model.Value) model.Value {
 		whole := model.Text{}
 		for i, part := range parts {
 			next, ok := part.(model.Text)

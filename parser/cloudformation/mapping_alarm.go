@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/cloudformation/stack"
+	"github.com/belay-dev/belay/parser/draft"
 )
 
 var alarmDimension = fields{"name": "Name", "value": "Value"}
@@ -32,45 +33,37 @@ func alarmMetrics(m *mapper, r *stack.Resource) model.Attr {
 			if !ok {
 				return value
 			}
-			out := make(model.List, len(list))
-			for i, item := range list {
-				item.At = orAt(item.At, queries.At)
-				item.Value = model.Convert(item.Value, func(value model.Value) model.Value {
-					return m.query(model.Attr{Value: value, At: item.At})
-				})
-				out[i] = item
-			}
-			return out
+			return draft.EachItem(model.Attr{Value: list, At: queries.At}, m.query).Value
 		})
 	}
-	return merged(queries, m.plainMetric(r))
+	return draft.Merged(queries, m.plainMetric(r))
 }
 
 func (m *mapper) query(item model.Attr) model.Value {
-	block, ok := m.renamed(item, metricQuery).(model.Block)
+	block, ok := m.Renamed(item, metricQuery).(model.Block)
 	if !ok {
 		return item.Value
 	}
-	if period := merged(m.inside(item, "MetricStat.Period"), m.inside(item, "Period")); period.Value != nil {
+	if period := draft.Merged(m.Inside(item, "MetricStat.Period"), m.Inside(item, "Period")); period.Value != nil {
 		block["period"] = period
 	}
 	if dimensions, ok := block["dimensions"]; ok {
-		block["dimensions"] = m.blocks(dimensions, alarmDimension)
+		block["dimensions"] = m.Blocks(dimensions, alarmDimension)
 	}
 	return block
 }
 
 func (m *mapper) plainMetric(r *stack.Resource) model.Attr {
-	block, ok := m.renamed(model.Attr{Value: r.Properties, At: r.At}, plainMetric).(model.Block)
+	block, ok := m.Renamed(model.Attr{Value: r.Properties, At: r.At}, plainMetric).(model.Block)
 	if !ok || block["metric"].Value == nil && block["namespace"].Value == nil {
 		return model.Attr{}
 	}
-	if statistic := merged(m.property(r, "Statistic"), m.property(r, "ExtendedStatistic")); statistic.Value != nil {
+	if statistic := draft.Merged(m.property(r, "Statistic"), m.property(r, "ExtendedStatistic")); statistic.Value != nil {
 		block["statistic"] = statistic
 	}
 	if dimensions := m.property(r, "Dimensions"); dimensions.Value != nil {
-		block["dimensions"] = m.blocks(dimensions, alarmDimension)
+		block["dimensions"] = m.Blocks(dimensions, alarmDimension)
 	}
-	at := orAt(block["metric"].At, r.At)
+	at := draft.OrAt(block["metric"].At, r.At)
 	return model.Attr{Value: model.List{{Value: block, At: at}}, At: at}
 }

@@ -9,27 +9,28 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/cloudformation/sam"
 	"github.com/belay-dev/belay/parser/cloudformation/stack"
+	"github.com/belay-dev/belay/parser/draft"
 )
 
 // apiName is the name of an API: its own, else the title of its document.
 func apiName(m *mapper, r *stack.Resource) model.Attr {
-	return merged(r.Properties["Name"], m.property(r, "Body.info.title"))
+	return draft.Merged(r.Properties["Name"], m.property(r, "Body.info.title"))
 }
 
 // apiEndpoint is the endpoint type of a REST API.
 func apiEndpoint(m *mapper, r *stack.Resource) model.Attr {
-	return merged(m.property(r, "EndpointConfiguration.Types[0]"),
+	return draft.Merged(m.property(r, "EndpointConfiguration.Types[0]"),
 		m.property(r, "Body.x-amazon-apigateway-endpoint-configuration.types[0]"))
 }
 
 // corsOrigins are the origins that an HTTP API allows.
 func corsOrigins(m *mapper, r *stack.Resource) model.Attr {
-	return merged(m.property(r, "CorsConfiguration.AllowOrigins"), m.property(r, "Body.x-amazon-apigateway-cors.allowOrigins"))
+	return draft.Merged(m.property(r, "CorsConfiguration.AllowOrigins"), m.property(r, "Body.x-amazon-apigateway-cors.allowOrigins"))
 }
 
 // hasBody tells whether an API's routes come from an OpenAPI document.
 func hasBody(_ *mapper, r *stack.Resource) model.Attr {
-	attr := merged(r.Properties["Body"], r.Properties["BodyS3Location"])
+	attr := draft.Merged(r.Properties["Body"], r.Properties["BodyS3Location"])
 	attr.Value = model.Convert(attr.Value, func(model.Value) model.Value { return model.Bool(true) })
 	return attr
 }
@@ -47,13 +48,9 @@ func httpProtocol(_ *mapper, r *stack.Resource) model.Attr {
 // below.
 func methodPath(m *mapper, r *stack.Resource) model.Attr {
 	attr := r.Properties["ResourceId"]
-	attr.Value = m.resourcePath(attr.Value, maxPathParts)
+	attr.Value = m.resourcePath(attr.Value, draft.MaxPathParts)
 	return attr
 }
-
-// maxPathParts is more parts than the path of an API may have. Resources that
-// lead in a circle end there.
-const maxPathParts = 30
 
 // resourcePath is the path of the resource of a REST API that an id is of.
 func (m *mapper) resourcePath(id model.Value, depth int) model.Value {
@@ -62,7 +59,7 @@ func (m *mapper) resourcePath(id model.Value, depth int) model.Value {
 		switch {
 		case r == nil || depth == 0:
 			if text, ok := id.(model.Text); ok {
-				return model.Unknown{Why: whyUnknown(text)}
+				return model.Unknown{Why: draft.WhyUnknown(text)}
 			}
 			return id
 		case hole.Attribute == "RootResourceId":
@@ -70,65 +67,13 @@ func (m *mapper) resourcePath(id model.Value, depth int) model.Value {
 		case r.Type != "AWS::ApiGateway::Resource":
 			return model.Unknown{Why: r.ID + " is of " + r.Type}
 		}
-		above := m.resourcePath(r.Properties["ParentId"].Value, depth-1)
-		path, ok := distribute([]model.Value{above, r.Properties["PathPart"].Value}, joinedPath)
-		if !ok {
-			return model.Unknown{Why: "the path of " + r.ID + " depends on too many conditions"}
-		}
-		return path
+		return draft.JoinPath(m.resourcePath(r.Properties["ParentId"].Value, depth-1), r.Properties["PathPart"].Value)
 	})
 }
-
-// joinedPath is a path and one more part. Where either is not set, there is none.
-func joinedPath(values []model.Value) model.Value {
-	for _, value := range values {
-		if _, ok := value.(model.Text); !ok {
-			return value
-		}
-	}
-	above, _ := values[0].(model.Text)
-	part, _ := values[1].(model.Text)
-	if literal, _ := above.Literal(); literal != "/" {
-		above = model.Concat(above, model.Lit("/"))
-	}
-	return model.Concat(above, part)
-}
-
-// asyncHeader is the request parameter by which an integration calls a function
-// without waiting for it.
-const asyncHeader = "integration.request.header.x-amz-invocation-type"
 
 // asyncIntegration tells whether an integration does not wait for the answer.
 func asyncIntegration(path string) compute {
-	return func(m *mapper, r *stack.Resource) model.Attr { return isAsync(m.property(r, path)) }
-}
-
-func isAsync(parameters model.Attr) model.Attr {
-	out := model.Attr{At: parameters.At}
-	out.Value = model.Convert(parameters.Value, func(value model.Value) model.Value {
-		block, ok := value.(model.Block)
-		if !ok {
-			if unknown, isUnknown := value.(model.Unknown); isUnknown {
-				return unknown
-			}
-			return nil
-		}
-		for name, attr := range block {
-			if !strings.EqualFold(name, asyncHeader) {
-				continue
-			}
-			out.At = orAt(attr.At, out.At)
-			return model.Convert(attr.Value, func(value model.Value) model.Value {
-				text, ok := value.(model.Text)
-				if literal, known := text.Literal(); ok && known {
-					return model.Bool(strings.EqualFold(strings.Trim(literal, "'"), "Event"))
-				}
-				return model.Unknown{Why: whyUnknown(text)}
-			})
-		}
-		return nil
-	})
-	return out
+	return func(m *mapper, r *stack.Resource) model.Attr { return draft.IsAsync(m.property(r, path)) }
 }
 
 // methodSettings are the settings of a stage that hold for all of its methods.
@@ -159,7 +104,7 @@ var singleRoute = fields{"logging": "LoggingLevel", "data_trace": "DataTraceEnab
 // singleMethods are the settings that do not hold for all methods.
 func (m *mapper) singleMethods(settings model.Attr) model.Attr {
 	list := model.List{}
-	m.each(settings, func(_ int, item model.Attr, guard model.Guard, why string) {
+	m.Each(settings, func(_ int, item model.Attr, guard model.Guard, why string) {
 		if why != "" {
 			list = append(list, model.Attr{Value: model.Guarded(guard, model.Unknown{Why: why}), At: item.At})
 			return
@@ -167,7 +112,7 @@ func (m *mapper) singleMethods(settings model.Attr) model.Attr {
 		if allMethods(m, item) {
 			return
 		}
-		item.Value = model.Guarded(guard, m.renamed(item, singleMethod))
+		item.Value = model.Guarded(guard, m.Renamed(item, singleMethod))
 		list = append(list, item)
 	})
 	if len(list) == 0 {
@@ -178,7 +123,7 @@ func (m *mapper) singleMethods(settings model.Attr) model.Attr {
 
 // allMethods tells whether a setting holds for all methods of a stage.
 func allMethods(m *mapper, setting model.Attr) bool {
-	return literalOf(m.inside(setting, "ResourcePath").Value) == "/*" && literalOf(m.inside(setting, "HttpMethod").Value) == "*"
+	return draft.Literal(m.Inside(setting, "ResourcePath").Value) == "/*" && draft.Literal(m.Inside(setting, "HttpMethod").Value) == "*"
 }
 
 // routeSettings are the settings of single routes, which stand by their keys.
@@ -192,9 +137,9 @@ func routeSettings(m *mapper, r *stack.Resource) model.Attr {
 		list := model.List{}
 		for _, route := range slices.Sorted(maps.Keys(block)) {
 			item := block[route]
-			item.At = orAt(item.At, settings.At)
+			item.At = draft.OrAt(item.At, settings.At)
 			item.Value = model.Convert(item.Value, func(value model.Value) model.Value {
-				setting, ok := m.renamed(model.Attr{Value: value, At: item.At}, singleRoute).(model.Block)
+				setting, ok := m.Renamed(model.Attr{Value: value, At: item.At}, singleRoute).(model.Block)
 				if !ok {
 					return value
 				}
@@ -210,17 +155,17 @@ func routeSettings(m *mapper, r *stack.Resource) model.Attr {
 
 func (m *mapper) methodSetting(settings model.Attr, property string) model.Attr {
 	var out model.Attr
-	m.each(settings, func(_ int, item model.Attr, guard model.Guard, why string) {
+	m.Each(settings, func(_ int, item model.Attr, guard model.Guard, why string) {
 		if why != "" {
-			out = merged(out, model.Attr{Value: model.Guarded(guard, model.Unknown{Why: why}), At: item.At})
+			out = draft.Merged(out, model.Attr{Value: model.Guarded(guard, model.Unknown{Why: why}), At: item.At})
 			return
 		}
 		if !allMethods(m, item) {
 			return
 		}
-		found := m.inside(item, property)
+		found := m.Inside(item, property)
 		found.Value = model.Guarded(guard, found.Value)
-		out = merged(out, found)
+		out = draft.Merged(out, found)
 	})
 	return out
 }
@@ -239,27 +184,27 @@ var stageDescription = fields{
 
 // deploymentStage makes the stage that a deployment with a stage name makes.
 func deploymentStage(m *mapper, r *stack.Resource) {
-	m.hides = []string{string(model.Stage)}
+	m.Hide(model.Stage)
 	model.EachChoice(r.Properties["StageName"].Value, nil, func(name model.Value, guard model.Guard) {
 		if name == nil {
 			return
 		}
-		attrs := m.taken(model.Attr{Value: r.Properties, At: r.At}, stageDescription)
+		attrs := m.Taken(model.Attr{Value: r.Properties, At: r.At}, stageDescription)
 		attrs["name"] = model.Attr{Value: name, At: r.Properties["StageName"].At}
 		if api := r.Properties["RestApiId"]; api.Value != nil {
 			attrs["api_id"] = api
 		}
 		for setting, compute := range methodSettings("StageDescription.MethodSettings") {
-			if attr := merged(compute(m, r), attrs[setting]); attr.Value != nil {
+			if attr := draft.Merged(compute(m, r), attrs[setting]); attr.Value != nil {
 				attrs[setting] = attr
 			}
 		}
 		if r.Metadata[sam.ExtraStage].Value != nil {
 			attrs["implicit"] = model.Attr{Value: model.Bool(true), At: r.At}
 		}
-		m.part(r, part{
-			kind: model.Stage, id: "StageName", at: attrs["name"].At, attrs: attrs, guard: guard,
-			label: "of deployment " + called(r),
+		m.Part(owner(r), draft.Part{
+			Kind: model.Stage, ID: "StageName", At: attrs["name"].At, Attrs: attrs, Guard: guard,
+			Label: "of deployment " + called(r),
 		})
 	})
 }
@@ -275,7 +220,7 @@ func ofIntegration(property string) compute {
 // routeAsync tells whether a route does not wait for its function.
 func routeAsync(m *mapper, r *stack.Resource) model.Attr {
 	return m.ofTarget(r, func(integration *stack.Resource) model.Attr {
-		return isAsync(integration.Properties["RequestParameters"])
+		return draft.IsAsync(integration.Properties["RequestParameters"])
 	})
 }
 
@@ -287,7 +232,7 @@ func (m *mapper) ofTarget(r *stack.Resource, f func(*stack.Resource) model.Attr)
 		case nil:
 			return model.Attr{}
 		case model.Choice:
-			return chosen(v.If, target.At, side(v.Then), side(v.Else))
+			return draft.Chosen(v.If, target.At, side(v.Then), side(v.Else))
 		case model.Text:
 			for _, part := range v {
 				if part.Hole == nil || part.Hole.Source != model.ResourceHole {
@@ -297,11 +242,11 @@ func (m *mapper) ofTarget(r *stack.Resource, f func(*stack.Resource) model.Attr)
 					return f(integration)
 				}
 			}
-			return model.Attr{Value: model.Unknown{Why: whyUnknown(v)}, At: target.At}
+			return model.Attr{Value: model.Unknown{Why: draft.WhyUnknown(v)}, At: target.At}
 		case model.Unknown:
 			return model.Attr{Value: v, At: target.At}
 		default:
-			return m.wrongForm(model.Attr{Value: v, At: target.At}, "the target of a route")
+			return m.WrongForm(model.Attr{Value: v, At: target.At}, "the target of a route")
 		}
 	}
 	return side(target.Value)
@@ -311,24 +256,9 @@ func (m *mapper) ofTarget(r *stack.Resource, f func(*stack.Resource) model.Attr)
 func routeMethod(m *mapper, r *stack.Resource) model.Attr {
 	attr := r.Properties["RouteKey"]
 	if !m.isSocket(r) {
-		attr.Value = model.Convert(attr.Value, methodOf)
+		attr.Value = draft.KeyMethod(attr.Value)
 	}
 	return attr
-}
-
-func methodOf(key model.Value) model.Value {
-	text, ok := key.(model.Text)
-	if !ok {
-		return key
-	}
-	method, _, found := cutText(text, " ")
-	if !found {
-		if _, known := text.Literal(); !known {
-			return model.Unknown{Why: whyUnknown(text)}
-		}
-		return model.Lit("ANY")
-	}
-	return method
 }
 
 // routePath is the path of a route key. WebSocket routes have none.
@@ -337,19 +267,8 @@ func routePath(m *mapper, r *stack.Resource) model.Attr {
 		return model.Attr{}
 	}
 	attr := r.Properties["RouteKey"]
-	attr.Value = model.Convert(attr.Value, pathOf)
+	attr.Value = draft.KeyPath(attr.Value)
 	return attr
-}
-
-func pathOf(key model.Value) model.Value {
-	text, ok := key.(model.Text)
-	if !ok {
-		return key
-	}
-	if _, path, found := cutText(text, " "); found {
-		return path
-	}
-	return text
 }
 
 // isSocket tells whether a route is one of a WebSocket API, if only under a
@@ -357,33 +276,10 @@ func pathOf(key model.Value) model.Value {
 func (m *mapper) isSocket(r *stack.Resource) bool {
 	for _, api := range m.byType["AWS::ApiGatewayV2::Api"] {
 		if m.names(r.Properties["ApiId"].Value, api.ID) {
-			return mayBe(api.Properties["ProtocolType"].Value, "WEBSOCKET")
+			return draft.MayBe(api.Properties["ProtocolType"].Value, "WEBSOCKET")
 		}
 	}
 	return false
-}
-
-// mayBe tells whether a value is a word on some side of its choices.
-func mayBe(value model.Value, word string) bool {
-	if choice, ok := value.(model.Choice); ok {
-		return mayBe(choice.Then, word) || mayBe(choice.Else, word)
-	}
-	return literalOf(value) == word
-}
-
-// cutText cuts a text at the first separator in its literal parts.
-func cutText(text model.Text, separator string) (before, after model.Text, found bool) {
-	for i, part := range text {
-		if part.Hole != nil {
-			continue
-		}
-		if left, right, ok := strings.Cut(part.Literal, separator); ok {
-			before = model.Concat(text[:i], model.Lit(left))
-			after = model.Concat(model.Lit(right), text[i+1:])
-			return before, after, true
-		}
-	}
-	return text, nil, false
 }
 
 // httpParts makes what is written inside an API of the second version: the
@@ -395,25 +291,25 @@ func httpParts(m *mapper, r *stack.Resource) {
 	if target.Value == nil {
 		return
 	}
-	m.hides = []string{string(model.Route), string(model.Stage)}
+	m.Hide(model.Route, model.Stage)
 	api := model.Attr{Value: refTo(r.ID), At: target.At}
-	key := merged(r.Properties["RouteKey"], model.Attr{Value: model.Lit("$default"), At: target.At})
+	key := draft.Merged(r.Properties["RouteKey"], model.Attr{Value: model.Lit("$default"), At: target.At})
 	integration := target
 	integration.Value = model.Convert(m.lead(target.Value), func(value model.Value) model.Value {
-		if strings.HasPrefix(literalOf(value), "http") {
+		if strings.HasPrefix(draft.Literal(value), "http") {
 			return model.Lit("HTTP_PROXY")
 		}
 		if text, ok := value.(model.Text); ok && m.isFunction(text) {
 			return model.Lit("AWS_PROXY")
 		}
-		return model.Unknown{Why: "the target " + formName(value) + " is known on deployment only"}
+		return model.Unknown{Why: "the target " + draft.FormName(value) + " is known on deployment only"}
 	})
-	m.part(r, part{kind: model.Route, id: "Target", at: target.At, label: "of API " + called(r), attrs: model.Block{
+	m.Part(owner(r), draft.Part{Kind: model.Route, ID: "Target", At: target.At, Label: "of API " + called(r), Attrs: model.Block{
 		"api_id": api, "uri": target, "integration": integration, "role_arn": r.Properties["CredentialsArn"],
-		"method": {Value: model.Convert(key.Value, methodOf), At: key.At},
-		"path":   {Value: model.Convert(key.Value, pathOf), At: key.At},
+		"method": {Value: draft.KeyMethod(key.Value), At: key.At},
+		"path":   {Value: draft.KeyPath(key.Value), At: key.At},
 	}})
-	m.part(r, part{kind: model.Stage, id: "Stage[$default]", at: r.At, label: "$default of API " + called(r), attrs: model.Block{
+	m.Part(owner(r), draft.Part{Kind: model.Stage, ID: "Stage[$default]", At: r.At, Label: "$default of API " + called(r), Attrs: model.Block{
 		"api_id": api, "name": {Value: model.Lit("$default"), At: target.At},
 	}})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/cloudformation/stack"
+	"github.com/belay-dev/belay/parser/draft"
 )
 
 // switchAt is a switch at a path of the properties.
@@ -16,7 +17,7 @@ func switchAt(path string) compute {
 func published(m *mapper, r *stack.Resource) model.Attr {
 	for _, version := range m.byType["AWS::Lambda::Version"] {
 		if function := version.Properties["FunctionName"]; m.names(function.Value, r.ID) {
-			return model.Attr{Value: model.Guarded(version.If, model.Bool(true)), At: orAt(function.At, version.At)}
+			return model.Attr{Value: model.Guarded(version.If, model.Bool(true)), At: draft.OrAt(function.At, version.At)}
 		}
 	}
 	return model.Attr{}
@@ -37,10 +38,10 @@ func autoscaling(m *mapper, r *stack.Resource) model.Attr {
 			continue
 		}
 		values = append(values, model.Guarded(target.If, scales))
-		out.At = orAt(out.At, orAt(id.At, target.At))
+		out.At = draft.OrAt(out.At, draft.OrAt(id.At, target.At))
 	}
 	if len(values) > 0 {
-		out.Value = anyTrue(values...)
+		out.Value = draft.AnyTrue(values...)
 	}
 	return out
 }
@@ -60,38 +61,17 @@ func (m *mapper) scales(id model.Value, table *stack.Resource) model.Value {
 		case !known && m.refersToOther(text):
 			return nil
 		case !known:
-			return model.Unknown{Why: whyUnknown(text)}
+			return model.Unknown{Why: draft.WhyUnknown(text)}
 		}
 		return model.Convert(m.property(table, "TableName").Value, func(value model.Value) model.Value {
 			name, ok := value.(model.Text)
-			named := "table/" + literalOf(name)
+			named := "table/" + draft.Literal(name)
 			if ok && (literal == named || strings.HasPrefix(literal, named+"/")) {
 				return model.Bool(true)
 			}
 			return nil
 		})
 	})
-}
-
-// anyTrue is true if a value is, nil if none is.
-func anyTrue(values ...model.Value) model.Value {
-	out, ok := distribute(values, func(values []model.Value) model.Value {
-		var unknown model.Value
-		for _, value := range values {
-			switch v := value.(type) {
-			case model.Bool:
-				return v
-			case model.Unknown:
-				unknown = v
-			default:
-			}
-		}
-		return unknown
-	})
-	if !ok {
-		return model.Unknown{Why: "it depends on too many conditions"}
-	}
-	return out
 }
 
 // refersToOther tells whether a text refers to a resource of the template.
@@ -113,9 +93,9 @@ func everyReplica(path string) compute {
 		}
 		var values []model.Value
 		for _, item := range model.Items(replicas) {
-			values = append(values, m.inside(item, path).Value)
+			values = append(values, m.Inside(item, path).Value)
 		}
-		return model.Attr{Value: allTrue(values...), At: replicas.At}
+		return model.Attr{Value: draft.AllTrue(values...), At: replicas.At}
 	}
 }
 

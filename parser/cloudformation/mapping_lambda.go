@@ -1,46 +1,17 @@
 package cloudformation
 
 import (
-	"cmp"
-	"maps"
-	"slices"
-	"strings"
-
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/cloudformation/stack"
+	"github.com/belay-dev/belay/parser/draft"
 )
-
-// byPlace are the keys of a mapping in the order in which they were written.
-func byPlace(block model.Block) []string {
-	return slices.SortedFunc(maps.Keys(block), func(a, b string) int {
-		if block[a].At != block[b].At {
-			return block[a].At.Compare(block[b].At)
-		}
-		return cmp.Compare(a, b)
-	})
-}
 
 // dependsOn is what a resource says is made before it.
 func dependsOn(_ *mapper, r *stack.Resource) model.Attr { return r.Attributes["DependsOn"] }
 
 // environment is the variables of a function, each with its name.
 func environment(m *mapper, r *stack.Resource) model.Attr {
-	attr := m.property(r, "Environment.Variables")
-	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
-		block, ok := value.(model.Block)
-		if !ok {
-			return value
-		}
-		out := model.List{}
-		for _, name := range byPlace(block) {
-			variable := block[name]
-			out = append(out, model.Attr{At: variable.At, Via: variable.Via, Value: model.Block{
-				"name": {Value: model.Lit(name), At: variable.At}, "value": variable,
-			}})
-		}
-		return out
-	})
-	return attr
+	return draft.Pairs(m.property(r, "Environment.Variables"))
 }
 
 // atEdge is true for a function that a distribution of the template calls.
@@ -60,21 +31,7 @@ func atEdge(m *mapper, r *stack.Resource) model.Attr {
 }
 
 // names tells whether a value names a resource, itself or by what stands for it.
-func (m *mapper) names(value model.Value, id string) bool { return holds(m.lead(value), id) }
-
-// holds tells whether a value has a hole that refers to a resource.
-func holds(value model.Value, id string) bool {
-	switch v := value.(type) {
-	case model.Text:
-		return slices.ContainsFunc(v, func(part model.Part) bool { return part.Hole != nil && part.Hole.Resource == id })
-	case model.List:
-		return slices.ContainsFunc(v, func(item model.Attr) bool { return holds(item.Value, id) })
-	case model.Choice:
-		return holds(v.Then, id) || holds(v.Else, id)
-	default:
-		return false
-	}
-}
+func (m *mapper) names(value model.Value, id string) bool { return draft.Refers(m.lead(value), id) }
 
 // sourceTypes are the kinds of what is polled, by type and by service of the ARN.
 var sourceTypes = map[string]string{
@@ -153,84 +110,29 @@ func (m *mapper) sourceOf(value model.Value) model.Value {
 			}
 			return model.Unknown{Why: hole.Name + " is of " + r.Type}
 		}
-		return model.Unknown{Why: whyUnknown(text)}
+		return model.Unknown{Why: draft.WhyUnknown(text)}
 	}
-	if word := sourceTypes[arnService(text)]; word != "" {
+	if word := sourceTypes[draft.ARNService(text)]; word != "" {
 		return model.Lit(word)
 	}
-	return model.Unknown{Why: whyUnknown(text)}
-}
-
-// arnService is the service of an ARN whose partition may be a hole, "" if it
-// cannot be seen.
-func arnService(text model.Text) string {
-	var b strings.Builder
-	for _, part := range text {
-		if part.Hole != nil {
-			b.WriteByte(0)
-			continue
-		}
-		b.WriteString(part.Literal)
-	}
-	fields := strings.SplitN(b.String(), ":", 4)
-	if len(fields) < 4 || fields[0] != "arn" {
-		return ""
-	}
-	return fields[2]
+	return model.Unknown{Why: draft.WhyUnknown(text)}
 }
 
 // partialBatch tells whether the function may report single failures.
 func partialBatch(m *mapper, r *stack.Resource) model.Attr {
 	attr := m.property(r, "FunctionResponseTypes")
-	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
-		list, ok := value.(model.List)
-		if !ok {
-			list = model.List{{Value: value}}
-		}
-		return contains(list, "ReportBatchItemFailures")
-	})
+	attr.Value = draft.Contains(attr.Value, "ReportBatchItemFailures")
 	return attr
-}
-
-// contains tells whether a list has a word, as far as it is known.
-func contains(list model.List, word string) model.Value {
-	for i, item := range list {
-		switch v := item.Value.(type) {
-		case model.Text:
-			literal, known := v.Literal()
-			if !known {
-				return orElseUnknown(contains(list[i+1:], word), whyUnknown(v))
-			}
-			if literal == word {
-				return model.Bool(true)
-			}
-		case model.Unknown:
-			return orElseUnknown(contains(list[i+1:], word), v.Why)
-		case model.Choice:
-			rest := list[i+1:]
-			with := func(side model.Value) model.Value { return contains(append(model.List{{Value: side}}, rest...), word) }
-			return model.Choice{If: v.If, Then: with(v.Then), Else: with(v.Else)}
-		default:
-		}
-	}
-	return model.Bool(false)
-}
-
-func orElseUnknown(value model.Value, why string) model.Value {
-	if value == model.Value(model.Bool(true)) {
-		return value
-	}
-	return model.Unknown{Why: why}
 }
 
 // shiftedFunction is the alias whose traffic a deployment group shifts. The alias
 // says so.
 func shiftedFunction(m *mapper, r *stack.Resource) model.Attr {
-	name := literalOf(r.Properties["DeploymentGroupName"].Value)
+	name := draft.Literal(r.Properties["DeploymentGroupName"].Value)
 	for _, alias := range m.byType["AWS::Lambda::Alias"] {
-		group := m.inside(alias.Attributes["UpdatePolicy"], "CodeDeployLambdaAliasUpdate.DeploymentGroupName")
-		if m.names(group.Value, r.ID) || name != "" && literalOf(group.Value) == name {
-			return model.Attr{Value: refTo(alias.ID), At: orAt(group.At, alias.At)}
+		group := m.Inside(alias.Attributes["UpdatePolicy"], "CodeDeployLambdaAliasUpdate.DeploymentGroupName")
+		if m.names(group.Value, r.ID) || name != "" && draft.Literal(group.Value) == name {
+			return model.Attr{Value: refTo(alias.ID), At: draft.OrAt(group.At, alias.At)}
 		}
 	}
 	return model.Attr{}

@@ -7,69 +7,24 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/cloudformation/stack"
+	"github.com/belay-dev/belay/parser/draft"
 )
-
-// nameOr is a text as a part of an id, or the index where there is none. Holes
-// are written as Sub writes them: the marks of holes are for messages.
-func nameOr(attr model.Attr, index int) string {
-	text, ok := attr.Value.(model.Text)
-	if !ok || len(text) == 0 {
-		return strconv.Itoa(index)
-	}
-	var b strings.Builder
-	for _, part := range text {
-		if part.Hole != nil {
-			b.WriteString("${" + part.Hole.Name + "}")
-			continue
-		}
-		b.WriteString(part.Literal)
-	}
-	return b.String()
-}
-
-// taken are the attributes of a part that stand at paths of its item.
-func (m *mapper) taken(item model.Attr, names fields) model.Block {
-	attrs := model.Block{}
-	for name, path := range names {
-		if attr := m.inside(item, path); attr.Value != nil {
-			attrs[name] = attr
-		}
-	}
-	return attrs
-}
 
 // inlineSubscription are the attributes of a subscription inside its topic.
 var inlineSubscription = fields{"endpoint": "Endpoint", "protocol": "Protocol"}
 
 // inlineSubscriptions makes the subscriptions that a topic lists itself.
 func inlineSubscriptions(m *mapper, r *stack.Resource) {
-	m.each(r.Properties["Subscription"], func(i int, item model.Attr, guard model.Guard, why string) {
-		attrs := m.known(item, inlineSubscription, why)
+	m.Each(r.Properties["Subscription"], func(i int, item model.Attr, guard model.Guard, why string) {
+		attrs := m.Known(item, inlineSubscription, why)
 		attrs["topic_arn"] = model.Attr{Value: refTo(r.ID), At: item.At}
-		m.part(r, part{
-			kind: model.Subscription, at: item.At, attrs: attrs, guard: guard, open: why,
-			id:    "Subscription[" + strconv.Itoa(i) + "]",
-			key:   "Subscription[" + nameOr(attrs["endpoint"], i) + "]",
-			label: fmt.Sprintf("%d of topic %s", i+1, called(r)),
+		m.Part(owner(r), draft.Part{
+			Kind: model.Subscription, At: item.At, Attrs: attrs, Guard: guard, Open: why,
+			ID:    "Subscription[" + strconv.Itoa(i) + "]",
+			Key:   "Subscription[" + draft.NameOr(attrs["endpoint"], i) + "]",
+			Label: fmt.Sprintf("%d of topic %s", i+1, called(r)),
 		})
 	})
-}
-
-// known is taken where the item is a mapping; of an item that is not known
-// nothing is.
-func (m *mapper) known(item model.Attr, names fields, why string) model.Block {
-	if why != "" {
-		return model.Block{}
-	}
-	return m.taken(item, names)
-}
-
-// called is how people call a resource.
-func called(r *stack.Resource) string {
-	if r.Label != "" {
-		return r.Label
-	}
-	return r.ID
 }
 
 var eventTarget = fields{
@@ -82,17 +37,17 @@ var eventTarget = fields{
 
 // eventTargets makes the targets of a rule.
 func eventTargets(m *mapper, r *stack.Resource) {
-	m.each(r.Properties["Targets"], func(i int, item model.Attr, guard model.Guard, why string) {
-		attrs := m.known(item, eventTarget, why)
+	m.Each(r.Properties["Targets"], func(i int, item model.Attr, guard model.Guard, why string) {
+		attrs := m.Known(item, eventTarget, why)
 		attrs["rule_name"] = model.Attr{Value: refTo(r.ID), At: item.At}
 		name := strconv.Itoa(i)
 		if why == "" {
-			name = nameOr(m.inside(item, "Id"), i)
+			name = draft.NameOr(m.Inside(item, "Id"), i)
 		}
-		m.part(r, part{
-			kind: model.EventTarget, at: item.At, attrs: attrs, guard: guard, open: why,
-			id:    "Targets[" + name + "]",
-			label: fmt.Sprintf("target %s of rule %s", name, called(r)),
+		m.Part(owner(r), draft.Part{
+			Kind: model.EventTarget, At: item.At, Attrs: attrs, Guard: guard, Open: why,
+			ID:    "Targets[" + name + "]",
+			Label: fmt.Sprintf("target %s of rule %s", name, called(r)),
 		})
 	})
 }
@@ -108,20 +63,20 @@ var notificationLists = []struct{ list, arn string }{
 // bucketNotifications makes the notifications of a bucket.
 func bucketNotifications(m *mapper, r *stack.Resource) {
 	for _, of := range notificationLists {
-		m.each(m.property(r, "NotificationConfiguration."+of.list), func(i int, item model.Attr, guard model.Guard, why string) {
-			attrs := m.known(item, fields{"arn": of.arn, "events": "Event"}, why)
+		m.Each(m.property(r, "NotificationConfiguration."+of.list), func(i int, item model.Attr, guard model.Guard, why string) {
+			attrs := m.Known(item, fields{"arn": of.arn, "events": "Event"}, why)
 			attrs["bucket_name"] = model.Attr{Value: refTo(r.ID), At: item.At}
 			key := strconv.Itoa(i)
 			if why == "" {
 				m.keyFilter(item, attrs)
-				key = nameOr(attrs["arn"], i) + " " + literalOf(m.first(attrs["events"]).Value) +
-					" " + literalOf(attrs["prefix"].Value) + " " + literalOf(attrs["suffix"].Value)
+				key = draft.NameOr(attrs["arn"], i) + " " + draft.Literal(draft.First(attrs["events"]).Value) +
+					" " + draft.Literal(attrs["prefix"].Value) + " " + draft.Literal(attrs["suffix"].Value)
 			}
-			m.part(r, part{
-				kind: model.BucketNotification, at: item.At, attrs: attrs, guard: guard, open: why,
-				id:    of.list + "[" + strconv.Itoa(i) + "]",
-				key:   of.list + "[" + key + "]",
-				label: fmt.Sprintf("%s notification %d of bucket %s", strings.ToLower(of.arn), i+1, called(r)),
+			m.Part(owner(r), draft.Part{
+				Kind: model.BucketNotification, At: item.At, Attrs: attrs, Guard: guard, Open: why,
+				ID:    of.list + "[" + strconv.Itoa(i) + "]",
+				Key:   of.list + "[" + key + "]",
+				Label: fmt.Sprintf("%s notification %d of bucket %s", strings.ToLower(of.arn), i+1, called(r)),
 			})
 		})
 	}
@@ -129,7 +84,7 @@ func bucketNotifications(m *mapper, r *stack.Resource) {
 
 // keyFilter reads the prefix and the suffix of a notification's filter.
 func (m *mapper) keyFilter(item model.Attr, attrs model.Block) {
-	m.each(m.inside(item, "Filter.S3Key.Rules"), func(_ int, rule model.Attr, guard model.Guard, why string) {
+	m.Each(m.Inside(item, "Filter.S3Key.Rules"), func(_ int, rule model.Attr, guard model.Guard, why string) {
 		if why != "" {
 			for _, name := range []string{"prefix", "suffix"} {
 				if attrs[name].Value == nil {
@@ -138,13 +93,13 @@ func (m *mapper) keyFilter(item model.Attr, attrs model.Block) {
 			}
 			return
 		}
-		value := m.inside(rule, "Value")
+		value := m.Inside(rule, "Value")
 		value.Value = model.Guarded(guard, value.Value)
-		switch literalOf(m.inside(rule, "Name").Value) {
+		switch draft.Literal(m.Inside(rule, "Name").Value) {
 		case "prefix", "Prefix":
-			attrs["prefix"] = merged(value, attrs["prefix"])
+			attrs["prefix"] = draft.Merged(value, attrs["prefix"])
 		case "suffix", "Suffix":
-			attrs["suffix"] = merged(value, attrs["suffix"])
+			attrs["suffix"] = draft.Merged(value, attrs["suffix"])
 		}
 	})
 }
@@ -174,7 +129,7 @@ func blockPublic(m *mapper, r *stack.Resource) model.Attr {
 		if !ok {
 			return value
 		}
-		return allTrue(
+		return draft.AllTrue(
 			block["BlockPublicAcls"].Value, block["BlockPublicPolicy"].Value,
 			block["IgnorePublicAcls"].Value, block["RestrictPublicBuckets"].Value,
 		)
@@ -190,7 +145,7 @@ func ofStream(path string) compute {
 	return func(m *mapper, r *stack.Resource) model.Attr {
 		var out model.Attr
 		for _, name := range streamParameters {
-			out = merged(out, m.property(r, "SourceParameters."+name+"."+path))
+			out = draft.Merged(out, m.property(r, "SourceParameters."+name+"."+path))
 		}
 		return out
 	}
@@ -217,7 +172,7 @@ func firehoseDestination(_ *mapper, r *stack.Resource) model.Attr {
 	for _, of := range firehoseDestinations {
 		found := r.Properties[of.property]
 		found.Value = model.Convert(found.Value, func(model.Value) model.Value { return model.Lit(of.word) })
-		out = merged(out, found)
+		out = draft.Merged(out, found)
 	}
 	return out
 }
@@ -226,7 +181,7 @@ func firehoseDestination(_ *mapper, r *stack.Resource) model.Attr {
 func firehoseRole(m *mapper, r *stack.Resource) model.Attr {
 	var out model.Attr
 	for _, of := range firehoseDestinations {
-		out = merged(out, m.property(r, of.property+".RoleARN"))
+		out = draft.Merged(out, m.property(r, of.property+".RoleARN"))
 	}
 	return out
 }

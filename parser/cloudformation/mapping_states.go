@@ -8,29 +8,20 @@ import (
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/parser/asl"
 	"github.com/belay-dev/belay/parser/cloudformation/stack"
+	"github.com/belay-dev/belay/parser/draft"
 )
 
 // stateMachineDefinition reads the definition of a state machine and makes its
 // states.
 func stateMachineDefinition(m *mapper, r *stack.Resource) {
-	own := m.resources[len(m.resources)-1]
-	machine, problems := m.definition(r)
-	for _, p := range problems {
-		m.problem(p)
-	}
-	for name, attr := range machine.Attrs {
-		if attr.Value != nil {
-			own.Attrs[name] = attr
-		}
-	}
-	m.resources = append(m.resources, machine.Resources(own)...)
+	m.Define(m.definition(r))
 }
 
 // definition reads the definition of a state machine. Where its substitutions or
 // its file depend on a condition, there are two definitions.
 func (m *mapper) definition(r *stack.Resource) (asl.Machine, []source.Problem) {
 	given := r.Properties["DefinitionSubstitutions"]
-	return eachSide(given.Value, func(value model.Value) (asl.Machine, []source.Problem) {
+	return draft.EachDefinition(given.Value, func(value model.Value) (asl.Machine, []source.Problem) {
 		switch v := value.(type) {
 		case nil:
 			return m.definitionWith(r, nil)
@@ -39,43 +30,20 @@ func (m *mapper) definition(r *stack.Resource) (asl.Machine, []source.Problem) {
 		case model.Unknown:
 			return asl.Opaque(given.At, v.Why), nil
 		default:
-			why := formName(value) + " stands where the substitutions of state machine " + r.ID + " are expected"
+			why := draft.FormName(value) + " stands where the substitutions of state machine " + r.ID + " are expected"
 			return asl.Opaque(given.At, why), opaqueDefinition(given.At, why)
 		}
 	})
 }
 
-// eachSide reads the sides of a choice and joins what they say.
-func eachSide(value model.Value, read func(model.Value) (asl.Machine, []source.Problem)) (asl.Machine, []source.Problem) {
-	choice, ok := value.(model.Choice)
-	if !ok {
-		return read(value)
-	}
-	then, problems := eachSide(choice.Then, read)
-	otherwise, more := eachSide(choice.Else, read)
-	joined := asl.Machine{Attrs: model.Block{}}
-	for _, name := range append(sortedKeys(then.Attrs), sortedKeys(otherwise.Attrs)...) {
-		joined.Attrs[name] = chosen(choice.If, source.Span{}, then.Attrs[name], otherwise.Attrs[name])
-	}
-	for _, s := range then.States {
-		s.If = model.Both(choice.If, s.If)
-		joined.States = append(joined.States, s)
-	}
-	for _, s := range otherwise.States {
-		s.If = model.Both(model.Not{Guard: choice.If}, s.If)
-		joined.States = append(joined.States, s)
-	}
-	return joined, append(problems, more...)
-}
-
 func (m *mapper) definitionWith(r *stack.Resource, substitutions model.Block) (asl.Machine, []source.Problem) {
-	definition := merged(r.Properties["Definition"], r.Properties["DefinitionString"])
+	definition := draft.Merged(r.Properties["Definition"], r.Properties["DefinitionString"])
 	location := r.Properties["DefinitionS3Location"]
 	switch {
 	case definition.Value != nil:
 		return asl.Parse(definition, substitutions, m.activities()...)
 	case location.Value != nil:
-		return eachSide(location.Value, func(value model.Value) (asl.Machine, []source.Problem) {
+		return draft.EachDefinition(location.Value, func(value model.Value) (asl.Machine, []source.Problem) {
 			return m.definitionFile(r, model.Attr{Value: value, At: location.At}, substitutions)
 		})
 	case r.Open != "":
@@ -88,7 +56,7 @@ func (m *mapper) definitionWith(r *stack.Resource, substitutions model.Block) (a
 // definitionFile reads a definition beside the template: a location that is a
 // path is what "aws cloudformation package" uploads.
 func (m *mapper) definitionFile(r *stack.Resource, location model.Attr, substitutions model.Block) (asl.Machine, []source.Problem) {
-	name := literalOf(location.Value)
+	name := draft.Literal(location.Value)
 	if name == "" {
 		why := "the definition of state machine " + r.ID + " is in S3"
 		return asl.Opaque(location.At, why), opaqueDefinition(location.At, why)

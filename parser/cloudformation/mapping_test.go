@@ -15,6 +15,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser/draft"
 )
 
 // loaderAttributes are the attributes of a kind that a loader sets.
@@ -266,7 +267,7 @@ func TestMappingInAChoice(t *testing.T) {
 		for _, r := range resources {
 			var b strings.Builder
 			for _, name := range sortedKeys(r.Attrs) {
-				if value := resolved(r.Attrs[name].Value, condition, thenSide); value != nil {
+				if value := draft.Given(r.Attrs[name].Value, condition, true); value != nil {
 					fmt.Fprintf(&b, "%s = %s\n", name, writeValue(value))
 				}
 			}

@@ -3,15 +3,13 @@ package cloudformation
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/belay-dev/belay/internal/iam"
 	"github.com/belay-dev/belay/internal/model"
-	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/parser/cloudformation/stack"
-	"github.com/belay-dev/belay/parser/embedded"
+	"github.com/belay-dev/belay/parser/draft"
 )
 
 // A carrier is a place in a type's properties where a policy document stands.
@@ -108,7 +106,7 @@ const busDocument = "Statement"
 // statement of each of its statements.
 func (m *mapper) policies(r *stack.Resource) {
 	for _, c := range carriers[r.Type] {
-		m.hides = []string{string(model.Statement), string(model.Policy)}
+		m.Hide(model.Statement, model.Policy)
 		switch {
 		case c.list != "":
 			m.policyList(r, c)
@@ -130,19 +128,19 @@ func (m *mapper) policies(r *stack.Resource) {
 
 // policyList reads a list of inline policies.
 func (m *mapper) policyList(r *stack.Resource, c carrier) {
-	m.each(m.property(r, c.list), func(i int, item model.Attr, guard model.Guard, why string) {
+	m.Each(m.property(r, c.list), func(i int, item model.Attr, guard model.Guard, why string) {
 		name := strconv.Itoa(i)
 		document := model.Attr{Value: model.Unknown{Why: why}, At: item.At}
 		if why == "" {
-			name = nameOr(m.inside(item, "PolicyName"), i)
-			document = m.inside(item, "PolicyDocument")
-			document.At = orAt(document.At, item.At)
+			name = draft.NameOr(m.Inside(item, "PolicyName"), i)
+			document = m.Inside(item, "PolicyDocument")
+			document.At = draft.OrAt(document.At, item.At)
 		}
 		part := c
-		if why == "" && m.inside(item, "PolicyName").Value != nil {
+		if why == "" && m.Inside(item, "PolicyName").Value != nil {
 			part.words = fmt.Sprintf("policy %s of %s", strings.ReplaceAll(name, "%", "%%"), c.words)
 		}
-		m.policyNamed(r, part, c.list+"["+name+"]", m.inside(item, "PolicyName"), document, guard)
+		m.policyNamed(r, part, c.list+"["+name+"]", m.Inside(item, "PolicyName"), document, guard)
 	})
 }
 
@@ -156,116 +154,24 @@ func (m *mapper) policy(r *stack.Resource, c carrier, id string, document model.
 
 // policyNamed makes the policy and the statements of one document.
 func (m *mapper) policyNamed(r *stack.Resource, c carrier, id string, name, document model.Attr, guard model.Guard) {
-	attrs := model.Block{
-		"basis":  {Value: model.Lit(string(c.basis)), At: document.At},
-		"inline": {Value: model.Bool(c.inline), At: document.At},
-	}
-	if name.Value != nil {
-		attrs["name"] = name
-	}
+	holders := m.Taken(model.Attr{Value: r.Properties, At: r.At}, c.holders)
 	if c.self != "" {
-		attrs[c.self] = model.Attr{Value: model.List{{Value: refTo(r.ID), At: r.At}}, At: r.At}
+		holders[c.self] = model.Attr{Value: model.List{{Value: refTo(r.ID), At: r.At}}, At: r.At}
 	}
-	for attribute, path := range c.holders {
-		if holder := m.property(r, path); holder.Value != nil {
-			attrs[attribute] = holder
-		}
+	if c.whole {
+		id = ""
 	}
-	words := fmt.Sprintf(c.words, called(r))
-	policy := &model.Resource{
-		ID: r.ID, Label: words, Kind: model.Policy, Type: r.Type, At: r.At, Attrs: attrs,
-		If: model.Both(r.If, guard), Open: r.Open, From: r.From,
-	}
-	if !c.whole {
-		policy.ID, policy.At = m.unique(r.ID+"."+id), orAt(document.At, r.At)
-	}
-	m.add(r, policy)
-	m.statements(r, c, policy, document, words)
-}
-
-// statements makes the statements of a policy's document. A document that is not
-// there, or that cannot be read, is a statement whose actions are unknown.
-func (m *mapper) statements(r *stack.Resource, c carrier, policy *model.Resource, document model.Attr, words string) {
-	document.At = orAt(document.At, policy.At)
-	if document.Value == nil {
-		why := words + " has no document"
-		if r.Open != "" {
-			why = r.Open
-		} else {
-			m.problem(source.Problem{ID: "policy-invalid", At: policy.At, Effect: source.Partial, Message: why, Hides: m.hides})
-		}
-		document.Value = model.Unknown{Why: why}
-	}
-	if holdsText(document.Value) {
-		parsed, problems := embedded.Parse(document)
-		for _, p := range problems {
-			p.Hides = m.hides
-			m.problem(p)
-		}
-		document = parsed
-	}
-	statements, problems := iam.Statements(document, c.basis)
-	for _, p := range problems {
-		p.Message = words + ": " + p.Message
-		m.problem(p)
-	}
-	for i, s := range statements {
-		m.add(r, statement(c, policy, s, i, words))
-	}
+	m.Policy(owner(r), draft.Policy{
+		ID: id, Words: fmt.Sprintf(c.words, called(r)), Basis: c.basis, Service: c.service, Inline: c.inline,
+		Name: name, Holders: holders, Document: document, Guard: guard,
+	})
 }
 
 // permitted is the principal of a permission of Lambda.
 func permitted(m *mapper, r *stack.Resource) model.Attr {
 	attr := m.property(r, "Principal")
-	attr.Value = principal(attr.Value)
+	attr.Value = draft.Principal(attr.Value)
 	return attr
-}
-
-// principal is a principal, or a list of them, in which a service has the name
-// that every partition takes: lambda.${AWS::URLSuffix} is lambda.amazonaws.com.
-func principal(value model.Value) model.Value {
-	return model.Convert(value, func(value model.Value) model.Value {
-		switch v := value.(type) {
-		case model.List:
-			list := slices.Clone(v)
-			for i := range list {
-				list[i].Value = principal(list[i].Value)
-			}
-			return list
-		case model.Text:
-			last := len(v) - 1
-			if last < 1 || v[last].Hole == nil || v[last].Hole.Name != "AWS::URLSuffix" || !strings.HasSuffix(v[last-1].Literal, ".") {
-				return v
-			}
-			return model.Concat(v[:last], model.Lit("amazonaws.com"))
-		default:
-			return v
-		}
-	})
-}
-
-func statement(c carrier, policy *model.Resource, s iam.Statement, index int, words string) *model.Resource {
-	attrs := s.Attrs
-	for _, name := range []string{"principals", "not_principals"} {
-		if attr, ok := attrs[name]; ok {
-			attr.Value = principal(attr.Value)
-			attrs[name] = attr
-		}
-	}
-	attrs["policy_id"] = model.Attr{Value: model.Lit(policy.ID), At: s.At}
-	attrs["basis"] = model.Attr{Value: model.Lit(string(c.basis)), At: s.At}
-	if c.service != "" {
-		attrs["service"] = model.Attr{Value: model.Lit(c.service), At: s.At}
-	}
-	key, label := policy.ID+"."+s.Hash, strconv.Itoa(index+1)
-	if s.Sid != "" {
-		key, label = policy.ID+"."+s.Sid, s.Sid
-	}
-	return &model.Resource{
-		ID: policy.ID + "." + s.Path, Key: key, Label: "statement " + label + " of " + words,
-		Kind: model.Statement, Type: policy.Type, At: s.At, Attrs: attrs,
-		If: model.Both(policy.If, s.If), Open: "", From: policy.From,
-	}
 }
 
 // busPolicy is the document of an event bus policy: around its Statement, or
@@ -285,14 +191,7 @@ func busPolicy(m *mapper, r *stack.Resource) model.Attr {
 		}
 		return model.Attr{At: r.At, Value: model.Block{"Statement": {Value: block, At: r.At}}}
 	}
-	if holdsText(statement.Value) {
-		parsed, problems := embedded.Parse(statement)
-		for _, p := range problems {
-			p.Hides = m.hides
-			m.problem(p)
-		}
-		statement = parsed
-	}
+	statement = m.Document(statement)
 	statement.Value = model.Convert(statement.Value, func(value model.Value) model.Value {
 		block, ok := value.(model.Block)
 		if !ok || block["Sid"].Value != nil || r.Properties["StatementId"].Value == nil {
@@ -311,7 +210,7 @@ func busPolicy(m *mapper, r *stack.Resource) model.Attr {
 // or a star.
 func accountPrincipal(attr model.Attr) model.Attr {
 	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
-		if literalOf(value) == "*" {
+		if draft.Literal(value) == "*" {
 			return value
 		}
 		if _, unknown := value.(model.Unknown); unknown {
@@ -327,11 +226,11 @@ func accountPrincipal(attr model.Attr) model.Attr {
 func (m *mapper) busCondition(attr model.Attr) model.Attr {
 	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
 		condition := model.Attr{Value: value, At: attr.At}
-		operator, key := literalOf(m.inside(condition, "Type").Value), literalOf(m.inside(condition, "Key").Value)
+		operator, key := draft.Literal(m.Inside(condition, "Type").Value), draft.Literal(m.Inside(condition, "Key").Value)
 		if operator == "" || key == "" {
 			return model.Unknown{Why: "the condition of the event bus policy is not known"}
 		}
-		return model.Block{operator: {At: attr.At, Value: model.Block{key: m.inside(condition, "Value")}}}
+		return model.Block{operator: {At: attr.At, Value: model.Block{key: m.Inside(condition, "Value")}}}
 	})
 	return attr
 }
@@ -345,34 +244,9 @@ func managedPolicies(m *mapper, r *stack.Resource) model.Attr {
 		if !ok {
 			return value
 		}
-		out := make(model.List, len(list))
-		for i, item := range list {
-			item.Value = model.Convert(item.Value, awsManaged)
-			out[i] = item
-		}
-		return out
+		return draft.EachItem(model.Attr{Value: list, At: attr.At}, func(item model.Attr) model.Value {
+			return draft.AWSManaged(item.Value)
+		}).Value
 	})
 	return attr
-}
-
-func awsManaged(value model.Value) model.Value {
-	text, ok := value.(model.Text)
-	if !ok {
-		return value
-	}
-	scheme, rest, found := cutText(text, ":")
-	if literal, _ := scheme.Literal(); !found || literal != "arn" {
-		return value
-	}
-	partition, rest, found := cutText(rest, ":")
-	if !found || len(partition) != 1 {
-		return value
-	}
-	if _, known := partition.Literal(); !known && partition[0].Hole.Name != "AWS::Partition" {
-		return value
-	}
-	if len(rest) == 0 || !strings.HasPrefix(rest[0].Literal, "iam::aws:policy/") {
-		return value
-	}
-	return model.Concat(model.Lit("arn:aws:"), rest)
 }

@@ -2,7 +2,6 @@ package cloudformation
 
 import (
 	"fmt"
-	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,11 +10,8 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser/draft"
 )
-
-// maxVariants is how many values a text may have over all worlds before its
-// open parts are left to the deployment.
-const maxVariants = 16
 
 // asText makes a part of a text of a value. What is no text is a hole that
 // says why.
@@ -51,32 +47,6 @@ func (r *reader) opaqueText(n *yaml.Node, name, why string) model.Text {
 	return model.HoleText(model.Hole{Source: model.OpaqueHole, Name: id, Why: why})
 }
 
-// distribute gives f the values without the choices among them, and makes the
-// choice of what f returns. The second result is false if there are too many.
-func distribute(values []model.Value, f func([]model.Value) model.Value) (model.Value, bool) {
-	left := maxVariants
-	var rec func(values []model.Value) model.Value
-	rec = func(values []model.Value) model.Value {
-		for _, v := range values {
-			c, ok := v.(model.Choice)
-			if !ok {
-				continue
-			}
-			then := rec(restrict(values, c.If, takeThen))
-			if left < 0 {
-				return nil
-			}
-			return choose(c.If, then, rec(restrict(values, c.If, takeElse)))
-		}
-		if left--; left < 0 {
-			return nil
-		}
-		return f(values)
-	}
-	out := rec(values)
-	return out, left >= 0
-}
-
 // choose is a choice, unless both sides are the same.
 func choose(guard model.Guard, then, otherwise model.Value) model.Value {
 	switch {
@@ -84,48 +54,8 @@ func choose(guard model.Guard, then, otherwise model.Value) model.Value {
 		return then
 	case never(guard):
 		return otherwise
-	case reflect.DeepEqual(then, otherwise):
-		return then
 	}
-	return model.Choice{If: guard, Then: then, Else: otherwise}
-}
-
-// A side of a choice.
-type side int
-
-const (
-	takeThen side = iota
-	takeElse
-)
-
-// restrict takes the side of each choice that is left where a choice by the
-// guard has that side.
-func restrict(values []model.Value, guard model.Guard, taken side) []model.Value {
-	out := make([]model.Value, len(values))
-	for i, v := range values {
-		out[i] = restrictValue(v, guard, taken)
-	}
-	return out
-}
-
-func restrictValue(v model.Value, guard model.Guard, taken side) model.Value {
-	c, ok := v.(model.Choice)
-	if !ok {
-		return v
-	}
-	if reflect.DeepEqual(c.If, guard) {
-		if taken == takeThen {
-			return restrictValue(c.Then, guard, taken)
-		}
-		return restrictValue(c.Else, guard, taken)
-	}
-	// A choice point has one outcome: where it is this one it is no other.
-	mine, ok := c.If.(model.Is)
-	other, same := guard.(model.Is)
-	if taken == takeThen && ok && same && mine.Choice == other.Choice {
-		return restrictValue(c.Else, guard, taken)
-	}
-	return choose(c.If, restrictValue(c.Then, guard, taken), restrictValue(c.Else, guard, taken))
+	return draft.Either(guard, then, otherwise)
 }
 
 // A piece is a part of a text to be put together.
@@ -157,7 +87,7 @@ func (r *reader) concat(pieces []piece, separator string) model.Attr {
 		}
 		return model.Concat(texts...)
 	}
-	value, ok := distribute(values, join)
+	value, ok := draft.Distribute(values, join)
 	if !ok {
 		value = join(values)
 	}

@@ -57,7 +57,7 @@ func Distribute(values []model.Value, f func([]model.Value) model.Value) (model.
 			if left < 0 {
 				return nil
 			}
-			return either(c.If, then, rec(sides(values, c.If, false)))
+			return Either(c.If, then, rec(sides(values, c.If, false)))
 		}
 		if left--; left < 0 {
 			return nil
@@ -68,8 +68,8 @@ func Distribute(values []model.Value, f func([]model.Value) model.Value) (model.
 	return out, left >= 0
 }
 
-// either is a choice, unless both sides are the same.
-func either(guard model.Guard, then, otherwise model.Value) model.Value {
+// Either is a choice, unless both sides are the same.
+func Either(guard model.Guard, then, otherwise model.Value) model.Value {
 	if reflect.DeepEqual(then, otherwise) {
 		return then
 	}
@@ -103,7 +103,42 @@ func oneSide(v model.Value, guard model.Guard, holds bool) model.Value {
 	if holds && ok && same && mine.Choice == other.Choice {
 		return oneSide(c.Else, guard, holds)
 	}
-	return either(c.If, oneSide(c.Then, guard, holds), oneSide(c.Else, guard, holds))
+	return Either(c.If, oneSide(c.Then, guard, holds), oneSide(c.Else, guard, holds))
+}
+
+// Given is a value where a guard holds, or does not: one side is taken of all
+// choices on it, however deep they are. Items of lists that are not there then
+// are left out.
+func Given(value model.Value, guard model.Guard, holds bool) model.Value {
+	switch v := value.(type) {
+	case model.Choice:
+		switch {
+		case !reflect.DeepEqual(v.If, guard):
+			v.Then, v.Else = Given(v.Then, guard, holds), Given(v.Else, guard, holds)
+			return v
+		case holds:
+			return Given(v.Then, guard, holds)
+		default:
+			return Given(v.Else, guard, holds)
+		}
+	case model.List:
+		var out model.List
+		for _, item := range v {
+			if item.Value = Given(item.Value, guard, holds); item.Value != nil {
+				out = append(out, item)
+			}
+		}
+		return out
+	case model.Block:
+		out := make(model.Block, len(v))
+		for name, attr := range v {
+			attr.Value = Given(attr.Value, guard, holds)
+			out[name] = attr
+		}
+		return out
+	default:
+		return value
+	}
 }
 
 // AllTrue is true if every value is, false if one is not.

@@ -3,7 +3,6 @@ package draft
 import (
 	"encoding/json"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -27,9 +26,9 @@ func writeJSON(value model.Value, levels int) model.Value {
 		if levels == 0 {
 			return model.Unknown{Why: "it depends on too many conditions"}
 		}
-		return either(guard,
-			writeJSON(resolved(value, guard, func(c model.Choice) model.Value { return c.Then }), levels-1),
-			writeJSON(resolved(value, guard, func(c model.Choice) model.Value { return c.Else }), levels-1),
+		return Either(guard,
+			writeJSON(Given(value, guard, true), levels-1),
+			writeJSON(Given(value, guard, false), levels-1),
 		)
 	}
 	var w jsonWriter
@@ -59,35 +58,6 @@ func firstChoice(value model.Value) (model.Guard, bool) {
 	default:
 	}
 	return nil, false
-}
-
-// resolved is a value with one side taken of all choices on a guard.
-func resolved(value model.Value, guard model.Guard, side func(model.Choice) model.Value) model.Value {
-	switch v := value.(type) {
-	case model.Choice:
-		if reflect.DeepEqual(v.If, guard) {
-			return resolved(side(v), guard, side)
-		}
-		v.Then, v.Else = resolved(v.Then, guard, side), resolved(v.Else, guard, side)
-		return v
-	case model.List:
-		var out model.List
-		for _, item := range v {
-			if item.Value = resolved(item.Value, guard, side); item.Value != nil {
-				out = append(out, item)
-			}
-		}
-		return out
-	case model.Block:
-		out := make(model.Block, len(v))
-		for name, attr := range v {
-			attr.Value = resolved(attr.Value, guard, side)
-			out[name] = attr
-		}
-		return out
-	default:
-		return value
-	}
 }
 
 // A jsonWriter writes values without choices.
