@@ -41,10 +41,32 @@ const (
 	partly  = "of a redrive policy that refers to a new queue a plan shows the queue and not the count"
 	closed  = "the source has a choice that the variables of the plan close"
 	mapping = "a plan shows nothing of a mapping in which one value is not known yet"
+	written = "a state does not show whether what is the default was written"
+	standIn = "what stood for AWS when the state was made reports no retries where AWS reports -1"
 )
 
-// differences are all that the tests allow.
-var differences = []difference{}
+// differences are all that there are. Without a rule, any rule.
+var differences = []difference{
+	{"defaults", "plan", "alarm-dangling-dimension", "aws_cloudwatch_metric_alarm.bare", mapping},
+	{"defaults", "plan", "dlq-unwatched", "aws_sqs_queue.bare", mapping},
+	{"defaults", "plan", "queue-unwatched", "aws_sqs_queue.bare", mapping},
+	{"dynamic", "plan", "function-tracing", "aws_lambda_function.copy", closed},
+	{"dynamic", "both", "function-tracing", "aws_lambda_function.copy", closed},
+	{"dynamic", "state", "function-tracing", "aws_lambda_function.copy", closed},
+	{"dynamic", "state", "timeout-default", "aws_lambda_function.copy", written},
+	{"modules", "plan", "max-receive-too-low", "module.jobs.aws_sqs_queue.this", partly},
+	{"policies", "plan", "", "aws_s3_bucket_policy.data", hidden},
+	{"queue", "plan", "max-receive-too-low", "aws_sqs_queue.orders", partly},
+	{"table", "plan", "", "aws_iam_role_policy.project", hidden},
+	{"table", "plan", "event-source-permission-missing", "aws_lambda_function.project", hidden},
+	{"table", "plan", "failure-target-permission-missing", "aws_lambda_function.project", hidden},
+	{"table", "plan", "runtime-permission-missing", "aws_lambda_function.project", hidden},
+	{"table", "state", "stream-poison-pill", "aws_lambda_event_source_mapping.bare", standIn},
+	{"topic", "plan", "", "aws_sqs_queue_policy.inbox", hidden},
+	{"topic", "plan", "delivery-policy-missing", "aws_sqs_queue.inbox", hidden},
+	{"workflow", "plan", "", "aws_sfn_state_machine.call", hidden},
+	{"workflow", "plan", "timeout-exceeds-caller", "aws_lambda_function.step", hidden},
+}
 
 // TestPlansGiveTheSameFindings compares what is found in a configuration, in the
 // plan of it, in the state of it and in configuration and plan together.
@@ -58,13 +80,15 @@ func TestPlansGiveTheSameFindings(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := make([]bool, len(differences))
+	ran := 0
 	for _, folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
+			ran++
 			if *update {
 				replan(t, folder)
 			}
 			dir := t.TempDir()
-			copyTree(t, folder, filepath.Join(dir, "source"), func(name string) bool { return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tfvars") })
+			copyTree(t, folder, filepath.Join(dir, "source"), isSource)
 			for _, name := range []string{"plan", "state"} {
 				copyTree(t, folder, filepath.Join(dir, name), func(file string) bool { return file == name+".json" })
 			}
@@ -81,7 +105,7 @@ func TestPlansGiveTheSameFindings(t *testing.T) {
 		})
 	}
 	for i, d := range differences {
-		if !used[i] && !t.Failed() {
+		if !used[i] && !t.Failed() && len(folders) == ran {
 			t.Errorf("there is no such difference: %+v", d)
 		}
 	}
@@ -153,6 +177,10 @@ func findingsOf(t *testing.T, e *engine.Engine, path, plan string) []string {
 	return slices.Compact(out)
 }
 
+func isSource(name string) bool {
+	return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tfvars")
+}
+
 // copyTree copies the files of a folder that are wanted.
 func copyTree(t *testing.T, from, to string, want func(name string) bool) {
 	t.Helper()
@@ -194,7 +222,7 @@ func replan(t *testing.T, folder string) {
 	}))
 	defer aws.Close()
 	dir := t.TempDir()
-	copyTree(t, folder, dir, func(name string) bool { return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tfvars") })
+	copyTree(t, folder, dir, isSource)
 	terraform := func(args ...string) []byte {
 		cmd := exec.CommandContext(t.Context(), tool, args...)
 		cmd.Dir = dir

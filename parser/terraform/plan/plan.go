@@ -170,6 +170,7 @@ type reader struct {
 	outputs  []plannedOutput
 	regions  map[string]bool // that resources which are there are in
 	accounts map[string]bool
+	budget   int // references that may still be followed for one
 	errored  bool
 	whole    *bool // whether the plan says it is complete
 }

@@ -6,8 +6,13 @@ import (
 	"github.com/belay-dev/belay/parser/terraform/config"
 )
 
-// maxHops bounds how far a reference is followed through variables and outputs.
-const maxHops = 30
+const (
+	// maxHops bounds how far a reference is followed through variables and outputs.
+	maxHops = 30
+	// maxReferences bounds how many are followed for one: each may lead on to
+	// several.
+	maxReferences = 1000
+)
 
 // A target is what a reference leads to.
 type target struct {
@@ -48,7 +53,10 @@ func (r *reader) targets(s scope, e *expression, hops int) ([]target, string) {
 
 // follow follows a reference.
 func (r *reader) follow(s scope, reference string, hops int) ([]target, bool) {
-	if hops == 0 {
+	if hops == maxHops {
+		r.budget = maxReferences
+	}
+	if r.budget--; hops == 0 || r.budget < 0 {
 		return nil, false
 	}
 	path := steps(reference)

@@ -282,9 +282,15 @@ func (s *scanner) unescape(offset int, body []byte, mapped bool) (string, source
 			n = len(body) - i
 		}
 		if n > 0 {
+			broken := bytes.IndexByte(body[i:i+n], '\n') // not JSON, and plain what is meant
+			if broken >= 0 {
+				n = broken + 1
+			}
 			b.Write(body[i : i+n])
 			count += utf8.RuneCount(body[i : i+n])
-			i += n
+			if i += n; broken >= 0 && i < len(body) {
+				point(i)
+			}
 			continue
 		}
 		r, length := escaped(body[i:])
