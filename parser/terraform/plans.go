@@ -62,7 +62,8 @@ func (in *fusedInput) Load(ctx context.Context) (*model.Unit, error) {
 	options := in.options
 	options.Values = reading.Variables
 	root := in.reader.Load(in.folder, options)
-	if reading.Form != plan.Plan {
+	if reading.Form != plan.Plan || slices.ContainsFunc(reading.Root.Problems, isLost) {
+		root.Files = append(root.Files, in.plan)
 		root.Problems = append(root.Problems, reading.Root.Problems...)
 		if len(reading.Root.Problems) == 0 {
 			root.Problems = append(root.Problems, notAPlan(in.plan))
@@ -71,6 +72,8 @@ func (in *fusedInput) Load(ctx context.Context) (*model.Unit, error) {
 	}
 	return unitOf(reading.Fuse(root)), nil
 }
+
+func isLost(p source.Problem) bool { return p.Effect == source.Lost }
 
 func notAPlan(file string) source.Problem {
 	return source.Problem{
