@@ -15,6 +15,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/belay-dev/belay/internal/iam/data"
 )
 
 // version is Belay's. The linker may not change it: a build of a commit says
@@ -68,18 +70,40 @@ func rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "belay",
 		Short: "Check serverless infrastructure before it is deployed",
-		Long: `Belay reads CloudFormation and SAM templates and says where permissions are too
+		Long: `Belay reads CloudFormation, SAM, Terraform and policies and says where permissions are too
 broad, where an alarm is missing and where a timeout, a retry limit or a failure
 target is absent.`,
-		Version:       version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetVersionTemplate("belay {{.Version}}\n")
+	showVersion := root.Flags().BoolP("version", "v", false, "say which Belay this is, and of which day what it knows of IAM")
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		if !*showVersion {
+			return cmd.Help()
+		}
+		facts, err := factsOf()
+		if err != nil {
+			return err
+		}
+		cmd.Printf("belay %s\n%s\n", version, facts)
+		return nil
+	}
 	root.AddCommand(checkCommand(), explainCommand(), rulesCommand(), modelCommand(), canCommand(), whoCanCommand())
 	return root
+}
+
+// factsOf says as of which day the packed facts on IAM hold.
+func factsOf() (string, error) {
+	actions, err := data.Actions()
+	if err != nil {
+		return "", fmt.Errorf("read the actions of IAM: %w", err)
+	}
+	managed, err := data.ManagedPolicies()
+	if err != nil {
+		return "", fmt.Errorf("read the managed policies: %w", err)
+	}
+	return fmt.Sprintf("IAM actions of %s, managed policies of %s", actions.Source.Date, managed.Source.Date), nil
 }
 
 // collectLate keeps the garbage collector from running in a process that is
