@@ -633,12 +633,10 @@ func (m *mapper) attributes(r *config.Resource, fields fields, computed computed
 
 // mergeOther adds the attributes that resources of another type set.
 func (m *mapper) mergeOther(r *config.Resource, o other, attrs model.Block) {
-	m.eachNaming(r, o.typ, o.names, func(by *config.Resource, guard model.Guard) {
+	m.eachNaming(r, o.typ, o.names, func(by *config.Resource, named match) {
 		by = m.withDocuments(by, o.json)
 		for name, attr := range m.attributes(by, o.fields, o.computed) {
-			attr.Value = model.Guarded(guard, attr.Value)
-			attr.Via = append(slices.Clip(attr.Via), by.Via...)
-			attrs[name] = draft.Merged(attrs[name], attr)
+			attrs[name] = draft.Merged(attrs[name], setBy(by, named, attr))
 		}
 	})
 }

@@ -159,55 +159,26 @@ func methodStreaming(m *mapper, r *config.Resource) model.Attr {
 // ofIntegrations joins what the integrations say that are of the API, the
 // resource and the method of a method.
 func (m *mapper) ofIntegrations(r *config.Resource, f func(*config.Resource) model.Attr) model.Attr {
-	var out, maybe model.Attr
+	var out model.Attr
 	for _, integration := range m.byType["aws_api_gateway_integration"] {
-		same, why := m.sameMethod(r, integration)
-		switch {
-		case why != "":
-			maybe = model.Attr{Value: model.Unknown{Why: why}, At: r.At}
-		case same:
-			attr := f(integration)
-			attr.Value = model.Guarded(integration.If, attr.Value)
-			attr.Via = append(slices.Clip(attr.Via), integration.Via...)
-			out = draft.Merged(out, attr)
+		if together := sameMethod(r, integration); !never(together) {
+			out = draft.Merged(out, setBy(integration, together, f(integration)))
 		}
 	}
-	return draft.Merged(out, maybe)
+	return out
 }
 
-// sameMethod tells whether an integration is that of a method, or why nobody can
-// tell.
-func (m *mapper) sameMethod(method, integration *config.Resource) (same bool, why string) {
+// sameMethod is where an integration is that of a method.
+func sameMethod(method, integration *config.Resource) match {
+	var matches []match
 	for _, name := range []string{"rest_api_id", "resource_id", "http_method"} {
-		want, got := method.Values[name].Value, integration.Values[name].Value
-		if draft.Refers(got, method.Address) {
+		own, other := method.Values[name].Value, integration.Values[name].Value
+		if draft.Refers(other, method.Address) {
 			continue // what the method's own attribute is cannot be known, but is the same
 		}
-		equal, reason := sameText(want, got)
-		if !equal {
-			return false, reason
-		}
+		matches = append(matches, same(own, other))
 	}
-	return true, ""
-}
-
-// sameText tells whether two values are the same text, or why nobody can tell.
-func sameText(a, b model.Value) (same bool, why string) {
-	x, ok := a.(model.Text)
-	y, too := b.(model.Text)
-	if ok && too {
-		return x.Equal(y), ""
-	}
-	for _, value := range []model.Value{a, b} {
-		switch v := value.(type) {
-		case model.Unknown:
-			return false, v.Why
-		case model.Choice:
-			return false, "which integration it has depends on conditions"
-		default:
-		}
-	}
-	return false, ""
+	return all(matches...)
 }
 
 // methodSettings are the settings of a stage that hold for all of its methods.
@@ -236,13 +207,16 @@ func singleMethods(m *mapper, r *config.Resource) model.Attr {
 	var list model.List
 	for _, s := range m.byType["aws_api_gateway_method_settings"] {
 		path := s.Values["method_path"]
-		if draft.Literal(path.Value) == allMethods || !m.ofStage(s, r) {
+		together := all(m.ofStage(s, r), not(draft.IsWord(path.Value, allMethods)))
+		if never(together) {
 			continue
 		}
 		block := m.Taken(model.Attr{Value: s.Values, At: s.At}, singleMethod)
-		of, method := methodOf(path.Value)
-		block["path"], block["method"] = model.Attr{Value: of, At: path.At}, model.Attr{Value: method, At: path.At}
-		list = append(list, model.Attr{Value: model.Guarded(s.If, block), At: s.At, Via: s.Via})
+		of := func(part func(model.Value) model.Value) model.Attr {
+			return model.Attr{Value: model.Convert(path.Value, part), At: path.At}
+		}
+		block["path"], block["method"] = of(methodPathOf), of(methodNameOf)
+		list = append(list, setBy(s, together, model.Attr{Value: block, At: s.At}))
 	}
 	if list == nil {
 		return model.Attr{}
@@ -250,24 +224,41 @@ func singleMethods(m *mapper, r *config.Resource) model.Attr {
 	return model.Attr{Value: list, At: list[0].At}
 }
 
+// not is where a match is not.
+func not(m match) match {
+	return model.Convert(m, func(side model.Value) model.Value {
+		if is, ok := side.(model.Bool); ok {
+			return !is
+		}
+		return side
+	})
+}
+
 // allMethods is the method_path of settings that hold for all methods.
 const allMethods = "*/*"
 
-// methodOf takes a method_path apart: orders~1{id}/GET. What stands between
-// tildes and ones is how the provider writes the slashes of a path.
-func methodOf(value model.Value) (path, method model.Value) {
+// methodPathOf is the path in a method_path: orders~1{id}/GET is for /orders/{id}.
+func methodPathOf(value model.Value) model.Value {
+	return ofMethod(value, func(literal string) string {
+		i := strings.LastIndex(literal, "/")
+		return "/" + strings.TrimPrefix(strings.ReplaceAll(literal[:max(i, 0)], "~1", "/"), "/")
+	})
+}
+
+// methodNameOf is the method in a method_path.
+func methodNameOf(value model.Value) model.Value {
+	return ofMethod(value, func(literal string) string { return literal[strings.LastIndex(literal, "/")+1:] })
+}
+
+func ofMethod(value model.Value, part func(literal string) string) model.Value {
 	text, ok := value.(model.Text)
-	literal, known := text.Literal()
-	if !ok || !known {
-		why := model.Unknown{Why: "the method_path is known on deployment only"}
-		return why, why
+	if literal, known := text.Literal(); ok && known {
+		return model.Lit(part(literal))
 	}
-	i := strings.LastIndex(literal, "/")
-	if i < 0 {
-		return value, nil
+	if ok {
+		return model.Unknown{Why: draft.WhyUnknown(text)}
 	}
-	of := strings.ReplaceAll(literal[:i], "~1", "/")
-	return model.Lit("/" + strings.TrimPrefix(of, "/")), model.Lit(literal[i+1:])
+	return value
 }
 
 // singleRoute are the attributes of a setting of one route.
@@ -283,32 +274,29 @@ func routeSettings(m *mapper, r *config.Resource) model.Attr {
 func (m *mapper) methodSetting(r *config.Resource, path string) model.Attr {
 	var out model.Attr
 	for _, s := range m.byType["aws_api_gateway_method_settings"] {
-		if draft.Literal(s.Values["method_path"].Value) != allMethods || !m.ofStage(s, r) {
+		together := all(m.ofStage(s, r), draft.IsWord(s.Values["method_path"].Value, allMethods))
+		if never(together) {
 			continue
 		}
 		attr := m.property(s, "settings[0]."+path)
-		if number, ok := attr.Value.(model.Number); ok && number.Value < 0 {
-			attr.Value = nil // -1 is the provider's word for no limit of its own
-		}
-		attr.Value = model.Guarded(s.If, attr.Value)
-		attr.Via = append(slices.Clip(attr.Via), s.Via...)
-		out = draft.Merged(out, attr)
+		attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
+			if number, ok := value.(model.Number); ok && number.Value < 0 {
+				return nil // -1 is the provider's word for no limit of its own
+			}
+			return value
+		})
+		out = draft.Merged(out, setBy(s, together, attr))
 	}
 	return out
 }
 
-// ofStage tells whether a resource names a stage, by its name and its API.
-func (m *mapper) ofStage(by, stage *config.Resource) bool {
+// ofStage is where a resource names a stage, by its name and its API.
+func (m *mapper) ofStage(by, stage *config.Resource) match {
 	name := by.Values["stage_name"].Value
 	if draft.Refers(name, stage.Address) {
-		return true
+		return model.Bool(true)
 	}
-	own, ok := stage.Values["stage_name"].Value.(model.Text)
-	if !ok || !holdsText(name, own) {
-		return false
-	}
-	same, _ := sameText(by.Values["rest_api_id"].Value, stage.Values["rest_api_id"].Value)
-	return same
+	return all(same(name, stage.Values["stage_name"].Value), same(by.Values["rest_api_id"].Value, stage.Values["rest_api_id"].Value))
 }
 
 // deploymentStage makes the stage that a deployment with a stage name makes.
@@ -407,11 +395,8 @@ func (m *mapper) isSocket(r *config.Resource) bool {
 // call.
 func dataSourceFunctions(m *mapper, r *config.Resource) model.Attr {
 	out := model.List{}
-	m.eachNaming(r, "aws_appsync_datasource", "api_id", func(by *config.Resource, guard model.Guard) {
-		attr := m.property(by, "lambda_config[0].function_arn")
-		if attr.Value != nil {
-			attr.Value = model.Guarded(guard, attr.Value)
-			attr.Via = append(slices.Clip(attr.Via), by.Via...)
+	m.eachNaming(r, "aws_appsync_datasource", "api_id", func(by *config.Resource, named match) {
+		if attr := setBy(by, named, m.property(by, "lambda_config[0].function_arn")); attr.Value != nil {
 			out = append(out, attr)
 		}
 	})

@@ -73,15 +73,15 @@ var cacheBehaviors = []string{
 
 // atEdge is true for a function that a distribution calls.
 func atEdge(m *mapper, r *config.Resource) model.Attr {
+	var out model.Attr
 	for _, distribution := range m.byType["aws_cloudfront_distribution"] {
 		for _, path := range cacheBehaviors {
 			attr := m.property(distribution, path)
-			if flat := flattened(attr.Value); m.names(flat, r) {
-				return model.Attr{Value: model.Bool(true), At: attr.At}
-			}
+			named := m.names(model.Convert(attr.Value, flattened), r)
+			out = draft.Merged(out, setBy(distribution, named, model.Attr{Value: model.Bool(true), At: attr.At}))
 		}
 	}
-	return model.Attr{}
+	return out
 }
 
 // flattened is a list of lists as one list.
@@ -122,27 +122,11 @@ func ignores(r *config.Resource, names ...string) bool {
 // names the function and the alias.
 func provisionedConcurrency(m *mapper, r *config.Resource) model.Attr {
 	var out model.Attr
-	m.eachNaming(r, "aws_lambda_provisioned_concurrency_config", "qualifier", func(by *config.Resource, guard model.Guard) {
-		if !m.sameFunction(by.Values["function_name"].Value, r) {
-			return
-		}
-		attr := m.property(by, "provisioned_concurrent_executions")
-		attr.Value = model.Guarded(guard, attr.Value)
-		out = draft.Merged(out, attr)
+	m.eachNaming(r, "aws_lambda_provisioned_concurrency_config", "qualifier", func(by *config.Resource, named match) {
+		function := sameResource(by.Values["function_name"].Value, r.Values["function_name"].Value)
+		out = draft.Merged(out, setBy(by, all(named, function), m.property(by, "provisioned_concurrent_executions")))
 	})
 	return out
-}
-
-// sameFunction tells whether a value names the function that an alias is of.
-func (m *mapper) sameFunction(value model.Value, alias *config.Resource) bool {
-	own := alias.Values["function_name"].Value
-	for _, f := range m.byType["aws_lambda_function"] {
-		if m.names(own, f) {
-			return m.names(value, f)
-		}
-	}
-	text, ok := own.(model.Text)
-	return ok && holdsText(value, text)
 }
 
 // sourceTypes are the kinds of what is polled, by type and by service of the ARN.
@@ -254,9 +238,6 @@ func partialBatch(m *mapper, r *config.Resource) model.Attr {
 // it leaves the alias to deployments by ignoring its changes. Where there is one
 // such alias and one such group in a module, they belong together.
 func shiftedFunction(m *mapper, r *config.Resource) model.Attr {
-	if !m.deploysFunctions(r) {
-		return model.Attr{}
-	}
 	var aliases []*config.Resource
 	for _, alias := range m.byType["aws_lambda_alias"] {
 		if alias.Module == r.Module && ignores(alias, "function_version", "routing_config") {
@@ -265,27 +246,32 @@ func shiftedFunction(m *mapper, r *config.Resource) model.Attr {
 	}
 	groups := 0
 	for _, group := range m.byType["aws_codedeploy_deployment_group"] {
-		if group.Module == r.Module && m.deploysFunctions(group) {
+		if group.Module == r.Module && !never(m.deploysFunctions(group)) {
 			groups++
 		}
 	}
-	if len(aliases) == 1 && groups == 1 {
-		return model.Attr{Value: ref(aliases[0], "arn"), At: r.At}
-	}
-	return model.Attr{At: r.At, Value: model.Unknown{
-		Why: "the specification of a deployment names the function that " + r.Address + " deploys",
-	}}
+	return model.Attr{At: r.At, Value: model.Convert(m.deploysFunctions(r), func(side model.Value) model.Value {
+		switch {
+		case side == model.Value(no):
+			return nil
+		case side != model.Value(model.Bool(true)):
+			return side
+		case len(aliases) == 1 && groups == 1:
+			return ref(aliases[0], "arn")
+		}
+		return model.Unknown{Why: "the specification of a deployment names the function that " + r.Address + " deploys"}
+	})}
 }
 
-// deploysFunctions tells whether a deployment group is one of an application for
+// deploysFunctions is where a deployment group is one of an application for
 // functions.
-func (m *mapper) deploysFunctions(group *config.Resource) bool {
+func (m *mapper) deploysFunctions(group *config.Resource) match {
+	out := match(no)
 	for _, app := range m.byType["aws_codedeploy_app"] {
-		if m.names(group.Values["app_name"].Value, app) {
-			return draft.Literal(app.Values["compute_platform"].Value) == "Lambda"
-		}
+		lambda := draft.IsWord(app.Values["compute_platform"].Value, "Lambda")
+		out = either(all(m.names(group.Values["app_name"].Value, app), lambda), out)
 	}
-	return false
+	return out
 }
 
 // rollbackAlarms are the alarms of a deployment group, unless it has them off.

@@ -125,25 +125,17 @@ func firehoseRole(m *mapper, r *config.Resource) model.Attr {
 // resource is not known may name any.
 func autoscaling(m *mapper, r *config.Resource) model.Attr {
 	var out model.Attr
-	var values []model.Value
 	for _, target := range m.byType["aws_appautoscaling_target"] {
 		id := target.Values["resource_id"]
-		scales := m.scales(id.Value, r)
-		if scales == nil {
-			continue
-		}
-		values = append(values, model.Guarded(target.If, scales))
-		out.At = draft.OrAt(out.At, draft.OrAt(id.At, target.At))
-	}
-	if len(values) > 0 {
-		out.Value = draft.AnyTrue(values...)
+		scales := model.Attr{Value: model.Bool(true), At: draft.OrAt(id.At, target.At)}
+		out = draft.Merged(out, setBy(target, m.scales(id.Value, r), scales))
 	}
 	return out
 }
 
-// scales tells whether the resource of a scalable target is a table or an index
-// of it, by reference or by name. Nil is no.
-func (m *mapper) scales(id model.Value, table *config.Resource) model.Value {
+// scales is where the resource of a scalable target is a table or an index of it,
+// by reference or by name.
+func (m *mapper) scales(id model.Value, table *config.Resource) match {
 	return model.Convert(id, func(value model.Value) model.Value {
 		text, ok := value.(model.Text)
 		if !ok {
@@ -154,26 +146,18 @@ func (m *mapper) scales(id model.Value, table *config.Resource) model.Value {
 		case draft.Refers(text, table.Address):
 			return model.Bool(true)
 		case !known && m.refersToOther(text):
-			return nil
+			return no
 		case !known:
 			return model.Unknown{Why: draft.WhyUnknown(text)}
 		}
-		named := "table/" + draft.Literal(table.Values["name"].Value)
-		if named != "table/" && (literal == named || strings.HasPrefix(literal, named+"/")) {
-			return model.Bool(true)
-		}
-		return nil
+		return model.Convert(table.Values["name"].Value, func(name model.Value) model.Value {
+			if unknown, ok := name.(model.Unknown); ok {
+				return unknown
+			}
+			named := "table/" + draft.Literal(name)
+			return model.Bool(named != "table/" && (literal == named || strings.HasPrefix(literal, named+"/")))
+		})
 	})
-}
-
-// refersToOther tells whether a text refers to a resource of the unit.
-func (m *mapper) refersToOther(text model.Text) bool {
-	for _, part := range text {
-		if part.Hole != nil && part.Hole.Source == model.ResourceHole && m.byAddress[part.Hole.Resource] != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // deletion says that a resource is kept, where Terraform refuses to destroy it.

@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/internal/iam"
@@ -239,8 +238,8 @@ func managedPolicies(m *mapper, r *config.Resource) model.Attr {
 		if a.roles == "" {
 			continue
 		}
-		m.eachNaming(r, a.typ, a.roles, func(by *config.Resource, guard model.Guard) {
-			attached = append(attached, items(by, m.attached(by, a.policies), guard)...)
+		m.eachNaming(r, a.typ, a.roles, func(by *config.Resource, named match) {
+			attached = append(attached, items(by, m.attached(by, a.policies), named)...)
 		})
 	}
 	if len(attached) == 0 {
@@ -256,15 +255,14 @@ func managedPolicies(m *mapper, r *config.Resource) model.Attr {
 	return out
 }
 
-// items are the items of an attribute of a resource, each with its guard and
-// with the calls that led there.
-func items(by *config.Resource, attr model.Attr, guard model.Guard) model.List {
+// items are the items of an attribute of a resource that sets them for another.
+func items(by *config.Resource, attr model.Attr, named match) model.List {
 	var out model.List
 	for _, item := range model.Items(attr) {
 		item.At = draft.OrAt(item.At, attr.At)
-		item.Value = model.Guarded(guard, item.Value)
-		item.Via = append(slices.Clip(item.Via), by.Via...)
-		out = append(out, item)
+		if item = setBy(by, named, item); item.Value != nil {
+			out = append(out, item)
+		}
 	}
 	return out
 }
@@ -273,7 +271,7 @@ func items(by *config.Resource, attr model.Attr, guard model.Guard) model.List {
 func (m *mapper) attachedTo(r *config.Resource) model.Block {
 	holders := model.Block{}
 	for _, a := range attachments {
-		m.eachNaming(r, a.typ, a.policies, func(by *config.Resource, guard model.Guard) {
+		m.eachNaming(r, a.typ, a.policies, func(by *config.Resource, named match) {
 			for attribute, path := range map[string]string{"role_names": a.roles, "user_names": a.users, "group_names": a.groups} {
 				if path == "" {
 					continue
@@ -284,7 +282,7 @@ func (m *mapper) attachedTo(r *config.Resource) model.Block {
 				}
 				holder := holders[attribute]
 				list, _ := holder.Value.(model.List)
-				holders[attribute] = model.Attr{Value: append(list, items(by, attr, guard)...), At: draft.OrAt(holder.At, attr.At)}
+				holders[attribute] = model.Attr{Value: append(list, items(by, attr, named)...), At: draft.OrAt(holder.At, attr.At)}
 			}
 		})
 	}

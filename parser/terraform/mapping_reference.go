@@ -200,56 +200,157 @@ func (m *mapper) lead(value model.Value) model.Value {
 	}
 }
 
-// names tells whether a value names a resource: by a reference, or by the name
-// that it is given.
-func (m *mapper) names(value model.Value, r *config.Resource) bool {
-	value = m.lead(value)
-	if draft.Refers(value, r.Address) {
-		return true
+// A match says whether two things belong together: it is true, false, unknown
+// where nobody can tell, or a choice of these.
+type match = model.Value
+
+const no = model.Bool(false)
+
+// never tells whether a match is false whatever holds.
+func never(m match) bool {
+	if choice, ok := m.(model.Choice); ok {
+		return never(choice.Then) && never(choice.Else)
 	}
-	own, ok := r.Values[config.NameAttribute(r.Type)].Value.(model.Text)
-	return ok && len(own) > 0 && holdsText(value, own)
+	return m == nil || m == model.Value(no)
 }
 
-func holdsText(value model.Value, text model.Text) bool {
-	switch v := value.(type) {
-	case model.Text:
-		return v.Equal(text)
-	case model.List:
-		return slices.ContainsFunc(v, func(item model.Attr) bool { return holdsText(item.Value, text) })
-	case model.Choice:
-		return holdsText(v.Then, text) || holdsText(v.Else, text)
-	default:
-		return false
-	}
+// same is where two values are the same text.
+func same(a, b model.Value) match {
+	return compared(a, b, model.Text.Equal)
 }
 
-// eachNaming calls f for the resources of a type that name a resource, with the
-// guard under which they do.
-func (m *mapper) eachNaming(r *config.Resource, typ, path string, f func(by *config.Resource, guard model.Guard)) {
-	for _, by := range m.byType[typ] {
-		var guards model.Any
-		always := false
-		for _, item := range model.Items(m.property(by, path)) {
-			model.EachChoice(item.Value, nil, func(value model.Value, guard model.Guard) {
-				switch {
-				case !m.names(value, r):
-				case guard == nil:
-					always = true
-				default:
-					guards = append(guards, guard)
-				}
-			})
+// sameResource is where two values are the same text, or name one resource.
+func sameResource(a, b model.Value) match {
+	return compared(a, b, func(x, y model.Text) bool {
+		one, ok := x.Hole()
+		other, too := y.Hole()
+		if ok && too && one.Resource != "" && one.Resource == other.Resource {
+			return true
 		}
+		return x.Equal(y)
+	})
+}
+
+func compared(a, b model.Value, equal func(x, y model.Text) bool) match {
+	out, ok := draft.Distribute([]model.Value{a, b}, func(values []model.Value) model.Value {
+		x, ok := values[0].(model.Text)
+		y, too := values[1].(model.Text)
+		if ok && too {
+			return model.Bool(equal(x, y))
+		}
+		for _, value := range values {
+			if unknown, ok := value.(model.Unknown); ok {
+				return unknown
+			}
+		}
+		return no
+	})
+	if !ok {
+		return model.Unknown{Why: "it depends on too many conditions"}
+	}
+	return out
+}
+
+// all is where every one of the matches is.
+func all(matches ...match) match { return draft.AllTrue(matches...) }
+
+// names is where a value, or an item of it, names a resource: by a reference, or
+// by the name that it is given.
+func (m *mapper) names(value model.Value, r *config.Resource) match {
+	own := r.Values[config.NameAttribute(r.Type)].Value
+	return model.Convert(m.lead(value), func(value model.Value) model.Value {
+		list, ok := value.(model.List)
+		if !ok {
+			return m.nameIs(value, own, r)
+		}
+		out := model.Value(no)
+		for _, item := range list {
+			out = either(m.nameIs(item.Value, own, r), out)
+		}
+		return out
+	})
+}
+
+// either is where one of two matches is.
+func either(a, b match) match {
+	out, ok := draft.Distribute([]model.Value{a, b}, func(values []model.Value) model.Value {
+		for _, value := range values {
+			if value == model.Value(model.Bool(true)) {
+				return value
+			}
+		}
+		for _, value := range values {
+			if unknown, ok := value.(model.Unknown); ok {
+				return unknown
+			}
+		}
+		return no
+	})
+	if !ok {
+		return model.Unknown{Why: "it depends on too many conditions"}
+	}
+	return out
+}
+
+func (m *mapper) nameIs(value, own model.Value, r *config.Resource) match {
+	return model.Convert(value, func(value model.Value) model.Value {
+		text, ok := value.(model.Text)
 		switch {
-		case always:
-			f(by, by.If)
-		case len(guards) == 1:
-			f(by, model.Both(by.If, guards[0]))
-		case len(guards) > 1:
-			f(by, model.Both(by.If, guards))
+		case !ok && own == nil, ok && len(text) == 0:
+			if _, unknown := value.(model.Unknown); unknown {
+				return value
+			}
+			return no
+		case ok && draft.Refers(text, r.Address):
+			return model.Bool(true)
+		case ok && (own == nil || m.refersToOther(text)):
+			return no // what others are called is not what this one is called
+		}
+		return same(value, own)
+	})
+}
+
+// refersToOther tells whether a text refers to a resource of the unit.
+func (m *mapper) refersToOther(text model.Text) bool {
+	for _, part := range text {
+		if part.Hole != nil && part.Hole.Source == model.ResourceHole && m.byAddress[part.Hole.Resource] != nil {
+			return true
 		}
 	}
+	return false
+}
+
+// eachNaming calls f for the resources of a type that name a resource, or that
+// may do.
+func (m *mapper) eachNaming(r *config.Resource, typ, path string, f func(by *config.Resource, named match)) {
+	for _, by := range m.byType[typ] {
+		if named := m.names(m.property(by, path).Value, r); !never(named) {
+			f(by, named)
+		}
+	}
+}
+
+// setBy is an attribute of a resource that sets it for another, where the two
+// belong together. Where nobody can tell whether they do, it is unknown.
+func setBy(by *config.Resource, together match, attr model.Attr) model.Attr {
+	if attr.Value == nil {
+		return model.Attr{}
+	}
+	value := attr.Value
+	attr.Value = model.Guarded(by.If, model.Convert(together, func(side model.Value) model.Value {
+		switch v := side.(type) {
+		case model.Bool:
+			if v {
+				return value
+			}
+		case model.Unknown:
+			return v
+		default:
+		}
+		return nil
+	}))
+	attr.Via = append(slices.Clip(attr.Via), by.Via...)
+	return attr
 }
 
 // refersTo returns the resource that a text refers to, if it is nothing but a

@@ -20,8 +20,8 @@ func loaderAttributes(kind model.Kind) []string {
 	return names
 }
 
-// setBy says where a mapping sets an attribute: in how many of its tables.
-func setBy(how mapping, name string) (own int, others int) {
+// tablesOf says in how many of its tables a mapping sets an attribute.
+func tablesOf(how mapping, name string) (own int, others int) {
 	if _, ok := how.fields[name]; ok {
 		own++
 	}
@@ -72,7 +72,7 @@ func TestMappings(t *testing.T) {
 		}
 		asked := loaderAttributes(how.kind)
 		for _, name := range asked {
-			own, others := setBy(how, name)
+			own, others := tablesOf(how, name)
 			reason := unmapped[typ][name]
 			switch {
 			case own > 1:

@@ -258,15 +258,14 @@ func aligned(p piece, f *file) source.Map {
 		}
 		column++
 	}
-	// What a heredoc loses is at the start of its lines.
-	skip := len(raw) - len(strings.TrimLeft(raw, " \t")) - (len(p.text) - len(strings.TrimLeft(p.text, " \t")))
-	for skip > 0 && raw != "" {
-		raw = raw[1:]
-		column++
-		skip--
-	}
 	mark := true
-	for _, want := range p.text {
+	for i, want := range p.text {
+		// What a heredoc loses is at the start of its lines.
+		if i == 0 || p.text[i-1] == '\n' {
+			lost := max(indentation(raw)-indentation(p.text[i:]), 0)
+			raw = raw[lost:]
+			column += lost
+		}
 		if mark {
 			out = append(out, source.MapPoint{Offset: offset, Line: line, Column: column})
 		}
@@ -288,6 +287,9 @@ func aligned(p piece, f *file) source.Map {
 	}
 	return out
 }
+
+// indentation is how many spaces and tabs a text begins with.
+func indentation(text string) int { return len(text) - len(strings.TrimLeft(text, " \t")) }
 
 // escapeLength is how many bytes of source the next character takes.
 func escapeLength(raw string) int {
