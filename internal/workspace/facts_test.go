@@ -396,6 +396,47 @@ func TestFactsOverRounds(t *testing.T) {
 	}
 }
 
+// TestLogGroupARN has a policy name the logs of a function. The ARN of a log group
+// ends in :* in CloudFormation and does not in Terraform.
+func TestLogGroupARN(t *testing.T) {
+	const (
+		dead    = "[{action logs:PutLogEvents, wanted arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:log-stream:${LogStreamName}}]"
+		missing = "[{actions [logs:PutLogEvents], id its logs}]"
+	)
+	tests := []struct{ format, resource, dead, missing string }{
+		{"cloudformation", "⟦Log.Arn⟧", "[]", "[]"},
+		{"cloudformation", "arn:aws:logs:*:⟦AWS::AccountId⟧:log-group:/aws/lambda/⟦Fn⟧:*", "[]", "[]"},
+		{"terraform", "⟦Log.arn⟧:*", "[]", "[]"},
+		{"terraform", "⟦Log.arn⟧:log-stream:*", "[]", "[]"},
+		{"terraform", "⟦Log.arn⟧", dead, missing},
+		{"terraform", "arn:aws:logs:*:*:log-group:/aws/lambda/worker:*", "[]", "[]"},
+		{"terraform", "arn:aws:logs:*:*:log-group:/aws/lambda/⟦Fn.function_name⟧:*", "[]", "[]"},
+	}
+	for _, test := range tests {
+		t.Run(test.format+" "+test.resource, func(t *testing.T) {
+			arn := map[string]string{"cloudformation": "⟦Role.Arn⟧", "terraform": "⟦Role.arn⟧"}[test.format]
+			u := unit(a,
+				resource(model.LogGroup, "Log", "name", "/aws/lambda/worker"),
+				resource(model.Role, "Role"),
+				resource(model.Function, "Fn", "name", "worker", "role_arn", arn),
+				resource(model.Policy, "Pol", "basis", "identity", "role_names", []string{"⟦Role⟧"}),
+				resource(model.Statement, "S", "policy_id", "Pol", "basis", "identity", "effect", "Allow",
+					"actions", []string{"logs:PutLogEvents"}, "resources", []string{test.resource}),
+				resource(model.Statement, "More", "policy_id", "Pol", "basis", "identity", "effect", "Allow",
+					"actions", []string{"logs:CreateLogStream"}, "resources", []string{"*"}),
+			)
+			u.Format = test.format
+			w := Build([]*model.Unit{u}, Options{})
+			if got := show(node(t, w, a, "S", 0), "dead_actions"); got != test.dead {
+				t.Errorf("dead_actions: got %s, want %s", got, test.dead)
+			}
+			if got := show(node(t, w, a, "Fn", 0), "missing_runtime"); got != test.missing {
+				t.Errorf("missing_runtime: got %s, want %s", got, test.missing)
+			}
+		})
+	}
+}
+
 func TestRaisedLimit(t *testing.T) {
 	u := unit(a,
 		resource(model.API, "Regional", "protocol", "REST", "endpoint", "REGIONAL"), resource(model.API, "Edge", "protocol", "REST"),

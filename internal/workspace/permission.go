@@ -96,11 +96,14 @@ var arnFormats = map[model.Kind]string{
 	model.Secret:         "arn:${Partition}:secretsmanager:${Region}:${Account}:secret:${SecretId}",
 	model.Role:           "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}",
 	model.EventBus:       "arn:${Partition}:events:${Region}:${Account}:event-bus/${EventBusName}",
-	model.LogGroup:       "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:*",
+	model.LogGroup:       "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}",
 }
 
 // refIsARN are the kinds of which a plain reference is the ARN.
 var refIsARN = map[model.Kind]bool{model.Topic: true, model.StateMachine: true, model.Secret: true}
+
+// terraformFormat is the word for units of Terraform.
+const terraformFormat = "terraform"
 
 // formatOf is the format of the ARN that a hole stands for, or "".
 func (l *linker) formatOf(h *model.Hole) string {
@@ -112,6 +115,11 @@ func (l *linker) formatOf(h *model.Hole) string {
 		return ""
 	}
 	attribute := strings.ToLower(h.Attribute)
+	if r.Kind == model.LogGroup && attribute == "arn" && l.scope.unit.Format != terraformFormat {
+		// It ends in :*, a wildcard that stands for the log streams. Terraform takes it
+		// off, and its users write it back.
+		return namedFormat(r, arnFormats[r.Kind]) + ":${Streams}"
+	}
 	if attribute == "arn" || attribute == "topicarn" || attribute == "" && refIsARN[r.Kind] {
 		return namedFormat(r, arnFormats[r.Kind])
 	}
@@ -203,7 +211,10 @@ func (l *linker) holder(n *Node) *holder {
 	}
 	why = n.Unknown["statements"]
 	if n.Kind == model.Role {
-		h.principal.ARN = model.HoleText(model.Hole{Source: model.ResourceHole, Name: n.ID + ".Arn", Resource: l.local(n), Attribute: "Arn"})
+		attribute := l.arnAttribute()
+		h.principal.ARN = model.HoleText(model.Hole{
+			Source: model.ResourceHole, Name: n.ID + "." + attribute, Resource: l.local(n), Attribute: attribute,
+		})
 		why = cmp.Or(why, h.attach(a, n), n.Unknown["managed_policy_arns"])
 		h.limit(a, n)
 	}

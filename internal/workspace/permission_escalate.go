@@ -83,7 +83,7 @@ func (l *linker) addRole(n *Node, all *iam.Holders, byID map[string]*holder) {
 	all.Holders = append(all.Holders, iam.Holder{ID: n.ID, Principal: h.principal, Policies: h.policies, Trust: trust, CustomerPolicies: held})
 	for _, edge := range sortedKeys(runnerEdges) {
 		for _, runner := range n.Edges[edge] {
-			arn := model.HoleText(model.Hole{Source: model.ResourceHole, Name: l.local(runner) + ".Arn", Resource: l.local(runner), Attribute: "Arn"})
+			arn := l.arnOf(runner)
 			all.Runners = append(all.Runners, iam.Runner{ID: runner.name(), Service: runnerEdges[edge], ARN: arn, Role: n.ID})
 		}
 	}

@@ -31,6 +31,9 @@ type want struct {
 	actions   []string // "kinesis:DescribeStream|kinesis:DescribeStreamSummary"
 	resources []model.Text
 	of        string // who wants it
+	// likely are the resources that it will be, of a want that any resource meets:
+	// what the answer is for one that is known by reference only.
+	likely []model.Text
 }
 
 // lacks lists the wants that a role's policies do not grant. A resource that is
@@ -44,7 +47,7 @@ func (l *linker) lacks(h *holder, wants []want) (model.List, string) {
 	for _, w := range wants {
 		var missing []string
 		for _, alternatives := range w.actions {
-			answer, reason := h.may(a, strings.Split(alternatives, "|"), w.resources)
+			answer, reason := h.may(a, strings.Split(alternatives, "|"), w.resources, w.likely)
 			if answer == iam.No {
 				missing = append(missing, strings.Split(alternatives, "|")[0])
 			}
@@ -62,9 +65,14 @@ func (l *linker) lacks(h *holder, wants []want) (model.List, string) {
 }
 
 // may answers whether a principal may do one of the actions on one of the
-// resources, or on any if there are none.
-func (h *holder) may(a *iam.Analyzer, actions []string, resources []model.Text) (answer iam.Answer, why string) {
+// resources, or on any if there are none, of which some are likely.
+func (h *holder) may(a *iam.Analyzer, actions []string, resources, likely []model.Text) (answer iam.Answer, why string) {
 	for _, action := range actions {
+		for _, resource := range likely {
+			if a.Evaluate(h.policies, iam.Request{Principal: h.principal, Action: action, Resource: resource}).Answer() == iam.Yes {
+				return iam.Yes, ""
+			}
+		}
 		if len(resources) == 0 {
 			v, _ := a.Can(h.policies, h.principal, action, nil, nil)
 			answer, why = max(answer, v.Answer()), cmp.Or(why, v.Why, strings.Join(v.Conditions, "; "))
@@ -102,7 +110,7 @@ func missingPolls(l *linker, n *Node) (model.Value, string) {
 		case !ok:
 			why = cmp.Or(why, source.Unknown["source_arn"])
 		default:
-			wants = append(wants, want{actions, streams(arn), source.name()})
+			wants = append(wants, want{actions: actions, resources: streams(arn), of: source.name()})
 		}
 	}
 	if len(wants) == 0 {
@@ -166,7 +174,7 @@ func (l *linker) sending(to model.Text, of string) (w *want, why string) {
 	if service == "s3" {
 		resource = model.Concat(to, model.Lit("/"), model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "key", Why: "Lambda chooses the key"}))
 	}
-	return &want{[]string{action}, []model.Text{resource}, of}, ""
+	return &want{actions: []string{action}, resources: []model.Text{resource}, of: of}, ""
 }
 
 // missingFailures lists the failure targets of a function, and of its event
@@ -208,18 +216,18 @@ func missingFailures(l *linker, n *Node) (model.Value, string) {
 // missingRuntime lists what the configuration of a function takes and its role
 // may not do on any resource.
 func missingRuntime(l *linker, n *Node) (model.Value, string) {
-	wants := []want{{[]string{"logs:CreateLogStream", "logs:PutLogEvents"}, nil, "its logs"}}
+	wants := []want{{actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, of: "its logs", likely: l.logStreams(n)}}
 	why := ""
 	switch vpc, unknown := isTrue(n, "vpc"); {
 	case vpc:
 		wants = append(wants, want{
-			[]string{"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"}, nil, "its VPC",
+			actions: []string{"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"}, of: "its VPC",
 		})
 	default:
 		why = unknown
 	}
 	if tracing, _ := word(n, "tracing"); tracing == "Active" {
-		wants = append(wants, want{[]string{"xray:PutTraceSegments"}, nil, "its tracing"})
+		wants = append(wants, want{actions: []string{"xray:PutTraceSegments"}, of: "its tracing"})
 	}
 	h, hidden := l.roleOf(n)
 	if h == nil {
@@ -227,6 +235,63 @@ func missingRuntime(l *linker, n *Node) (model.Value, string) {
 	}
 	list, unknown := l.lacks(h, wants)
 	return list, cmp.Or(why, unknown)
+}
+
+// logStreams are the ways to write the ARN of the log streams of a function: by a
+// reference to its log group, by the name of that, and by a reference to the
+// function, after which the group is called.
+func (l *linker) logStreams(n *Node) []model.Text {
+	group, function, streams := "", "", model.Text(nil)
+	stream := model.Concat(model.Lit(":log-stream:"), model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "stream", Why: "Lambda names a log stream"}))
+	if l.scope.unit.Format == terraformFormat {
+		group, function, streams = "name", "function_name", stream
+	}
+	names := []model.Text{model.Concat(model.Lit("/aws/lambda/"), l.reference(n, function))}
+	if name, ok := n.Attrs["name"].Value.(model.Text); ok && len(n.Edges["log_group"]) == 0 {
+		names = append(names, model.Concat(model.Lit("/aws/lambda/"), name))
+	}
+	var out []model.Text
+	for _, g := range n.Edges["log_group"] {
+		if g.Unit != n.Unit {
+			continue
+		}
+		if name, ok := g.Attrs["name"].Value.(model.Text); ok {
+			names = append(names, name)
+		}
+		names = append(names, l.reference(g, group))
+		out = append(out, model.Concat(l.arnOf(g), streams))
+	}
+	for _, name := range names {
+		for _, partition := range []model.Text{pseudo("AWS::Partition"), model.Lit("aws")} {
+			out = append(out, model.Concat(
+				model.Lit("arn:"), partition, model.Lit(":logs:"), pseudo("AWS::Region"), model.Lit(":"), pseudo("AWS::AccountId"),
+				model.Lit(":log-group:"), name, stream,
+			))
+		}
+	}
+	return out
+}
+
+// reference is a reference to an attribute of a resource of the unit, "" for the
+// plain one.
+func (l *linker) reference(n *Node, attribute string) model.Text {
+	id := l.local(n)
+	name := strings.TrimSuffix(id+"."+attribute, ".")
+	return model.HoleText(model.Hole{Source: model.ResourceHole, Name: name, Resource: id, Attribute: attribute})
+}
+
+// arnOf is a reference to the ARN of a resource, as the unit's format writes it.
+func (l *linker) arnOf(n *Node) model.Text {
+	return l.reference(n, l.arnAttribute())
+}
+
+// arnAttribute is the attribute that is the ARN of a resource, as the unit's
+// format calls it: references are compared by their names.
+func (l *linker) arnAttribute() string {
+	if l.scope.unit.Format == terraformFormat {
+		return "arn"
+	}
+	return "Arn"
 }
 
 // tampering are the actions by which a function changes what it is or what
@@ -269,7 +334,7 @@ func selfChanges(l *linker, n *Node) (model.Value, string) {
 				continue
 			}
 			for _, own := range l.ownResources(n, kind) {
-				answer, _ := h.may(a, []string{action}, []model.Text{own})
+				answer, _ := h.may(a, []string{action}, []model.Text{own}, nil)
 				if answer == iam.Yes {
 					out = append(out, action)
 				}
@@ -299,9 +364,7 @@ func (l *linker) ownResources(n *Node, kind model.Kind) []model.Text {
 		if node.Unit != n.Unit {
 			continue
 		}
-		out = append(out, model.HoleText(model.Hole{
-			Source: model.ResourceHole, Name: l.local(node) + ".Arn", Resource: l.local(node), Attribute: "Arn",
-		}))
+		out = append(out, l.arnOf(node))
 	}
 	return out
 }

@@ -118,7 +118,7 @@ func (l *linker) resourceCalled(name string) (model.Text, *Node) {
 		return model.Lit(name), nil
 	}
 	n := l.graph.Nodes[i]
-	text := model.HoleText(model.Hole{Source: model.ResourceHole, Name: l.local(n) + ".Arn", Resource: l.local(n), Attribute: "Arn"})
+	text := l.arnOf(n)
 	if rest != "" {
 		text = model.Concat(text, model.Lit("/"+rest))
 	}
