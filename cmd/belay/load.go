@@ -18,6 +18,7 @@ import (
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/workspace"
 	"github.com/belay-dev/belay/parser"
+	"github.com/belay-dev/belay/parser/policy"
 )
 
 // deployment is what the user says about how things are deployed.
@@ -102,7 +103,23 @@ func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 			return loading{}, fmt.Errorf("load %s: %w", inputs[i], err)
 		}
 	}
+	out.units = withoutQuoted(out.units)
 	return out, nil
+}
+
+// withoutQuoted leaves policy documents out whose statements are part of another
+// unit, which reads their file: that unit knows what its templates are filled with
+// and who holds the policy.
+func withoutQuoted(units []*model.Unit) []*model.Unit {
+	quoted := map[string]bool{}
+	for _, u := range units {
+		for _, r := range u.Resources {
+			if r.Kind == model.Statement && u.Format != policy.Format {
+				quoted[r.At.File] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(units, func(u *model.Unit) bool { return u.Format == policy.Format && quoted[u.Key] })
 }
 
 // loadInput loads an input. A loader that panics has a bug, and loses this

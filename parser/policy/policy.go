@@ -22,8 +22,11 @@ import (
 // A Loader finds and loads policy documents.
 type Loader struct{}
 
+// Format is the word for the format.
+const Format = "policy"
+
 // Name is the word for the format.
-func (Loader) Name() string { return "policy" }
+func (Loader) Name() string { return Format }
 
 // maxSize is more than any service takes: the largest policy there is, a bucket's,
 // has 20 KB.
@@ -126,7 +129,7 @@ func (in *input) Load(context.Context) (*model.Unit, error) {
 		Document: in.document,
 	})
 	return &model.Unit{
-		Key: in.file, Format: Loader{}.Name(), Files: []string{in.file}, Resources: d.Resources, Problems: d.Problems,
+		Key: in.file, Format: Format, Files: []string{in.file}, Resources: d.Resources, Problems: d.Problems,
 	}, nil
 }
 
