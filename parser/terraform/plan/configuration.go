@@ -2,7 +2,6 @@ package plan
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 )
 
@@ -113,9 +112,7 @@ func (e *expression) leaves() []string {
 		if i > 0 && isPart(e.References[i-1], reference) {
 			continue
 		}
-		if !slices.Contains(out, reference) {
-			out = append(out, reference)
-		}
+		out = append(out, reference)
 	}
 	return out
 }

@@ -200,6 +200,7 @@ type merger struct {
 	resource *config.Resource
 	open     bool // the source does not show all that is set
 	sure     bool // the plan says what is written in the source
+	document bool // in a document of which the plan knows all
 	stale    string
 	staleAt  source.Span
 }
@@ -250,18 +251,8 @@ func (m *merger) value(name string, own, planned model.Attr) (model.Value, sourc
 				return m.value(name, own, planned)
 			}
 		}
-	case model.Block:
-		if p, ok := document(planned).(model.Block); ok {
-			return m.mapping(v, p, planned), nil
-		}
-	case model.List:
-		switch p := document(planned).(type) {
-		case model.List:
-			return m.list(name, v, p), nil
-		case model.Unknown:
-			return v, nil
-		default:
-		}
+	case model.Block, model.List:
+		return m.inside(name, own, planned), nil
 	case model.Text:
 		return m.text(name, own, v, planned)
 	case model.Number, model.Bool:
@@ -269,6 +260,30 @@ func (m *merger) value(name string, own, planned model.Attr) (model.Value, sourc
 	case nil, model.Unknown:
 	}
 	return planned.Value, nil
+}
+
+// inside merges mappings and lists. Of a document, which a plan has as a text, the
+// plan knows all: nothing in it is the provider's.
+func (m *merger) inside(name string, own, planned model.Attr) model.Value {
+	value := document(planned)
+	if _, ok := planned.Value.(model.Text); ok && !m.document {
+		m.document = true
+		defer func() { m.document = false }()
+	}
+	switch p := value.(type) {
+	case model.Block:
+		if v, ok := own.Value.(model.Block); ok {
+			return m.mapping(v, p, own.At)
+		}
+	case model.List:
+		if v, ok := own.Value.(model.List); ok {
+			return m.list(name, v, p)
+		}
+	case model.Unknown:
+		return own.Value
+	default:
+	}
+	return planned.Value
 }
 
 // document is the value that a text of JSON holds.
@@ -280,17 +295,16 @@ func document(attr model.Attr) model.Value {
 	return parsed.Value
 }
 
-// mapping merges mappings: nested bodies, where only what the source sets is set,
-// and the values of arguments and documents, of which the plan knows all.
-func (m *merger) mapping(own, planned model.Block, at model.Attr) model.Block {
-	_, text := at.Value.(model.Text)
+// mapping merges mappings. What only the plan has in one is placed at it.
+func (m *merger) mapping(own, planned model.Block, at source.Span) model.Block {
 	out := m.block(own, planned)
-	if text || m.open {
-		for name, p := range planned {
-			if _, ok := own[name]; !ok {
-				p.At = at.At
-				out[name] = p
-			}
+	if !m.document && !m.open {
+		return out
+	}
+	for name, p := range planned {
+		if _, ok := own[name]; !ok {
+			p.At, p.Inner = at, nil
+			out[name] = p
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ func (r *reader) constantOf(s scope, e *expression, hops int) (json.RawMessage, 
 	if e.Constant != nil {
 		return e.Constant, true
 	}
-	leaves := e.leaves()
+	leaves := slices.Compact(e.leaves())
 	if len(leaves) != 1 {
 		return nil, false
 	}

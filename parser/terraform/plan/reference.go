@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/parser/terraform/config"
@@ -34,21 +35,30 @@ type scope struct {
 func (r *reader) targets(s scope, e *expression, hops int) ([]target, string) {
 	var out []target
 	lost := ""
-	leaves := e.leaves()
-	for _, leaf := range leaves {
+	for _, leaf := range e.leaves() {
 		found, ok := r.follow(s, leaf, hops)
-		if !ok {
-			if leaf == "each.key" || leaf == "count.index" {
-				continue // says which instance, see instance
-			}
-			if lost == "" {
-				lost = leaf
-			}
-			continue
+		switch {
+		case ok:
+			out = append(out, found...)
+		case leaf == "each.key", leaf == "count.index":
+			// What is in brackets is a reference of its own, and says which instance is
+			// meant: q[each.key].arn is q and each.key.
+		case lost == "":
+			lost = leaf
 		}
-		out = append(out, found...)
 	}
 	return out, lost
+}
+
+// distinct are the targets, each once.
+func distinct(targets []target) []target {
+	var out []target
+	for _, t := range targets {
+		if !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // follow follows a reference.

@@ -122,7 +122,7 @@ func (s settler) items(path string, value model.List, e *expression, missing int
 			continue
 		}
 		value[i].Value = s.unknown(path, e)
-		if lost != "" || len(found) != missing && len(found) != 1 {
+		if lost != "" || len(found) != missing && len(distinct(found)) != 1 {
 			continue
 		}
 		if is := s.refers(path, found[min(next, len(found)-1)]); is != nil {
@@ -135,7 +135,7 @@ func (s settler) items(path string, value model.List, e *expression, missing int
 // awaited is what stands for a value that the plan does not know.
 func (s settler) awaited(path string, e *expression) model.Value {
 	found, lost := s.targets(s.entry.scope(), e, maxHops)
-	if e == nil || lost != "" || len(found) == 0 {
+	if found = distinct(found); e == nil || lost != "" || len(found) == 0 {
 		return s.unknown(path, e)
 	}
 	if lists[last(path)] {
@@ -393,8 +393,13 @@ func (s settler) refers(path string, t target) model.Value {
 		return s.document(t)
 	}
 	name := last(path)
-	if t.attribute == "" && strings.HasSuffix(name, "arn") {
-		t.attribute = "arn" // an element of a list of resources
+	if t.attribute == "" && (references[name] || strings.HasSuffix(name, "arn") || strings.HasSuffix(name, "_policy")) {
+		// One of several instances, or a plan of Terraform before 1.0, which says no
+		// more. Which attribute it is hardly matters to who is meant.
+		t.attribute = "arn"
+		if strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_name") || name == "bucket" || name == "rule" {
+			t.attribute = "id"
+		}
 	}
 	if !t.managed() {
 		return nil
@@ -409,10 +414,20 @@ func (s settler) refers(path string, t target) model.Value {
 		}
 		// The ARN, and nobody can tell whether something follows.
 		return model.Concat(t.hole(), rest(path, t))
+	case name == "identifiers":
+		if t.attribute != "arn" || !principals[res.Type] {
+			return nil
+		}
+		return t.hole()
 	case references[name], strings.HasSuffix(name, "arn"), strings.HasSuffix(name, "arns"), dimensions[name] && strings.Contains(path, "dimensions"):
 		return t.hole()
 	}
 	return nil
+}
+
+// principals are the types whose ARN is the name of a principal.
+var principals = map[string]bool{
+	"aws_iam_openid_connect_provider": true, "aws_iam_role": true, "aws_iam_saml_provider": true, "aws_iam_user": true,
 }
 
 // rest is a hole for what a plan does not show of an expression.
@@ -480,7 +495,7 @@ func redrive(t target) model.Value {
 func (s settler) document(t target) model.Value {
 	res := t.entry.resource
 	if res.Type != "aws_iam_policy_document" || s.options.PolicyDocument == nil || t.prefix ||
-		t.attribute != "json" && t.attribute != "minified_json" {
+		t.attribute != "json" && t.attribute != "minified_json" && t.attribute != "" {
 		return nil
 	}
 	if t.entry.document == nil {
