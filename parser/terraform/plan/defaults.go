@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -150,37 +151,29 @@ var mirrors = map[string][]mirror{
 // drop leaves out computed attributes, and arguments that only show what other
 // resources set.
 func (r *reader) drop() {
-	for _, e := range r.order {
-		if e.block != nil || e.resource.Mode == config.Data {
-			continue
+	of := map[string][]mirror{} // by the type of the other resource
+	for typ, all := range mirrors {
+		for _, m := range all {
+			of[m.typ] = append(of[m.typ], mirror{m.attribute, typ, m.names})
 		}
-		for attribute := range computed {
-			if !isArgument(e.resource.Type, attribute) {
-				delete(e.resource.Values, attribute)
+	}
+	var shown []func()
+	for _, e := range r.order {
+		for _, m := range of[e.resource.Type] {
+			if by := r.mirrored(e, m.typ, m.names); by != nil && (by.block == nil || by.block.Expressions[m.attribute] == nil) {
+				// Not yet: an attribute may be the name by which another finds its resource.
+				shown = append(shown, func() { delete(by.resource.Values, m.attribute) })
 			}
 		}
 	}
-	shown := map[*entry]map[string]bool{}
-	for _, e := range r.order {
-		for typ, all := range mirrors {
-			for _, m := range all {
-				if m.typ != e.resource.Type {
-					continue
-				}
-				if of := r.mirrored(e, typ, m.names); of != nil {
-					if shown[of] == nil {
-						shown[of] = map[string]bool{}
-					}
-					shown[of][m.attribute] = true
-				}
-			}
-		}
+	for _, leave := range shown {
+		leave()
 	}
-	for e, attributes := range shown {
-		for attribute := range attributes {
-			if e.block == nil || e.block.Expressions[attribute] == nil {
-				delete(e.resource.Values, attribute)
-			}
+	for _, e := range r.order {
+		if e.block == nil && e.resource.Mode == config.Managed {
+			maps.DeleteFunc(e.resource.Values, func(name string, _ model.Attr) bool {
+				return computed[name] && !isArgument(e.resource.Type, name)
+			})
 		}
 	}
 }

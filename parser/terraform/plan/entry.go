@@ -123,8 +123,7 @@ func (r *reader) named(n names, at source.Span) *entry {
 			res.Module = ""
 		}
 	}
-	source := r.configuration.module(res.Module)
-	if e.block = source.resource(own); e.block != nil {
+	if e.block = r.configuration.module(res.Module).resource(own); e.block != nil {
 		res.Provider, res.Region = r.provider(e.block.Provider)
 		res.DependsOn = within(block(res.Module), e.block.DependsOn)
 	} else {
@@ -249,7 +248,9 @@ func (r *reader) deferral() {
 	end := r.at
 	for _, m := range members {
 		if m.key.name == "reason" {
-			_ = json.Unmarshal(r.bytesOf(m), &reason) //nolint:errcheck // a reason of another form is none
+			if json.Unmarshal(r.bytesOf(m), &reason) != nil {
+				reason = "" // of another form
+			}
 		}
 	}
 	for _, m := range members {
@@ -275,7 +276,7 @@ func (r *reader) deferral() {
 
 // values reads planned_values, or the values of a state: outputs and a tree of
 // modules. Those resources are kept that keep says.
-func (r *reader) values(outputs bool, keep func(*entry) bool) {
+func (r *reader) values(outputs func(), keep func(*entry) bool) {
 	if r.next() != '{' {
 		return
 	}
@@ -283,9 +284,7 @@ func (r *reader) values(outputs bool, keep func(*entry) bool) {
 		r.at = m.value
 		switch m.key.name {
 		case "outputs":
-			if outputs {
-				r.readOutputs()
-			}
+			outputs()
 		case "root_module":
 			r.module(keep)
 		}

@@ -254,7 +254,7 @@ func (m *merger) value(name string, own, planned model.Attr) (model.Value, sourc
 	case model.Block, model.List:
 		return m.inside(name, own, planned), nil
 	case model.Text:
-		return m.text(name, own, v, planned)
+		return m.text(own, v, planned)
 	case model.Number, model.Bool:
 		m.compare(name, own, planned.Value)
 	case nil, model.Unknown:
@@ -354,7 +354,7 @@ func match(own model.Value, planned model.List, taken []bool, i int) int {
 
 // text merges a text. References stay what they are; what else the source
 // leaves open is as the plan says.
-func (m *merger) text(name string, own model.Attr, v model.Text, planned model.Attr) (model.Value, source.Map) {
+func (m *merger) text(own model.Attr, v model.Text, planned model.Attr) (model.Value, source.Map) {
 	p, ok := planned.Value.(model.Text)
 	if !ok {
 		if _, both := planned.Value.(model.Block); both {
@@ -388,15 +388,15 @@ func (m *merger) compare(name string, own model.Attr, planned model.Value) {
 	if m.stale != "" || m.resource == nil || slices.Contains(m.resource.Ignored, "all") || slices.Contains(m.resource.Ignored, name) {
 		return
 	}
-	a, ok := comparable(own.Value)
-	b, other := comparable(planned)
+	a, ok := measured(own.Value)
+	b, other := measured(planned)
 	if ok && other && a != b {
 		m.stale = fmt.Sprintf("%s is %s in the source and %s in the plan", name, a, b)
 		m.staleAt = own.At
 	}
 }
 
-func comparable(value model.Value) (string, bool) {
+func measured(value model.Value) (string, bool) {
 	switch v := value.(type) {
 	case model.Number:
 		return model.Num(v.Value).Source, true

@@ -33,14 +33,15 @@ func (r *reader) constantOf(s scope, e *expression, hops int) (json.RawMessage, 
 	}
 	switch {
 	case path[0] == "var":
-		value, ok := r.variable(s, path[1], hops-1)
-		return inside(value, path[2:], ok)
+		if value, ok := r.variable(s, path[1], hops-1); ok {
+			return inside(value, path[2:])
+		}
 	case path[0] == "each" && path[1] == "value":
 		all, ok := r.constantOf(scope{module: s.module}, s.forEach, hops-1)
 		if !ok || !strings.HasPrefix(s.key, `["`) {
 			return nil, false
 		}
-		return inside(all, append([]string{strings.Trim(s.key, `[]"`)}, path[2:]...), true)
+		return inside(all, append([]string{strings.Trim(s.key, `[]"`)}, path[2:]...))
 	}
 	return nil, false
 }
@@ -68,15 +69,15 @@ func (r *reader) variable(s scope, name string, hops int) (json.RawMessage, bool
 
 // inside is the member of a value that a path leads to. One that is not there is
 // an optional attribute, and null.
-func inside(value json.RawMessage, path []string, ok bool) (json.RawMessage, bool) {
+func inside(value json.RawMessage, path []string) (json.RawMessage, bool) {
 	for _, name := range path {
 		var members map[string]json.RawMessage
-		if !ok || strings.Contains(name, "[") || json.Unmarshal(value, &members) != nil || members == nil {
+		if strings.Contains(name, "[") || json.Unmarshal(value, &members) != nil || members == nil {
 			return nil, false
 		}
 		if value = members[name]; value == nil {
 			value = json.RawMessage("null")
 		}
 	}
-	return value, ok
+	return value, true
 }

@@ -219,13 +219,6 @@ func (r *reader) problem(at source.Span, id string, effect source.Effect, messag
 
 func (r *reader) top() source.Span { return source.Span{File: r.file, Line: 1, Column: 1} }
 
-func (r *reader) what() string {
-	if r.state {
-		return "state"
-	}
-	return "plan"
-}
-
 func (r *reader) unreadable() {
 	at := source.Span{File: r.file}
 	at.Line, at.Column = r.place(min(r.failure.offset, len(r.data)))
@@ -312,7 +305,7 @@ func (r *reader) section(m member, all []member) {
 		r.planned(all)
 	case "values":
 		if r.state {
-			r.values(true, func(*entry) bool { return true })
+			r.values(r.readOutputs, func(*entry) bool { return true })
 		}
 	case "prior_state":
 		r.prior()
@@ -333,7 +326,7 @@ func has(all []member, name string) bool {
 // planned reads planned_values. Resources are read from resource_changes if
 // there are any, which say more of them.
 func (r *reader) planned(all []member) {
-	r.values(true, func(*entry) bool { return !has(all, "resource_changes") })
+	r.values(r.readOutputs, func(*entry) bool { return !has(all, "resource_changes") })
 }
 
 // prior reads prior_state, which has the data resources that were read.
@@ -344,7 +337,7 @@ func (r *reader) prior() {
 	for _, m := range r.members() {
 		if m.key.name == "values" {
 			r.at = m.value
-			r.values(false, func(e *entry) bool { return e.resource.Mode == config.Data })
+			r.values(r.skip, func(e *entry) bool { return e.resource.Mode == config.Data })
 		}
 	}
 }

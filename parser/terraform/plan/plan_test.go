@@ -2,8 +2,10 @@ package plan
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -481,10 +483,10 @@ func TestPlaces(t *testing.T) {
 	encodings := map[string][]byte{
 		"UTF-8":                       []byte(text),
 		"UTF-8 with a mark":           append([]byte("\uFEFF"), text...),
-		"UTF-16, little end first":    utf16Of(text, true, false),
-		"UTF-16, big end first":       utf16Of(text, true, true),
-		"UTF-16, without a mark":      utf16Of(text, false, false),
-		"UTF-16, big, without a mark": utf16Of(text, false, true),
+		"UTF-16, little end first":    utf16Of("\uFEFF"+text, binary.LittleEndian),
+		"UTF-16, big end first":       utf16Of("\uFEFF"+text, binary.BigEndian),
+		"UTF-16, without a mark":      utf16Of(text, binary.LittleEndian),
+		"UTF-16, big, without a mark": utf16Of(text, binary.BigEndian),
 	}
 	for name, data := range encodings {
 		t.Run(name, func(t *testing.T) {
@@ -520,18 +522,10 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-func utf16Of(text string, mark, big bool) []byte {
-	units := utf16.Encode([]rune(text))
-	if mark {
-		units = append([]uint16{0xFEFF}, units...)
-	}
+func utf16Of(text string, order binary.AppendByteOrder) []byte {
 	var out []byte
-	for _, u := range units {
-		if big {
-			out = append(out, byte(u>>8), byte(u))
-		} else {
-			out = append(out, byte(u), byte(u>>8))
-		}
+	for _, unit := range utf16.Encode([]rune(text)) {
+		out = order.AppendUint16(out, unit)
 	}
 	return out
 }
@@ -679,9 +673,7 @@ func TestSize(t *testing.T) {
 		for _, c := range p["resource_changes"].([]any) {
 			c := c.(map[string]any)
 			next := map[string]any{}
-			for name, value := range c {
-				next[name] = value
-			}
+			maps.Copy(next, c)
 			next["address"] = fmt.Sprintf("%s[%d]", c["address"], i)
 			next["index"] = i
 			changes = append(changes, next)

@@ -254,8 +254,7 @@ func (s *scanner) text() string {
 	if bytes.IndexByte(body, '\\') < 0 {
 		return string(body)
 	}
-	text, _ := s.unescape(start+1, body, false)
-	return text
+	return s.unescape(start+1, body, nil)
 }
 
 // escapes are what may stand after a backslash, beside u.
@@ -263,16 +262,15 @@ var escapes = map[byte]byte{
 	'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
 }
 
-// unescape is the text of the inside of a string and, if asked for, where its
-// characters stand.
-func (s *scanner) unescape(offset int, body []byte, mapped bool) (string, source.Map) {
+// unescape is the text of the inside of a string. Where its characters stand is
+// put into points, if that is not nil.
+func (s *scanner) unescape(offset int, body []byte, points *source.Map) string {
 	var b strings.Builder
-	var points source.Map
 	count := 0 // code points written
 	point := func(i int) {
-		if mapped {
+		if points != nil {
 			line, column := s.place(offset + i)
-			points = append(points, source.MapPoint{Offset: count, Line: line, Column: column})
+			*points = append(*points, source.MapPoint{Offset: count, Line: line, Column: column})
 		}
 	}
 	point(0)
@@ -296,7 +294,7 @@ func (s *scanner) unescape(offset int, body []byte, mapped bool) (string, source
 		r, length := escaped(body[i:])
 		if length == 0 {
 			s.fail(offset+i, "a backslash begins no escape that JSON has")
-			return "", nil
+			return ""
 		}
 		b.WriteRune(r)
 		count++
@@ -304,7 +302,7 @@ func (s *scanner) unescape(offset int, body []byte, mapped bool) (string, source
 			point(i)
 		}
 	}
-	return b.String(), points
+	return b.String()
 }
 
 // escaped is the character that an escape stands for and the escape's length, 0
@@ -393,8 +391,12 @@ func (s *scanner) document() (model.Text, source.Map) {
 		return nil, nil
 	}
 	body := s.data[start+1 : s.at-1]
-	text, inner := s.unescape(start+1, body, mayHoldDocument(body))
-	return model.Lit(text), inner
+	var inner source.Map
+	if mayHoldDocument(body) {
+		text := s.unescape(start+1, body, &inner)
+		return model.Lit(text), inner
+	}
+	return model.Lit(s.unescape(start+1, body, nil)), nil
 }
 
 func mayHoldDocument(body []byte) bool {
