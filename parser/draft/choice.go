@@ -2,6 +2,7 @@ package draft
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -91,16 +92,15 @@ func oneSide(v model.Value, guard model.Guard, holds bool) model.Value {
 	if !ok {
 		return v
 	}
-	if reflect.DeepEqual(c.If, guard) {
-		if holds {
-			return oneSide(c.Then, guard, holds)
-		}
-		return oneSide(c.Else, guard, holds)
-	}
-	// A choice point has one outcome: where it is this one it is no other.
 	mine, ok := c.If.(model.Is)
 	other, same := guard.(model.Is)
-	if holds && ok && same && mine.Choice == other.Choice {
+	switch equal := reflect.DeepEqual(c.If, guard); {
+	case equal && holds:
+		return oneSide(c.Then, guard, holds)
+	case equal:
+		return oneSide(c.Else, guard, holds)
+	case holds && ok && same && mine.Choice == other.Choice:
+		// A choice point has one outcome: where it is this one it is no other.
 		return oneSide(c.Else, guard, holds)
 	}
 	return Either(c.If, oneSide(c.Then, guard, holds), oneSide(c.Else, guard, holds))
@@ -228,12 +228,7 @@ func IsWord(value model.Value, words ...string) model.Value {
 		if !known {
 			return model.Unknown{Why: WhyUnknown(text)}
 		}
-		for _, word := range words {
-			if word == literal {
-				return model.Bool(true)
-			}
-		}
-		return model.Bool(false)
+		return model.Bool(slices.Contains(words, literal))
 	})
 }
 

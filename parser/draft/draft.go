@@ -1,7 +1,10 @@
-// Package draft is the resources of a unit while a loader makes them: it goes
-// along paths of values, takes sides of choices, reads the documents that every
-// format holds (policies, OpenAPI) and brings resources into the form of their
-// kinds. What a format calls things stays with the format.
+// Package draft holds what the loaders of all formats share once they have
+// values. A Draft is the resources of one unit while a loader makes them: it
+// follows paths through values and the sides of their choices, reads the
+// documents that every format holds (policies, OpenAPI, state machines, JSON in
+// texts) and brings resources into the form of their kinds. Beside it stand the
+// questions that loaders ask of values, choices and texts. What a format calls
+// things stays with the format.
 package draft
 
 import (

@@ -28,10 +28,10 @@ type Policy struct {
 // not there, or that cannot be read, is a statement whose actions are unknown.
 func (d *Draft) Policy(owner *model.Resource, p Policy) {
 	d.Hide(model.Statement, model.Policy)
-	document := p.Document
+	at := OrAt(p.Document.At, owner.At)
 	attrs := model.Block{
-		"basis":  {Value: model.Lit(string(p.Basis)), At: document.At},
-		"inline": {Value: model.Bool(p.Inline), At: document.At},
+		"basis":  {Value: model.Lit(string(p.Basis)), At: at},
+		"inline": {Value: model.Bool(p.Inline), At: at},
 	}
 	if p.Name.Value != nil {
 		attrs["name"] = p.Name
@@ -46,7 +46,7 @@ func (d *Draft) Policy(owner *model.Resource, p Policy) {
 		If: model.Both(owner.If, p.Guard), Open: owner.Open, From: owner.From,
 	}
 	if p.ID != "" {
-		policy.ID, policy.At = d.Unique(owner.ID+"."+p.ID), OrAt(document.At, owner.At)
+		policy.ID, policy.At = d.Unique(owner.ID+"."+p.ID), at
 	}
 	d.Add(owner.ID, policy)
 	d.statements(owner, policy, p)
