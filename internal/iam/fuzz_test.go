@@ -60,7 +60,7 @@ func FuzzPatterns(f *testing.F) {
 		r := reading{wildcards: true}
 		x, y, z := r.compile(model.Lit(p)), r.compile(model.Lit(q)), r.compile(model.Lit(s))
 		meeting, inside := meets(x, y), includes(language{y, z}, x)
-		if took := time.Since(start); took > 5*time.Second { // the goal is 50 ms; fuzzing shares its machine
+		if took := time.Since(start); took > time.Minute { // the goal is 50 ms; what explodes never ends
 			t.Errorf("%q, %q, %q took %v", p, q, s, took)
 		}
 		if meets(y, x) != meeting {

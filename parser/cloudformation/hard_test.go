@@ -296,7 +296,7 @@ Resources: {Q: {Type: A::B::C, Properties: {P: 1}}`
 		t.Run(test.name, func(t *testing.T) {
 			start := time.Now()
 			tpl := Read("t", []byte(test.template), ReadOptions{})
-			if took := time.Since(start); took > 5*time.Second {
+			if took := time.Since(start); took > time.Minute { // what explodes never ends; no machine is as slow as that
 				t.Errorf("it took %v", took)
 			}
 			found := false
@@ -342,7 +342,7 @@ func TestOneLine(t *testing.T) {
 	b.WriteString("}}")
 	start := time.Now()
 	tpl := Read("t", []byte(b.String()), ReadOptions{})
-	if took := time.Since(start); took > 10*time.Second {
+	if took := time.Since(start); took > time.Minute { // what is quadratic takes longer on any machine
 		t.Errorf("%d bytes took %v", b.Len(), took)
 	}
 	if len(tpl.Resources) != 4000 || len(tpl.Problems) != 0 {
