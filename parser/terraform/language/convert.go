@@ -160,7 +160,7 @@ func (e *evaluation) entryPlace(entry entry, attr model.Attr) model.Attr {
 	switch {
 	case place.IsZero(), attr.Inner != nil && attr.At.File != place.File:
 		return attr
-	case attr.Via == nil && isLeaf(attr.Value) && outside(entry.at, entry.written):
+	case attr.Via == nil && (isLeaf(attr.Value) || entry.argument && isList(attr.Value)) && outside(entry.at, entry.written):
 		if entry.argument {
 			attr.At, attr.Via = place, []source.Span{attr.At}
 		} else {
@@ -170,6 +170,11 @@ func (e *evaluation) entryPlace(entry entry, attr model.Attr) model.Attr {
 	}
 	attr.At = place
 	return attr
+}
+
+func isList(v model.Value) bool {
+	_, ok := v.(model.List)
+	return ok
 }
 
 func isLeaf(v model.Value) bool {

@@ -540,6 +540,14 @@ func formOf(typ cty.Type) form {
 
 // fromModel is a value of the model: what another part of the loader made.
 func fromModel(attr model.Attr) value {
+	v := bodyOfModel(attr)
+	for _, at := range slices.Backward(attr.Via) {
+		v = v.through(rangeOf(at))
+	}
+	return v
+}
+
+func bodyOfModel(attr model.Attr) value {
 	at := rangeOf(attr.At)
 	switch v := attr.Value.(type) {
 	case model.Text:
@@ -566,7 +574,7 @@ func fromModel(attr model.Attr) value {
 	case model.Choice:
 		then, otherwise := attr, attr
 		then.Value, otherwise.Value = v.Then, v.Else
-		return value{body: &choice{guard: v.If, then: fromModel(then), otherwise: fromModel(otherwise)}, at: at}
+		return value{body: &choice{guard: v.If, then: bodyOfModel(then), otherwise: bodyOfModel(otherwise)}, at: at}
 	case model.Unknown:
 		return unknown(v.Why, at)
 	case nil:
