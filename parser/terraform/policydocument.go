@@ -21,11 +21,11 @@ func policyDocument(r *config.Resource) (model.Attr, []source.Problem) {
 	for _, name := range []string{"source_json", "source_policy_documents"} {
 		d.documents(r.Values[name])
 	}
-	version := r.Values["version"]
+	version := nonEmpty(r.Values["version"])
 	if version.Value == nil {
 		version = model.Attr{Value: model.Lit("2012-10-17"), At: r.At}
 	}
-	d.version = version
+	d.newer(version)
 	if id := nonEmpty(r.Values["policy_id"]); id.Value != nil {
 		d.id = id
 	}
@@ -71,7 +71,7 @@ func (d *policyReader) documents(attr model.Attr) {
 
 func (d *policyReader) merge(document model.Block, at model.Attr, guard model.Guard) {
 	if version := document["Version"]; version.Value != nil && guard == nil {
-		d.version = version
+		d.newer(version)
 	}
 	if id := nonEmpty(document["Id"]); id.Value != nil && guard == nil {
 		d.id = id
@@ -79,6 +79,14 @@ func (d *policyReader) merge(document model.Block, at model.Attr, guard model.Gu
 	for _, statement := range model.Items(document["Statement"]) {
 		statement.At = draft.OrAt(statement.At, at.At)
 		d.add(statement, guard)
+	}
+}
+
+// newer takes a version that is newer than the one so far: of merged documents
+// the newest counts.
+func (d *policyReader) newer(version model.Attr) {
+	if d.version.Value == nil || draft.Literal(version.Value) > draft.Literal(d.version.Value) {
+		d.version = version
 	}
 }
 
