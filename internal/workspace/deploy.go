@@ -60,7 +60,7 @@ func (l *linker) qualified(t model.Text) bool {
 	if len(t) > 1 && t[0].Hole != nil {
 		return strings.HasPrefix(t[1].Literal, ":")
 	}
-	separators := strings.Count(t.String(), ":")
+	separators := len(fields(t, ":", len(t.String())+1)) - 1
 	if strings.HasPrefix(opening(t), "arn:") {
 		return separators > 6
 	}

@@ -309,7 +309,7 @@ func administrator(l *linker, n *Node) (model.Value, string) {
 	answer := iam.No
 	for _, h := range l.holders(n) {
 		got, reason := a.Admin(h.policies)
-		if got == iam.No || h.firstBroad(a, n) != n {
+		if got == iam.No || h.firstBroad(a, n) != n || h.administersWithout(a) {
 			continue
 		}
 		if got == iam.Unknown && !h.mayAdminister(a, n) {
@@ -340,6 +340,18 @@ func (l *linker) holeIn(n *Node, name string) string {
 		}
 	}
 	return ""
+}
+
+// administersWithout tells whether the policies of AWS that a holder has make it
+// an administrator whatever its own statements say.
+func (h *holder) administersWithout(a *iam.Analyzer) bool {
+	others := h.policies
+	others.Identity = slices.DeleteFunc(slices.Clone(others.Identity), func(g *iam.Grant) bool {
+		effect, _ := g.Statement["effect"].Value.(model.Text)
+		return h.statements[g] != nil && equals(effect, "Allow")
+	})
+	got, _ := a.Admin(others)
+	return got == iam.Yes
 }
 
 // mayAdminister tells whether the statement alone, all that is not known left
@@ -493,7 +505,7 @@ func unscoped(l *linker, n *Node) (model.Value, string) {
 		}
 		return mergeItems(actionsValue(f.Required, keep), actionsValue(f.Alternatives, keep)), l.whyActions(n)
 	case iam.Unknown:
-		if whole := l.onStar(n); len(actionsValue(whole.Required, keep))+len(actionsValue(whole.Alternatives, keep)) > 0 {
+		if whole := l.onStar(n); mayBeEverything(n) && len(actionsValue(whole.Required, keep))+len(actionsValue(whole.Alternatives, keep)) > 0 {
 			return model.List{}, cmp.Or(f.Why, whyResources(n))
 		}
 	case iam.No:
@@ -518,13 +530,18 @@ var interfaces = []string{
 	"ec2:CreateNetworkInterfacePermission",
 }
 
+// pulls are the actions by which images are pulled. The managed policy for the
+// role that pulls them for tasks has them on *. Source:
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+var pulls = []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+
 // rest tells of actions whether none of the narrower rules speaks of them.
 func (l *linker) rest(n *Node) func(action string) bool {
 	plane := l.planes(n)
 	a, why := l.analyzer()
 	return func(action string) bool {
 		id, ok := a.Universe.Find(action)
-		return why == "" && ok && speakerOf(a.Universe, id) == "" && !plane[action] && !slices.Contains(interfaces, action)
+		return why == "" && ok && speakerOf(a.Universe, id) == "" && !plane[action] && !slices.Contains(interfaces, action) && !slices.Contains(pulls, action)
 	}
 }
 
@@ -564,7 +581,7 @@ func unscopable(l *linker, n *Node) (model.Value, string) {
 	}
 	switch f.Star {
 	case iam.Unknown:
-		if whole := l.onStar(n); len(actionsValue(whole.Unscopable, nil))+len(actionsValue(whole.Optional, nil)) > 0 {
+		if whole := l.onStar(n); mayBeEverything(n) && len(actionsValue(whole.Unscopable, nil))+len(actionsValue(whole.Optional, nil)) > 0 {
 			return listOf(nil), cmp.Or(f.Why, whyResources(n))
 		}
 		return listOf(nil), ""
@@ -599,7 +616,7 @@ func starTypes(l *linker, n *Node) (model.Value, string) {
 		var names []string
 		for _, name := range star.Examples {
 			service, _, _ := strings.Cut(strings.ToLower(name), ":")
-			if keep(name) && !wide[service] && !wide["*"] {
+			if keep(name) && !wide[service] && !wide["*"] && !data.Optional(name) && l.starsAll(name, f.StarTypes) {
 				names = append(names, name)
 			}
 		}
@@ -613,6 +630,31 @@ func starTypes(l *linker, n *Node) (model.Value, string) {
 		}})
 	}
 	return out, cmp.Or(l.whyActions(n), n.Unknown["resources"])
+}
+
+// starsAll tells whether resources that are everything of their types are so of
+// each type that the action checks. One that is named bounds the call.
+func (l *linker) starsAll(action string, stars []iam.StarResource) bool {
+	a, _ := l.analyzer()
+	return starsAll(a, action, stars)
+}
+
+func starsAll(a *iam.Analyzer, action string, stars []iam.StarResource) bool {
+	id, ok := a.Universe.Find(action)
+	if !ok {
+		return false
+	}
+	published, err := a.Universe.Action(id)
+	if err != nil {
+		return false
+	}
+	for _, t := range published.Types {
+		name := t.Type.Service + " " + t.Type.Name
+		if t.Required && !slices.ContainsFunc(stars, func(s iam.StarResource) bool { return slices.Contains(s.Types, name) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // wholesaleServices are the services all of whose actions a statement names.
@@ -697,6 +739,9 @@ func idleConditions(l *linker, n *Node) (model.Value, string) {
 	}
 	out := model.List{}
 	for _, c := range f.Conditions {
+		if c.Reason == "unsupported-key" && l.unpublished(n, c.Key) {
+			continue
+		}
 		out = append(out, model.Attr{Value: model.Block{
 			"condition":  {Value: unshown(c.Condition)},
 			"operator":   {Value: model.Lit(c.Operator)},
@@ -710,6 +755,33 @@ func idleConditions(l *linker, n *Node) (model.Value, string) {
 		why = cmp.Or(why, l.whyActions(n)) // which keys they have is not known either
 	}
 	return out, why
+}
+
+// unpublished tells whether a statement has an action of which neither keys nor
+// resource types are published, of a service that has the key: it may be the one
+// that the key is for.
+func (l *linker) unpublished(n *Node, key string) bool {
+	a, _ := l.analyzer()
+	for _, id := range l.actionsOf(n) {
+		action, err := a.Universe.Action(id)
+		if err != nil || len(action.Keys)+len(action.Types) > 0 {
+			continue
+		}
+		keys, err := a.Universe.ServiceOf(id).Keys()
+		if err != nil || slices.ContainsFunc(keys, func(k data.Key) bool { return strings.EqualFold(k.Name, key) }) {
+			return true
+		}
+		types, err := a.Universe.ServiceOf(id).Types()
+		if err != nil {
+			return true
+		}
+		for _, t := range types {
+			if slices.ContainsFunc(t.Keys, func(k data.Key) bool { return strings.EqualFold(k.Name, key) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // redundant lists the statements of the same holder that make one superfluous.

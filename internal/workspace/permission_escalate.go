@@ -34,18 +34,36 @@ func (l *linker) escalations() map[*Node][]escalation {
 		return l.escalating
 	}
 	byID := map[string]*holder{}
-	all := iam.Holders{}
+	seen := iam.Holders{}
 	for _, n := range l.graph.Nodes {
-		switch {
-		case n.Kind == model.Role:
-			l.addRole(n, &all, byID)
-		case n.Kind == model.Policy && l.unheld(n):
-			l.addPolicy(n, &all, byID)
+		if n.Kind == model.Role {
+			l.addRole(n, &seen, byID)
 		}
+	}
+	l.escalateIn(a, seen, byID)
+	for _, n := range l.graph.Nodes {
+		if n.Kind != model.Policy || !l.unheld(n) {
+			continue
+		}
+		// Each by itself: nobody is known to be the holder of another.
+		for _, kind := range []iam.PrincipalKind{iam.User, iam.Role} {
+			with, alone := seen, map[string]*holder{}
+			with.Holders = slices.Clip(with.Holders)
+			l.addPolicy(n, kind, &with, alone)
+			l.escalateIn(a, with, alone)
+		}
+	}
+	return l.escalating
+}
+
+// escalateIn keeps the ways of some of the holders that are seen together.
+func (l *linker) escalateIn(a *iam.Analyzer, all iam.Holders, of map[string]*holder) {
+	if len(of) == 0 {
+		return
 	}
 	found := a.Escalations(all)
 	for _, id := range slices.Sorted(maps.Keys(found)) {
-		h := byID[id]
+		h := of[id]
 		if h == nil {
 			continue
 		}
@@ -55,7 +73,6 @@ func (l *linker) escalations() map[*Node][]escalation {
 			}
 		}
 	}
-	return l.escalating
 }
 
 // said tells whether another holder of the statement has the same way.
@@ -97,21 +114,19 @@ func (l *linker) unheld(n *Node) bool {
 	return basis == string(iam.Identity) && len(n.Edges["roles"]) == 0 && boundary != model.Bool(true)
 }
 
-func (l *linker) addPolicy(n *Node, all *iam.Holders, byID map[string]*holder) {
+func (l *linker) addPolicy(n *Node, kind iam.PrincipalKind, all *iam.Holders, byID map[string]*holder) {
 	h := l.holder(n)
 	if h == nil {
 		return
 	}
-	for _, kind := range []iam.PrincipalKind{iam.User, iam.Role} {
-		resource := map[iam.PrincipalKind]string{iam.User: "user", iam.Role: "role"}[kind]
-		arn := model.Concat(
-			model.Lit("arn:"), pseudo("AWS::Partition"), model.Lit(":iam::"), pseudo("AWS::AccountId"), model.Lit(":"+resource+"/"),
-			model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "holder of " + n.ID, Why: "who holds the policy is not seen"}),
-		)
-		id := n.ID + " " + resource
-		byID[id] = h
-		all.Holders = append(all.Holders, iam.Holder{ID: id, Principal: iam.Principal{Kind: kind, ARN: arn}, Policies: h.policies})
-	}
+	resource := map[iam.PrincipalKind]string{iam.User: "user", iam.Role: "role"}[kind]
+	arn := model.Concat(
+		model.Lit("arn:"), pseudo("AWS::Partition"), model.Lit(":iam::"), pseudo("AWS::AccountId"), model.Lit(":"+resource+"/"),
+		model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "holder of " + n.ID, Why: "who holds the policy is not seen"}),
+	)
+	id := n.ID + " " + resource
+	byID[id] = h
+	all.Holders = append(all.Holders, iam.Holder{ID: id, Principal: iam.Principal{Kind: kind, ARN: arn}, Policies: h.policies})
 }
 
 func pseudo(name string) model.Text {

@@ -103,7 +103,7 @@ func (l *linker) everything(n *Node) map[speaker]reach {
 	if a, why := l.analyzer(); why == "" && l.grantsIdentity(n) {
 		for _, id := range l.actionsOf(n) {
 			of := speakerOf(a.Universe, id)
-			if of == "" {
+			if of == "" || slices.Contains(pulls, a.Universe.Name(id)) {
 				continue
 			}
 			r := out[of]
@@ -140,10 +140,10 @@ func onEverything(a *iam.Analyzer, n *Node, action string) (answer iam.Answer, w
 	block["actions"] = model.Attr{Value: model.List{{Value: model.Lit(action)}}}
 	f := a.Statement(block)
 	answer = f.Star
-	if len(f.StarTypes) > 0 {
+	if len(f.StarTypes) > 0 && starsAll(a, action, f.StarTypes) {
 		answer = iam.Yes
 	}
-	if answer == iam.No {
+	if answer == iam.No || answer == iam.Unknown && !mayBeEverything(n) {
 		return iam.No, ""
 	}
 	why = cmp.Or(f.Why, whyResources(n))
@@ -157,6 +157,25 @@ func onEverything(a *iam.Analyzer, n *Node, action string) (answer iam.Answer, w
 		return iam.Unknown, n.Unknown["conditions"]
 	}
 	return answer, why
+}
+
+// mayBeEverything tells whether resources of a statement that are not known may
+// be a star. What stands for something that the unit declares is none.
+func mayBeEverything(n *Node) bool {
+	if n.Unknown["resources"] != "" {
+		return true
+	}
+	return slices.ContainsFunc(flat(nil, n.Attrs["resources"].Value), func(t model.Text) bool {
+		if len(t) == 0 || t[0].Hole == nil {
+			return false
+		}
+		switch t[0].Hole.Source {
+		case model.ResourceHole, model.PseudoHole:
+			return false
+		case model.OpaqueHole, model.ParameterHole, model.ImportHole, model.DynamicHole, model.PolicyVariableHole:
+		}
+		return true
+	})
 }
 
 // actionsOf are the actions that a statement names one by one or by patterns

@@ -75,13 +75,13 @@ func documentSize(policy *Node) (size int, why string) {
 	size = len(`{"Version":"2012-10-17","Statement":[]}`)
 	for _, s := range policy.Edges["statements"] {
 		size += len(`{},`)
+		// A list that is not known makes the policy larger, and hardly too large. A
+		// document of which nothing is known may be.
+		why = cmp.Or(why, s.Unknown["effect"])
 		for _, part := range []struct{ name, element string }{
 			{"sid", "Sid"}, {"effect", "Effect"}, {"actions", "Action"}, {"not_actions", "NotAction"},
 			{"resources", "Resource"}, {"not_resources", "NotResource"},
 		} {
-			if reason := s.Unknown[part.name]; reason != "" {
-				why = cmp.Or(why, reason)
-			}
 			texts := flat(nil, s.Attrs[part.name].Value)
 			if len(texts) == 0 {
 				continue

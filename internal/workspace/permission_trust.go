@@ -224,7 +224,8 @@ func federationGaps(_ *linker, n *Node) (model.Value, string) {
 			continue
 		}
 		for _, p := range providers {
-			if strings.Contains(s, p.host) {
+			if issuer := s[strings.LastIndex(s, "oidc-provider/")+len("oidc-provider/"):]; strings.Contains(s, "oidc-provider/") && strings.HasPrefix(issuer, p.host) {
+				p.host = issuer // an organization may have an issuer of its own below the host
 				if n.Unknown["conditions"] != "" {
 					return listOf(nil), n.Unknown["conditions"]
 				}
@@ -531,8 +532,13 @@ func wordIs(value model.Value, word string) bool {
 	return ok && equals(t, word)
 }
 
-// ofWebSocket tells whether a route is of a WebSocket API.
+// ofWebSocket tells whether a route is of a WebSocket API, whose route keys are no
+// methods of HTTP.
 func ofWebSocket(_ *linker, n *Node) (model.Value, string) {
+	switch method, _ := word(n, "method"); method {
+	case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY":
+		return model.Bool(false), ""
+	}
 	for _, api := range n.Edges["api"] {
 		protocol, _ := word(api, "protocol")
 		return model.Bool(protocol == "WEBSOCKET"), api.Unknown["protocol"]
