@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"flag"
 	"fmt"
@@ -20,7 +21,8 @@ import (
 	"github.com/belay-dev/belay/rules"
 )
 
-var update = flag.Bool("update", false, "plan the configurations of testdata/plans anew, with terraform and the provider it finds")
+var update = flag.Bool("update", false, "plan the configurations of testdata/plans anew, with terraform and the provider it finds; "+
+	"where AWS_ENDPOINT_URL names what stands in for AWS, make the states too")
 
 // plansFolder holds small configurations, each with the plan and some with the
 // state that Terraform makes of it.
@@ -206,8 +208,9 @@ func copyTree(t *testing.T, from, to string, want func(name string) bool) {
 	}
 }
 
-// planned is when a plan was made, which would make each golden new.
-var planned = regexp.MustCompile(`"timestamp":"[^"]*"`)
+// planned is what would make each golden new: when a plan was made, and a list
+// that Terraform writes in any order.
+var planned = regexp.MustCompile(`("relevant_attributes":\[.*?\],)?"timestamp":"[^"]*"`)
 
 // replan makes the plan of a configuration with Terraform. The provider has state
 // machines checked by AWS, for which a server here stands in.
@@ -239,6 +242,47 @@ func replan(t *testing.T, folder string) {
 	terraform("plan", "-input=false", "-no-color", "-refresh=false", "-out=made")
 	out := planned.ReplaceAll(terraform("show", "-json", "made"), []byte(`"timestamp":"2025-01-01T00:00:00Z"`))
 	if err := os.WriteFile(filepath.Join(folder, "plan.json"), out, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if os.Getenv("AWS_ENDPOINT_URL") == "" || !exists(filepath.Join(folder, "state.json")) {
+		return // nothing stands in for AWS
+	}
+	archives(t, dir)
+	terraform("apply", "-input=false", "-no-color", "-auto-approve")
+	if err := os.WriteFile(filepath.Join(folder, "state.json"), terraform("show", "-json"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var archive = regexp.MustCompile(`filename\s*=\s*"([^"]+)"`)
+
+// archives makes the archives of code that the functions of a configuration name.
+func archives(t *testing.T, dir string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !isSource(name) {
+			return err
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		for _, match := range archive.FindAllSubmatch(content, -1) {
+			var b bytes.Buffer
+			z := zip.NewWriter(&b)
+			if _, err := z.Create("index.js"); err != nil {
+				return err
+			}
+			if err := z.Close(); err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join(dir, string(match[1])), b.Bytes(), 0o600); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }

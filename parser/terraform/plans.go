@@ -64,8 +64,9 @@ func (in *fusedInput) Load(ctx context.Context) (*model.Unit, error) {
 	root := in.reader.Load(in.folder, options)
 	if reading.Form != plan.Plan || slices.ContainsFunc(reading.Root.Problems, isLost) {
 		root.Files = append(root.Files, in.plan)
-		root.Problems = append(root.Problems, reading.Root.Problems...)
-		if len(reading.Root.Problems) == 0 {
+		if reading.Form == plan.Plan {
+			root.Problems = append(root.Problems, reading.Root.Problems...)
+		} else {
 			root.Problems = append(root.Problems, notAPlan(in.plan))
 		}
 		return unitOf(root), nil

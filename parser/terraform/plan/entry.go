@@ -379,10 +379,25 @@ func (r *reader) add(e *entry, v stated) {
 	}
 	unknown, sensitive := v.unknown.Value, v.sensitive.Value
 	res.Values = body.set("", values, unknown, sensitive)
+	if r.only {
+		r.leftOut(e, values)
+	}
 	r.entries[res.Address] = e
 	r.order = append(r.order, e)
 	r.blocks[res.Block] = append(r.blocks[res.Block], e)
 	r.root.Resources = append(r.root.Resources, res)
+}
+
+// leftOut puts in what planned_values leave out: what is not known yet.
+func (r *reader) leftOut(e *entry, values model.Block) {
+	if e.block == nil {
+		return
+	}
+	for name := range e.block.Expressions {
+		if _, ok := values[name]; !ok {
+			e.resource.Values[name] = model.Attr{Value: awaited, At: e.resource.At}
+		}
+	}
 }
 
 func (e *entry) identify(values model.Block) {

@@ -123,6 +123,7 @@ func Read(ctx context.Context, file string, data []byte, options Options) (*Read
 		}
 	}
 	if r.failure != nil {
+		out.Form = FormOf(data)
 		r.unreadable()
 		return out, nil
 	}
@@ -147,7 +148,7 @@ func (r *reader) deployment() {
 	}
 	for _, p := range r.configuration.Providers {
 		if p.Name == "aws" && p.Alias == "" && p.Module == "" {
-			r.root.Region = r.constant(p.Expressions["region"])
+			r.root.Region = cmp.Or(r.constant(p.Expressions["region"]), r.root.Region)
 		}
 	}
 }
@@ -158,6 +159,7 @@ type reader struct {
 	options       Options
 	root          *config.Root
 	state         bool
+	only          bool // planned_values and nothing else say what is planned
 	configuration *configuration
 	variables     map[string]json.RawMessage // those that are not sensitive
 	gone          map[string]bool
@@ -296,8 +298,11 @@ func expressionOf(value json.RawMessage) string {
 	return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(string(value))
 }
 
-// section reads a section of the file.
+// section reads a section of the file. Null is none.
 func (r *reader) section(m member, all []member) {
+	if r.next() == 'n' {
+		return
+	}
 	switch m.key.name {
 	case "resource_changes":
 		r.array(func(int) { r.change() })
@@ -319,14 +324,11 @@ func (r *reader) section(m member, all []member) {
 	}
 }
 
-func has(all []member, name string) bool {
-	return slices.ContainsFunc(all, func(m member) bool { return m.key.name == name })
-}
-
 // planned reads planned_values. Resources are read from resource_changes if
 // there are any, which say more of them.
 func (r *reader) planned(all []member) {
-	r.values(r.readOutputs, func(*entry) bool { return !has(all, "resource_changes") })
+	r.only = !slices.ContainsFunc(all, func(m member) bool { return m.key.name == "resource_changes" && r.data[m.value] != 'n' })
+	r.values(r.readOutputs, func(*entry) bool { return r.only })
 }
 
 // prior reads prior_state, which has the data resources that were read.

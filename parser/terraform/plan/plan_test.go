@@ -241,6 +241,28 @@ func TestSet(t *testing.T) {
 	}
 }
 
+// TestPlannedValues reads a plan that has nothing else.
+func TestPlannedValues(t *testing.T) {
+	t.Parallel()
+	text, err := json.Marshal(object{
+		"format_version": "0.2", "resource_changes": nil, "planned_values": object{"root_module": object{"resources": []object{{
+			"address": "aws_lambda_function.f", "mode": "managed", "type": "aws_lambda_function", "name": "f",
+			"values": object{"timeout": 3, "memory_size": 256, "runtime": nil},
+		}}}},
+		"configuration": object{"root_module": object{"resources": []object{{
+			"address": "aws_lambda_function.f", "mode": "managed",
+			"expressions": object{"memory_size": constant(256), "role": refers("local.role"), "runtime": constant(nil)},
+		}}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"memory_size": "256", "role": "? role is known after apply only: it refers to local.role"}
+	if diff := cmp.Diff(want, shown(read(t, string(text)), "aws_lambda_function.f")); diff != "" {
+		t.Errorf("want (-), got (+)\n%s", diff)
+	}
+}
+
 // TestSecrets wants nothing that is sensitive in anything that is made of a plan.
 func TestSecrets(t *testing.T) {
 	t.Parallel()
