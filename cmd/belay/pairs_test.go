@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path"
@@ -228,7 +227,7 @@ func loadAll(t *testing.T, tree *parser.Tree) []*model.Unit {
 		}
 	}
 	if len(units) == 0 {
-		t.Fatalf("%v is of no format", fs.FS(tree.FS))
+		t.Fatalf("%v is of no format", tree.Files)
 	}
 	return units
 }

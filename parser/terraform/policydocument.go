@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -269,9 +270,7 @@ func withMember(value model.Value, guard model.Guard, name string, member model.
 			return value
 		}
 		out := make(model.Block, len(block)+1)
-		for key, attr := range block {
-			out[key] = attr
-		}
+		maps.Copy(out, block)
 		one := member
 		if earlier, ok := block[name]; ok {
 			one = earlier
