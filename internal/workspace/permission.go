@@ -257,11 +257,11 @@ func (h *holder) limit(a *iam.Analyzer, role *Node) {
 		return
 	}
 	h.policies.Boundary = []*iam.Grant{}
-	for _, policy := range role.Edges["boundary"] {
-		for _, s := range policy.Edges["statements"] {
+	if policies := role.Edges["boundary"]; len(policies) > 0 {
+		for _, s := range policies[0].Edges["statements"] {
 			h.policies.Boundary = append(h.policies.Boundary, a.Grant(s.name(), documentOf(s)))
 		}
-		if why := policy.Unknown["statements"]; why != "" {
+		if why := policies[0].Unknown["statements"]; why != "" {
 			h.policies.Unknown["boundary"] = why
 		}
 		return

@@ -321,28 +321,34 @@ func selfChanges(l *linker, n *Node) (model.Value, string) {
 	}
 	var out []string
 	for s := range h.grants {
-		if s.Unit != n.Unit || !l.grantsIdentity(s) {
-			continue
-		}
-		for _, id := range l.actionsOf(s) {
-			action := a.Universe.Name(id)
-			kind, ok := tampering[action]
-			if !ok || slices.Contains(out, action) {
-				continue
-			}
-			if open, _ := onEverything(a, s, action); open != iam.No {
-				continue
-			}
-			for _, own := range l.ownResources(n, kind) {
-				answer, _ := h.may(a, []string{action}, []model.Text{own}, nil)
-				if answer == iam.Yes {
-					out = append(out, action)
-				}
-			}
+		if s.Unit == n.Unit && l.grantsIdentity(s) {
+			out = append(out, l.tampers(a, h, n, s)...)
 		}
 	}
 	slices.Sort(out)
 	return listOf(slices.Compact(out)), h.policies.Unknown["identity"]
+}
+
+// tampers lists the actions by which a statement names what is part of a
+// function.
+func (l *linker) tampers(a *iam.Analyzer, h *holder, n, statement *Node) []string {
+	var out []string
+	for _, id := range l.actionsOf(statement) {
+		action := a.Universe.Name(id)
+		kind, ok := tampering[action]
+		if !ok {
+			continue
+		}
+		if open, _ := onEverything(a, statement, action); open != iam.No {
+			continue
+		}
+		for _, own := range l.ownResources(n, kind) {
+			if answer, _ := h.may(a, []string{action}, []model.Text{own}, nil); answer == iam.Yes {
+				out = append(out, action)
+			}
+		}
+	}
+	return out
 }
 
 // ownResources are the ARNs of a function and of what is part of it.
@@ -380,7 +386,6 @@ func managedRisks(l *linker, n *Node) (model.Value, string) {
 	if why != "" {
 		return nil, why
 	}
-	works := len(n.Edges["functions"])+len(n.Edges["state_machines"])+len(n.Edges["pipes"]) > 0
 	out := model.List{}
 	add := func(policy, risk string, actions []string) {
 		out = append(out, model.Attr{Value: model.Block{
@@ -400,22 +405,39 @@ func managedRisks(l *linker, n *Node) (model.Value, string) {
 			why = cmp.Or(why, err.Error())
 		case !found:
 			add(name, "gone", nil)
-		case works && (strings.HasSuffix(name, "FullAccess") || name == "AdministratorAccess" || name == "PowerUserAccess"):
+		case works(n) && (strings.HasSuffix(name, "FullAccess") || name == "AdministratorAccess" || name == "PowerUserAccess"):
 			// Rules about these policies by name speak.
 		default:
-			if admin, _ := a.Admin(iam.Policies{Identity: grants}); admin == iam.Yes {
-				add(name, "admin", nil)
-			} else if works {
-				for _, kind := range riskKinds {
-					if names := managedReach(a, grants, kind); len(names) > 0 && (kind != data.DataRead || !strings.Contains(literal, "service-role/")) {
-						add(name, string(kind), names)
-						break
-					}
-				}
+			if risk, names := managedRisk(a, n, grants, literal); risk != "" {
+				add(name, risk, names)
 			}
 		}
 	}
 	return out, why
+}
+
+// works tells whether a role is of a function, workflow or pipe.
+func works(role *Node) bool {
+	return len(role.Edges["functions"])+len(role.Edges["state_machines"])+len(role.Edges["pipes"]) > 0
+}
+
+// managedRisk is the worst that a policy of AWS lets a role do on everything, ""
+// for nothing. Of policies that are made for the roles of services, what they read
+// is what the service is for.
+func managedRisk(a *iam.Analyzer, role *Node, grants []*iam.Grant, arn string) (risk string, names []string) {
+	if admin, _ := a.Admin(iam.Policies{Identity: grants}); admin == iam.Yes {
+		return "admin", nil
+	}
+	if !works(role) {
+		return "", nil
+	}
+	for _, kind := range riskKinds {
+		names := managedReach(a, grants, kind)
+		if len(names) > 0 && (kind != data.DataRead || !strings.Contains(arn, "service-role/")) {
+			return string(kind), names
+		}
+	}
+	return "", nil
 }
 
 // managedReach lists the actions of a kind that statements allow on everything.

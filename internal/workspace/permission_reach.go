@@ -103,20 +103,9 @@ func (l *linker) everything(n *Node) map[speaker]reach {
 	if a, why := l.analyzer(); why == "" && l.grantsIdentity(n) {
 		for _, id := range l.actionsOf(n) {
 			of := speakerOf(a.Universe, id)
-			if of == "" || slices.Contains(pulls, a.Universe.Name(id)) {
-				continue
+			if of != "" && !slices.Contains(pulls, a.Universe.Name(id)) {
+				out[of] = l.reach(a, n, of, a.Universe.Name(id), out[of])
 			}
-			r := out[of]
-			switch open, why := onEverything(a, n, a.Universe.Name(id)); open {
-			case iam.Yes:
-				if !escalating[of] || !l.escalates(n, a.Universe.Name(id)) {
-					r.open = append(r.open, a.Universe.Name(id))
-				}
-			case iam.Unknown:
-				r.why = cmp.Or(r.why, why)
-			case iam.No:
-			}
-			out[of] = r
 		}
 		if why := l.whyActions(n); why != "" {
 			for _, of := range allSpeakers {
@@ -131,6 +120,20 @@ func (l *linker) everything(n *Node) map[speaker]reach {
 	}
 	l.reached[n] = out
 	return out
+}
+
+// reach adds an action to what a statement allows of its speaker.
+func (l *linker) reach(a *iam.Analyzer, n *Node, of speaker, action string, r reach) reach {
+	switch open, why := onEverything(a, n, action); open {
+	case iam.Yes:
+		if !escalating[of] || !l.escalates(n, action) {
+			r.open = append(r.open, action)
+		}
+	case iam.Unknown:
+		r.why = cmp.Or(r.why, why)
+	case iam.No:
+	}
+	return r
 }
 
 // onEverything answers whether a statement allows an action on every resource
@@ -232,9 +235,7 @@ func whyResources(n *Node) string {
 // workload tells whether a statement is of the role of a function, workflow or
 // pipe.
 func workload(n *Node) bool {
-	return slices.ContainsFunc(n.Edges["roles"], func(role *Node) bool {
-		return len(role.Edges["functions"])+len(role.Edges["state_machines"])+len(role.Edges["pipes"]) > 0
-	})
+	return slices.ContainsFunc(n.Edges["roles"], works)
 }
 
 // controlPlane lists the actions by which a workload may change data resources
@@ -343,20 +344,6 @@ func unboundedRoles(l *linker, n *Node) (model.Value, string) {
 	if len(conditionsOn(n, "iam:permissionsboundary")) > 0 {
 		return listOf(nil), ""
 	}
-	has := func(actions ...string) []string {
-		var out []string
-		for _, h := range l.holders(n) {
-			for s := range h.grants {
-				for _, id := range l.actionsOf(s) {
-					if name := a.Universe.Name(id); slices.Contains(actions, name) && !slices.Contains(out, name) && len(conditionsOn(s, "iam:permissionsboundary")) == 0 {
-						out = append(out, name)
-					}
-				}
-			}
-		}
-		slices.Sort(out)
-		return out
-	}
 	own := false
 	for _, id := range l.actionsOf(n) {
 		own = own || a.Universe.Name(id) == "iam:CreateRole"
@@ -364,9 +351,29 @@ func unboundedRoles(l *linker, n *Node) (model.Value, string) {
 	if !own {
 		return listOf(nil), l.whyActions(n)
 	}
-	writes := has("iam:PutRolePolicy", "iam:AttachRolePolicy")
+	writes := l.writesRoles(a, n)
 	if len(writes) == 0 {
 		return listOf(nil), l.whyActions(n)
 	}
 	return listOf(append([]string{"iam:CreateRole"}, writes...)), n.Unknown["conditions"]
+}
+
+// writesRoles lists the actions by which the holders of a statement say what roles
+// may do, without asking for a permissions boundary.
+func (l *linker) writesRoles(a *iam.Analyzer, n *Node) []string {
+	var out []string
+	for _, h := range l.holders(n) {
+		for s := range h.grants {
+			if len(conditionsOn(s, "iam:permissionsboundary")) > 0 {
+				continue
+			}
+			for _, id := range l.actionsOf(s) {
+				if name := a.Universe.Name(id); name == "iam:PutRolePolicy" || name == "iam:AttachRolePolicy" {
+					out = append(out, name)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

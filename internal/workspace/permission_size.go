@@ -79,8 +79,12 @@ func documentSize(policy *Node) (size int, why string) {
 		// document of which nothing is known may be.
 		why = cmp.Or(why, s.Unknown["effect"])
 		for _, part := range []struct{ name, element string }{
-			{"sid", "Sid"}, {"effect", "Effect"}, {"actions", "Action"}, {"not_actions", "NotAction"},
-			{"resources", "Resource"}, {"not_resources", "NotResource"},
+			{"sid", "Sid"},
+			{"effect", "Effect"},
+			{"actions", "Action"},
+			{"not_actions", "NotAction"},
+			{"resources", "Resource"},
+			{"not_resources", "NotResource"},
 		} {
 			texts := flat(nil, s.Attrs[part.name].Value)
 			if len(texts) == 0 {

@@ -164,10 +164,8 @@ func openServices(_ *linker, n *Node) (model.Value, string) {
 	if basis == string(iam.Identity) || known && effect == "Deny" || basis == string(iam.Trust) && n.From != "" {
 		return listOf(nil), ""
 	}
-	for _, key := range sourceKeys {
-		if asked(n, key) {
-			return listOf(nil), ""
-		}
+	if slices.ContainsFunc(sourceKeys, func(key string) bool { return asked(n, key) }) {
+		return listOf(nil), ""
 	}
 	guarded, _ := word(n, "service")
 	var out []string
@@ -182,10 +180,7 @@ func openServices(_ *linker, n *Node) (model.Value, string) {
 			continue
 		}
 		service = strings.TrimSuffix(strings.ToLower(service), ".cn")
-		if basis == string(iam.Trust) && !slices.Contains(assuming, service) {
-			continue
-		}
-		if _, sends := data.SourceKeys(service); sends && (guarded == "" || unconditional[service] != guarded) {
+		if tellsSource(service, basis, guarded) {
 			out = append(out, service)
 		}
 	}
@@ -193,6 +188,16 @@ func openServices(_ *linker, n *Node) (model.Value, string) {
 		return listOf(nil), n.Unknown["conditions"]
 	}
 	return listOf(out), why
+}
+
+// tellsSource tells whether a service says on whose behalf it assumes a role, or
+// uses a resource of a service.
+func tellsSource(service, basis, guarded string) bool {
+	if basis == string(iam.Trust) && !slices.Contains(assuming, service) {
+		return false
+	}
+	_, sends := data.SourceKeys(service)
+	return sends && (guarded == "" || unconditional[service] != guarded)
 }
 
 // A provider of web identities and the keys by which a role tells apart who of
@@ -241,10 +246,8 @@ func federationGaps(_ *linker, n *Node) (model.Value, string) {
 func (p provider) gaps(n *Node) (gaps []string, why string) {
 	subjects := conditionsOn(n, p.host+":sub")
 	for _, claim := range []string{":repository", ":repository_id", ":repository_owner", ":repository_owner_id", ":job_workflow_ref", ":project_id", ":namespace_id"} {
-		for _, c := range conditionsOn(n, p.host+claim) {
-			if asks(c) {
-				return nil, "" // a claim that GitHub or GitLab vouches for
-			}
+		if asked(n, p.host+claim) {
+			return nil, "" // a claim that GitHub or GitLab vouches for
 		}
 	}
 	subjects = slices.DeleteFunc(subjects, func(c model.Block) bool { return !asks(c) })
@@ -256,7 +259,10 @@ func (p provider) gaps(n *Node) (gaps []string, why string) {
 		like := strings.Contains(strings.ToLower(operator.String()), "like")
 		values, _ := c["values"].Value.(model.List)
 		for _, t := range flat(nil, values) {
-			gap, unknown := p.gap(t, like)
+			gap, unknown := p.gap(t)
+			if !like && strings.ContainsAny(opening(t), "*?") {
+				gap = "" // a character, which names nobody
+			}
 			if gap != "" {
 				gaps = append(gaps, gap)
 			}
@@ -267,7 +273,7 @@ func (p provider) gaps(n *Node) (gaps []string, why string) {
 }
 
 // gap says what a value of the subject leaves open, "" if it names somebody.
-func (p provider) gap(value model.Text, like bool) (gap, why string) {
+func (p provider) gap(value model.Text) (gap, why string) {
 	if h := firstHole(value); h != nil && strings.Trim(opening(value), "*?") == "" {
 		return "", whyHole(h)
 	}
@@ -275,9 +281,6 @@ func (p provider) gap(value model.Text, like bool) (gap, why string) {
 	shown := value.String()
 	if p.subject != "" && !strings.HasPrefix(start, p.subject) && len(value) < 2 && !strings.ContainsAny(start, "*?") {
 		return shown + " does not begin with " + p.subject + " and so names nobody, or whoever sets the claim", ""
-	}
-	if !like {
-		return "", ""
 	}
 	star := strings.IndexAny(start, "*?")
 	switch {
@@ -390,7 +393,7 @@ func plain(value model.Value) string {
 }
 
 // sourceGaps says what the source of a permission leaves open.
-func sourceGaps(l *linker, n *Node) (model.Value, string) {
+func sourceGaps(_ *linker, n *Node) (model.Value, string) {
 	t, ok := n.Attrs["source_arn"].Value.(model.Text)
 	if !ok {
 		return listOf(nil), n.Unknown["source_arn"]
@@ -478,7 +481,7 @@ var strong = []string{
 // fullAccess lists the policies called FullAccess that the role of a workload
 // has.
 func fullAccess(_ *linker, n *Node) (model.Value, string) {
-	if len(n.Edges["functions"])+len(n.Edges["state_machines"])+len(n.Edges["pipes"]) == 0 {
+	if !works(n) {
 		return listOf(nil), ""
 	}
 	why := n.Unknown["managed_policy_arns"]

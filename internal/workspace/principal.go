@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,10 +75,7 @@ func (p Principal) Ask(action, resource string) Answer {
 	policies := p.holder.policies
 	statements := p.holder.statements
 	if target != nil && target.Unknown["resource_policy"] == "" {
-		statements = map[*iam.Grant]*Node{}
-		for g, s := range p.holder.statements {
-			statements[g] = s
-		}
+		statements = maps.Clone(p.holder.statements)
 		for _, s := range target.Edges["resource_policy"] {
 			g := a.Grant(s.name(), documentOf(s))
 			statements[g] = s
