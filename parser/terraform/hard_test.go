@@ -34,11 +34,24 @@ func TestBounds(t *testing.T) {
 	}
 	nested.WriteString("}\nresource \"aws_sqs_queue\" \"q\" { delay_seconds = local.x20000 }\n")
 	lists.WriteString("resource \"aws_sqs_queue\" \"q\" {\n  count = length([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a * b * c]]])\n}\n")
+	grown := "locals {\n  t0 = \"aaaaaaaa\"\n"
+	for i := range 30 {
+		grown += fmt.Sprintf("  t%d = \"%s\"\n", i+1, strings.Repeat(fmt.Sprintf("${local.t%d}", i), 8))
+	}
+	grown += "}\nresource \"aws_sqs_queue\" \"q\" { name = local.t30 }\n"
+	fan := map[string]string{"main.tf": "module \"m\" { source = \"./m0\" }\n", "m12/main.tf": "resource \"aws_sqs_queue\" \"q\" { name = \"q\" }\n"}
+	for i := range 12 {
+		for j := range 4 {
+			fan[fmt.Sprintf("m%d/main.tf", i)] += fmt.Sprintf("module \"a%d\" { source = \"../m%d\" }\n", j, i+1)
+		}
+	}
 	for _, test := range []struct {
 		name  string
 		files map[string]string
 		want  string // an id of a problem
 	}{
+		{"grown text", map[string]string{"main.tf": grown}, ""},
+		{"fan of modules", fan, "too-large"},
 		{"brackets", map[string]string{"main.tf": "locals { a = " + strings.Repeat("[", 100000)}, "terraform-unreadable"},
 		{"operators", map[string]string{"main.tf": "locals { a = " + strings.Repeat("!", 1000000) + "true }"}, "terraform-unreadable"},
 		{"conditionals", map[string]string{"main.tf": "locals { a = " + strings.Repeat("true ? 1 : ", 100000) + "1 }"}, "terraform-unreadable"},

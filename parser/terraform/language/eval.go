@@ -285,6 +285,9 @@ func (e *evaluation) concat(parts []value, expressions []hclsyntax.Expression, a
 		length += runes(t)
 		texts = append(texts, t)
 	}
+	if sizeOf(texts...) > maxText {
+		return unknown(tooLong, at) // nobody makes it to measure it
+	}
 	v := e.sized(model.Concat(texts...), at)
 	switch b := v.body.(type) {
 	case scalar:
@@ -300,14 +303,30 @@ func (e *evaluation) concat(parts []value, expressions []hclsyntax.Expression, a
 
 // sized is a text within the bounds of what may be made.
 func (e *evaluation) sized(t model.Text, at *hcl.Range) value {
-	size := 0
-	for _, part := range t {
-		size += len(part.Literal)
-	}
+	size := sizeOf(t)
 	if e.bytes -= size; e.bytes < 0 || size > maxText {
-		return unknown("the text is too long", at)
+		return unknown(tooLong, at)
 	}
 	return textual(t, at)
+}
+
+const tooLong = "the text is too long"
+
+// holeSize is what a hole takes of the memory, in bytes.
+const holeSize = 64
+
+// sizeOf is how many bytes texts take.
+func sizeOf(texts ...model.Text) int {
+	size := 0
+	for _, t := range texts {
+		for _, part := range t {
+			if part.Hole != nil {
+				size += holeSize
+			}
+			size += len(part.Literal)
+		}
+	}
+	return size
 }
 
 // runes is how many code points a text has, a hole for one.

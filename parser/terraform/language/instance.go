@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,6 +23,9 @@ const (
 	// maxInstances is how many instances a root module may have before the blocks
 	// that are left have one each that stands for all.
 	maxInstances = 10000
+	// maxModules is how many instances of modules a root module may have: modules
+	// that call each other twice double at each level.
+	maxModules = 5000
 	// maxCalls is how deep modules may call modules.
 	maxCalls = 30
 )
@@ -499,6 +503,11 @@ func (e *evaluation) children(in *moduleInstance, c *call) (*expansion, []*modul
 		address, block = in.address+"."+address, in.block+"."+block
 	}
 	m, missing := e.called(in, c)
+	if missing == "" && e.modules > maxModules {
+		missing = fmt.Sprintf("the configuration has more than %d modules", maxModules)
+		e.exhausted = true
+		e.out.Open = cmp.Or(e.out.Open, missing)
+	}
 	found.expansion = e.expand(in.base(), c.body, address)
 	for _, item := range found.expansion.slots {
 		child := &moduleInstance{
@@ -510,6 +519,7 @@ func (e *evaluation) children(in *moduleInstance, c *call) (*expansion, []*modul
 		child.providers = e.passed(child)
 		found.instances = append(found.instances, child)
 	}
+	e.modules += len(found.instances)
 	return found.expansion, found.instances
 }
 

@@ -196,6 +196,7 @@ type evaluation struct {
 	bytes     int
 	depth     int
 	instances int
+	modules   int
 	exhausted bool
 	settled   bool // which values are told apart is known
 	told      map[string]bool
