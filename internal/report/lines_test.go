@@ -98,3 +98,17 @@ func TestDecode(t *testing.T) {
 		})
 	}
 }
+
+func TestContextIsMoreThanTheRegion(t *testing.T) {
+	s := &sarifReport{lines: newLines(fstest.MapFS{
+		"all.json": {Data: []byte(`{"Effect":"Allow"}`)},
+		"two.json": {Data: []byte("{\n}")},
+	})}
+	whole := s.location(source.Span{File: "all.json", Line: 1, Column: 1, EndLine: 1, EndColumn: 19})
+	if whole.PhysicalLocation.ContextRegion != nil {
+		t.Error("a place that is all there is has no context")
+	}
+	if first := s.location(source.Span{File: "two.json", Line: 1, Column: 1}); first.PhysicalLocation.ContextRegion == nil {
+		t.Error("a place with a line after it has that for its context")
+	}
+}

@@ -408,8 +408,7 @@ func (s *sarifReport) location(at source.Span) *sarif.Location {
 		physical.ArtifactLocation.URIBaseID = new(sourceRoot)
 	}
 	physical.Region = region
-	if region.Snippet != nil {
-		around := s.lines.around(at)
+	if around := s.lines.around(at); region.Snippet != nil && !sameRegion(around, at) {
 		physical.ContextRegion = sarif.NewRegion()
 		physical.ContextRegion.StartLine, physical.ContextRegion.StartColumn = new(around.Line), new(around.Column)
 		physical.ContextRegion.EndLine, physical.ContextRegion.EndColumn = new(around.EndLine), new(around.EndColumn)
@@ -418,6 +417,12 @@ func (s *sarifReport) location(at source.Span) *sarif.Location {
 	location := sarif.NewLocation()
 	location.PhysicalLocation = physical
 	return location
+}
+
+// sameRegion tells whether two places are one: SARIF wants a context that is
+// more than its region, and a place may be all there is.
+func sameRegion(a, b source.Span) bool {
+	return a.Line == b.Line && a.Column == b.Column && a.EndLine == b.EndLine && a.EndColumn == b.EndColumn
 }
 
 func snippet(text string) *sarif.ArtifactContent {
