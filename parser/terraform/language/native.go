@@ -159,6 +159,7 @@ func flattenNative(c *invocation) (value, bool) {
 		return value{}, false
 	}
 	out := &sequence{}
+	var broken *value
 	var flatten func(s *sequence)
 	flatten = func(s *sequence) {
 		if s.more != "" {
@@ -169,14 +170,26 @@ func flattenNative(c *invocation) (value, bool) {
 				flatten(inner)
 				continue
 			}
-			if isUnnamed(item) { // it may be a list
+			if fails(item) {
+				broken = &item
+			}
+			if isUnnamed(item) || isUntyped(item) { // it may be a list
 				out.more = item.why()
 			}
 			out.items = append(out.items, item)
 		}
 	}
 	flatten(top)
+	if broken != nil {
+		return *broken, true
+	}
 	return value{body: out, at: c.at}.hangingOn(c.over()), true
+}
+
+// isUntyped tells whether a value is a reference to what may be a list.
+func isUntyped(v value) bool {
+	t, ok := v.body.(text)
+	return ok && t.typ != cty.NilType && t.typ != cty.String
 }
 
 func keysNative(c *invocation) (value, bool) {
