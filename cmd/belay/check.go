@@ -200,6 +200,9 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 	if err != nil {
 		return nil, err
 	}
+	if err := sayAge(result.Findings, date); err != nil {
+		return nil, err
+	}
 	result.Coverage = coverage(w)
 	files := map[string]bool{}
 	for _, u := range w.Units {

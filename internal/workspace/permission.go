@@ -850,3 +850,10 @@ func unshown(s string) model.Text {
 	}
 	return out
 }
+
+// AsksIAM tells whether a derived attribute is worked out from what AWS
+// publishes of IAM, and so is as old as that.
+func AsksIAM(kind model.Kind, attribute string) bool {
+	_, ok := permissionFacts[kind][attribute]
+	return ok
+}
