@@ -55,6 +55,17 @@ type Unit struct {
 	// to some kinds; empty means any.
 	Open  string
 	Hides []Kind
+	// Reach narrows Open to resources that are made by what is given little: they
+	// know those of the unit that it says, and no other. nil if they may know any.
+	Reach *Reach
+}
+
+// A Reach is what modules that are not seen are given.
+type Reach struct {
+	// Resources are the addresses, without keys, of the resources that their
+	// arguments refer to, and of the modules.
+	Resources []string
+	Texts     []Text // all texts in their arguments, which may be names
 }
 
 // An Export is a value that other stacks import by name.

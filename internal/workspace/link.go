@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -283,8 +284,12 @@ func (l *linker) hidden(n *Node) {
 	if u.Open == "" {
 		return
 	}
+	known := u.Reach == nil || l.knownTo(u.Reach, n)
 	for name, attribute := range model.Kinds[n.Kind] {
 		t := attribute.Type
+		if !known && t.Kind != model.Alarm && t.Kind != model.CompositeAlarm {
+			continue // an alarm may watch all functions at once; else one names what it belongs to
+		}
 		if t.Base != model.EdgeBase || t.From != "" || forwardOnly[n.Kind][name] {
 			continue
 		}
@@ -295,4 +300,32 @@ func (l *linker) hidden(n *Node) {
 			n.incomplete(name, u.Open)
 		}
 	}
+}
+
+// instanceKey is the key of an instance in an address of Terraform.
+var instanceKey = regexp.MustCompile(`\[(?:"[^"]*"|[^\]]*)\]`)
+
+// knownTo tells whether what is not seen may know a resource: by a reference to it
+// or by its name.
+func (l *linker) knownTo(reach *model.Reach, n *Node) bool {
+	address := instanceKey.ReplaceAllString(l.local(n), "")
+	for _, given := range reach.Resources {
+		if rest, ok := strings.CutPrefix(address, given); ok && (rest == "" || rest[0] == '.') {
+			return true
+		}
+	}
+	attribute := nameAttribute(n.Kind)
+	if n.Unknown[attribute] != "" && n.Attrs[attribute].Value == nil {
+		return len(reach.Texts) > 0
+	}
+	name, ok := n.Attrs[attribute].Value.(model.Text)
+	if !ok || len(name) == 0 {
+		return false
+	}
+	whole := name.String()
+	ending := whole[strings.LastIndexByte(whole, '/')+1:] // a log group is called after its function
+	return slices.ContainsFunc(reach.Texts, func(t model.Text) bool {
+		text := t.String()
+		return strings.Contains(text, whole) || ending != "" && text == ending
+	})
 }

@@ -175,6 +175,7 @@ func opaqueStack(m *mapper, r *config.Resource) {
 	if m.root.Open == "" {
 		m.root.Open, m.root.Hides = why, nil
 	}
+	m.root.Reach = nil // the template names what it likes
 	m.Problem(source.Problem{
 		ID: "nested-template-missing", At: r.At, Effect: source.Partial, Message: why,
 		Fix: "Check the template of the stack as an input of its own.",

@@ -55,6 +55,7 @@ func unitOf(root *config.Root) *model.Unit {
 		Account:    root.Account,
 		Open:       root.Open,
 		Hides:      root.Hides,
+		Reach:      root.Reach,
 	}
 	slices.SortStableFunc(unit.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
 	return unit

@@ -24,6 +24,7 @@ type Root struct {
 	Choices    []model.ChoicePoint
 	Open       string       // see model.Unit
 	Hides      []model.Kind // see model.Unit
+	Reach      *model.Reach // see model.Unit
 	Region     string       // "" if not known
 	Account    string       // "" if not known
 }

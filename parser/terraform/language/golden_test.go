@@ -127,6 +127,9 @@ func show(root *config.Root) string {
 	}
 	if root.Open != "" {
 		fmt.Fprintf(&b, "open: %s\n", root.Open)
+		if root.Reach != nil {
+			fmt.Fprintf(&b, "  to: %s\n  given: %s\n", strings.Join(root.Reach.Resources, ", "), root.Reach.Texts)
+		}
 	}
 	return b.String()
 }

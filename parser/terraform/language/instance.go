@@ -506,7 +506,7 @@ func (e *evaluation) children(in *moduleInstance, c *call) (*expansion, []*modul
 	if missing == "" && e.modules > maxModules {
 		missing = fmt.Sprintf("the configuration has more than %d modules", maxModules)
 		e.exhausted = true
-		e.out.Open = cmp.Or(e.out.Open, missing)
+		e.out.Open, e.boundless = cmp.Or(e.out.Open, missing), true
 	}
 	found.expansion = e.expand(in.base(), c.body, address)
 	for _, item := range found.expansion.slots {
@@ -557,9 +557,8 @@ func (e *evaluation) called(in *moduleInstance, c *call) (*module, string) {
 			ID: "module-not-loaded", At: e.span(c.at), Effect: source.Partial, Message: missing,
 			Fix: "Run terraform init, so that the modules that are called are here.",
 		})
-		if e.out.Open == "" {
-			e.out.Open = missing
-		}
+		e.out.Open = cmp.Or(e.out.Open, missing)
+		e.unseen = append(e.unseen, unseen{in, c})
 		return empty, missing
 	}
 	m := e.reader.load(folder)

@@ -5,6 +5,7 @@
 package language
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -197,6 +198,8 @@ type evaluation struct {
 	depth     int
 	instances int
 	modules   int
+	unseen    []unseen // calls of modules that are not here
+	boundless bool     // resources may be hidden that no call makes
 	exhausted bool
 	settled   bool // which values are told apart is known
 	told      map[string]bool
@@ -245,6 +248,9 @@ func (r *Reader) Load(folder string, options Options) *config.Root {
 			c.At = e.span(p.at)
 		}
 		e.out.Choices = append(e.out.Choices, c)
+	}
+	if len(e.unseen) > 0 && !e.boundless {
+		e.out.Reach = e.reach()
 	}
 	if e.exhausted {
 		e.problem(source.Problem{
@@ -314,8 +320,8 @@ func (e *evaluation) take(m *module) {
 	for _, p := range m.problems {
 		e.problem(p)
 	}
-	if m.lost != "" && e.out.Open == "" {
-		e.out.Open = m.lost
+	if m.lost != "" {
+		e.out.Open, e.boundless = cmp.Or(e.out.Open, m.lost), true
 	}
 }
 

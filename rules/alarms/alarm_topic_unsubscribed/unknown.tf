@@ -1,5 +1,6 @@
 module "company_subscriptions" {
-  source = "app.terraform.io/company/company_subscriptions/aws"
+  source    = "app.terraform.io/company/company_subscriptions/aws"
+  topic_arn = aws_sns_topic.oncall.arn
 }
 
 resource "aws_sns_topic" "oncall" {} # want? alarm-topic-unsubscribed

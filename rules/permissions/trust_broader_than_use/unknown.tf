@@ -5,7 +5,8 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 module "orders_macro" {
-  source = "app.terraform.io/company/orders_macro/aws"
+  source   = "app.terraform.io/company/orders_macro/aws"
+  role_arn = aws_iam_role.role.arn
 }
 
 resource "aws_lambda_function" "worker" {

@@ -1,5 +1,6 @@
 module "callers" {
-  source = "app.terraform.io/company/callers/aws"
+  source       = "app.terraform.io/company/callers/aws"
+  function_arn = aws_lambda_function.ship.arn
 }
 
 resource "aws_lambda_function" "ship" { # want? alias-bypassed

@@ -1,5 +1,6 @@
 module "deployments" {
-  source = "app.terraform.io/company/deployments/aws"
+  source        = "app.terraform.io/company/deployments/aws"
+  function_name = aws_lambda_function.ship.function_name
 }
 
 resource "aws_lambda_function" "ship" { # want? no-gradual-deployment

@@ -1,5 +1,6 @@
 module "versions" {
-  source = "app.terraform.io/company/versions/aws"
+  source        = "app.terraform.io/company/versions/aws"
+  function_name = aws_lambda_function.ship.function_name
 }
 
 resource "aws_lambda_function" "ship" { # want? snapstart-or-pc-without-version
