@@ -2,6 +2,8 @@ package terraform
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/internal/iam"
@@ -167,10 +169,59 @@ func (m *mapper) policy(r *config.Resource, c carrier, id string, name, document
 	if c.whole {
 		id = ""
 	}
+	if c.basis == iam.Identity {
+		document.Value = model.Convert(document.Value, withoutDoubtfulPrincipals)
+	}
 	m.Policy(owner(r), draft.Policy{
 		ID: id, Words: fmt.Sprintf(c.words, r.Address), Basis: c.basis, Service: c.service, Inline: c.inline,
 		Name: name, Holders: holders, Document: document, Guard: guard,
 	})
+}
+
+// withoutDoubtfulPrincipals leaves principals out of which nobody knows whether
+// there are any: an identity policy has none, and what is never there is no mistake.
+func withoutDoubtfulPrincipals(document model.Value) model.Value {
+	block, ok := document.(model.Block)
+	if !ok {
+		return document
+	}
+	out := maps.Clone(block)
+	statements := block["Statement"]
+	statements.Value = model.Convert(statements.Value, func(value model.Value) model.Value {
+		list, ok := value.(model.List)
+		if !ok {
+			return value
+		}
+		list = slices.Clone(list)
+		for i := range list {
+			list[i].Value = model.Convert(list[i].Value, func(value model.Value) model.Value {
+				statement, ok := value.(model.Block)
+				if !ok {
+					return value
+				}
+				certain := maps.Clone(statement)
+				maps.DeleteFunc(certain, func(name string, attr model.Attr) bool {
+					return (name == "Principal" || name == "NotPrincipal") && !certainly(attr.Value)
+				})
+				return certain
+			})
+		}
+		return list
+	})
+	out["Statement"] = statements
+	return out
+}
+
+// certainly tells whether a value is set in every world.
+func certainly(value model.Value) bool {
+	switch v := value.(type) {
+	case nil, model.Unknown:
+		return false
+	case model.Choice:
+		return certainly(v.Then) && certainly(v.Else)
+	default:
+		return true
+	}
 }
 
 // eventPermission is the document of an aws_cloudwatch_event_permission, which

@@ -82,3 +82,34 @@ func told(problems []source.Problem) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// TestDoubtfulPrincipals has an identity policy whose statements may have
+// principals as far as anybody knows, and one that has some.
+func TestDoubtfulPrincipals(t *testing.T) {
+	const files = `
+variable "principals" { type = list(any) }
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+    dynamic "principals" {
+      for_each = %s
+      content {
+        type        = "Service"
+        identifiers = ["lambda.amazonaws.com"]
+      }
+    }
+  }
+}
+resource "aws_iam_role_policy" "p" {
+  role   = "r"
+  policy = data.aws_iam_policy_document.d.json
+}
+`
+	for items, want := range map[string]int{"var.principals": 0, "[1]": 1} {
+		units := load(t, map[string]string{"main.tf": fmt.Sprintf(files, items)}, parser.Options{})
+		if got := units[0].Problems; len(got) != want {
+			t.Errorf("%s: got problems\n%s\nwant %d", items, told(got), want)
+		}
+	}
+}
