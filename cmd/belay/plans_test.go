@@ -21,7 +21,7 @@ import (
 	"github.com/belay-dev/belay/rules"
 )
 
-var update = flag.Bool("update", false, "plan the configurations of testdata/plans anew, with terraform and the provider it finds; "+
+var updatePlans = flag.Bool("update-plans", false, "plan the configurations of testdata/plans anew, with terraform and the provider it finds; "+
 	"where AWS_ENDPOINT_URL names what stands in for AWS, make the states too")
 
 // plansFolder holds small configurations, each with the plan and some with the
@@ -86,7 +86,7 @@ func TestPlansGiveTheSameFindings(t *testing.T) {
 	for _, folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			ran++
-			if *update {
+			if *updatePlans {
 				replan(t, folder)
 			}
 			dir := t.TempDir()
