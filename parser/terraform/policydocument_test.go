@@ -3,6 +3,7 @@ package terraform
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -21,13 +22,15 @@ import (
 	"github.com/belay-dev/belay/parser/terraform/config"
 )
 
+var askProvider = flag.Bool("ask-provider", false, "ask terraform and the provider it finds for documents.json anew")
+
 // documentsFolder holds a configuration of policy documents, and documents.json,
 // what the provider makes of them.
 const documentsFolder = "testdata/policydocument"
 
 // TestPolicyDocuments compares documents with those that the provider makes.
 func TestPolicyDocuments(t *testing.T) {
-	if *update {
+	if *askProvider {
 		planDocuments(t)
 	}
 	data, err := os.ReadFile(filepath.Join(documentsFolder, "documents.json"))
