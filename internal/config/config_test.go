@@ -25,9 +25,12 @@ environments:
       Subnets: [a, b]
     parameter-files: [params/prod.json]
   dev:
+plans:
+  infra/prod: build/prod.json
 workspaces: [services/*]
 `,
 			want: Config{
+				Plans: []Plan{{Folder: "infra/prod", File: "build/prod.json"}},
 				Environments: []Environment{
 					{
 						Name: "prod", Class: "prod",
@@ -39,6 +42,7 @@ workspaces: [services/*]
 				Workspaces: []string{"services/*"},
 			},
 		},
+		"no plan": {content: "plans: {infra: [a]}\n", err: "read .belay.yaml: line 1: the plan of infra is not the name of a file"},
 		"misspelt key": {
 			content: "\nenvironment:\n  prod: {}\n",
 			err:     "read .belay.yaml: line 2: the file has no key environment; did you mean environments?",

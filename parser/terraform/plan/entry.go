@@ -364,13 +364,13 @@ func (r *reader) add(e *entry, v stated) {
 		return
 	}
 	values, _ := v.values.Value.(model.Block)
+	e.identify(values)
 	if res.Mode == config.Managed {
-		e.identify(values)
 		r.deployedTo(e.identity["arn"])
-	}
-	for attribute, value := range e.identity {
-		if identifying[attribute] {
-			r.names[value] = identity{e, attribute}
+		for attribute, value := range e.identity {
+			if identifying[attribute] {
+				r.names[value] = identity{e, attribute}
+			}
 		}
 	}
 	body := body{typ: res.Type, sure: e.block != nil}

@@ -362,6 +362,34 @@ func TestReferences(t *testing.T) {
 			want: map[string]string{"redrive_policy": "{deadLetterTargetArn: ⟦aws_sqs_queue.q.arn⟧, " +
 				"maxReceiveCount: ? a plan does not show maxReceiveCount of a redrive policy that refers to a new queue}"},
 		},
+		"what can only be of one form": {
+			resources: []made{
+				{address: "aws_lambda_function.f", typ: "aws_lambda_function", written: object{}},
+				{
+					address: "aws_api_gateway_integration.i", typ: "aws_api_gateway_integration", unknown: object{"uri": true},
+					written: object{"uri": refers("var.region", "aws_lambda_function.f.arn", "aws_lambda_function.f")},
+				},
+			},
+			more: object{"variables": object{"region": object{"value": "eu-west-1"}}},
+			of:   "aws_api_gateway_integration.i",
+			want: map[string]string{
+				"uri": "arn:⟦AWS::Partition⟧:apigateway:⟦AWS::Region⟧:lambda:path/2015-03-31/functions/⟦aws_lambda_function.f.arn⟧/invocations",
+			},
+		},
+		"a data resource": {
+			resources: []made{
+				{address: "aws_iam_policy.own", typ: "aws_iam_policy", written: object{}},
+				{address: "data.aws_iam_policy.aws", typ: "aws_iam_policy", mode: "data", after: object{"arn": "arn:aws:iam::aws:policy/X"}, written: object{}},
+				{
+					address: "aws_iam_role.r", typ: "aws_iam_role", unknown: object{"managed_policy_arns": true},
+					written: object{"managed_policy_arns": refers(
+						"data.aws_iam_policy.aws.arn", "data.aws_iam_policy.aws", "aws_iam_policy.own.arn", "aws_iam_policy.own",
+					)},
+				},
+			},
+			of:   "aws_iam_role.r",
+			want: map[string]string{"managed_policy_arns": "[arn:aws:iam::aws:policy/X, ⟦aws_iam_policy.own.arn⟧]"},
+		},
 		"an instance": {
 			resources: []made{
 				{address: `aws_sqs_queue.q["a"]`, typ: "aws_sqs_queue", index: "a", written: object{}, forEach: constant(object{"a": 1, "b": 2})},

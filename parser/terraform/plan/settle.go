@@ -135,7 +135,11 @@ func (s settler) items(path string, value model.List, e *expression, missing int
 // awaited is what stands for a value that the plan does not know.
 func (s settler) awaited(path string, e *expression) model.Value {
 	found, lost := s.targets(s.entry.scope(), e, maxHops)
-	if found = distinct(found); e == nil || lost != "" || len(found) == 0 {
+	found = distinct(found)
+	if value := s.formed(path, e, found); value != nil {
+		return value
+	}
+	if e == nil || lost != "" || len(found) == 0 {
 		return s.unknown(path, e)
 	}
 	if lists[last(path)] {
@@ -155,6 +159,28 @@ func (s settler) awaited(path string, e *expression) model.Value {
 		}
 	}
 	return s.unknown(path, e)
+}
+
+// formed is the value of an attribute that can only be of one form, if it refers
+// to one resource and else only to what is known: the region, a count.
+func (s settler) formed(path string, e *expression, found []target) model.Value {
+	form, ok := forms[s.entry.resource.Type+"."+path]
+	if !ok {
+		return nil
+	}
+	for _, leaf := range e.leaves() {
+		if _, followed := s.follow(s.entry.scope(), leaf, maxHops); followed || leaf == "each.key" || leaf == "count.index" {
+			continue
+		}
+		if _, known := s.constantOf(s.entry.scope(), &expression{References: []string{leaf}}, maxHops); !known {
+			return nil
+		}
+	}
+	found = slices.DeleteFunc(slices.Clone(found), func(t target) bool { return t.entry.resource.Mode == config.Data })
+	if len(found) != 1 || !found[0].managed() {
+		return nil
+	}
+	return form(found[0])
 }
 
 // unknown says why a value is not known.
@@ -206,7 +232,7 @@ func (s settler) text(path string, value model.Text, e *expression) model.Value 
 			return model.Concat(model.Lit("integrations/"), e.hole(id))
 		}
 	}
-	if references[name] || strings.HasSuffix(name, "arn") {
+	if isReference(name) {
 		return s.identified(literal, value)
 	}
 	return value
@@ -236,6 +262,9 @@ func (r *reader) called(typ, value string) *entry {
 	if r.byName == nil {
 		r.byName = make(map[string]*entry, 4*len(r.order))
 		for _, e := range r.order {
+			if e.resource.Mode == config.Data {
+				continue
+			}
 			for _, value := range e.identity {
 				key := e.resource.Type + "\x00" + value
 				if other, ok := r.byName[key]; ok && other != e {
@@ -385,15 +414,22 @@ var dimensions = map[string]bool{
 	"StreamName": true, "TableName": true, "TopicName": true,
 }
 
+func isReference(name string) bool {
+	return references[name] || strings.HasSuffix(name, "arn") || strings.HasSuffix(name, "arns")
+}
+
 // refers is the text at a path that refers to a target, nil if nobody can tell
 // what is around it.
 func (s settler) refers(path string, t target) model.Value {
 	res := t.entry.resource
+	name := last(path)
 	if res.Mode == config.Data {
+		if text, ok := t.text(); ok && isReference(name) {
+			return model.Lit(text)
+		}
 		return s.document(t)
 	}
-	name := last(path)
-	if t.attribute == "" && (references[name] || strings.HasSuffix(name, "arn") || strings.HasSuffix(name, "_policy")) {
+	if t.attribute == "" && (isReference(name) || strings.HasSuffix(name, "_policy")) {
 		// One of several instances, or a plan of Terraform before 1.0, which says no
 		// more. Which attribute it is hardly matters to who is meant.
 		t.attribute = "arn"
@@ -419,7 +455,7 @@ func (s settler) refers(path string, t target) model.Value {
 			return nil
 		}
 		return t.hole()
-	case references[name], strings.HasSuffix(name, "arn"), strings.HasSuffix(name, "arns"), dimensions[name] && strings.Contains(path, "dimensions"):
+	case isReference(name), dimensions[name] && strings.Contains(path, "dimensions"):
 		return t.hole()
 	}
 	return nil
