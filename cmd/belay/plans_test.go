@@ -24,14 +24,15 @@ import (
 var updatePlans = flag.Bool("update-plans", false, "plan the configurations of testdata/plans anew, with terraform and the provider it finds; "+
 	"where AWS_ENDPOINT_URL names what stands in for AWS, make the states too")
 
-// plansFolder holds small configurations, each with the plan and some with the
-// state that Terraform makes of it.
+// plansFolder holds small configurations, each with the plan that Terraform makes
+// of it where nothing is there yet. Some have the state after that is applied, and
+// the plan that is made then.
 const plansFolder = "../../parser/terraform/testdata/plans"
 
 // A difference is what a plan tells otherwise than the source, and why.
 type difference struct {
 	configuration string
-	reading       string // plan, state or both
+	reading       string // plan, both, state, applied, applied and source
 	rule          string
 	resource      string // without instance keys
 	reason        string
@@ -70,8 +71,8 @@ var differences = []difference{
 	{"workflow", "plan", "timeout-exceeds-caller", "aws_lambda_function.step", hidden},
 }
 
-// TestPlansGiveTheSameFindings compares what is found in a configuration, in the
-// plan of it, in the state of it and in configuration and plan together.
+// TestPlansGiveTheSameFindings compares what is found in a configuration, in
+// plans of it, in the state of it and in configuration and plan together.
 func TestPlansGiveTheSameFindings(t *testing.T) {
 	folders, err := filepath.Glob(plansFolder + "/*")
 	if err != nil || len(folders) == 0 {
@@ -91,7 +92,7 @@ func TestPlansGiveTheSameFindings(t *testing.T) {
 			}
 			dir := t.TempDir()
 			copyTree(t, folder, filepath.Join(dir, "source"), isSource)
-			for _, name := range []string{"plan", "state"} {
+			for _, name := range []string{"plan", "applied", "state"} {
 				copyTree(t, folder, filepath.Join(dir, name), func(file string) bool { return file == name+".json" })
 			}
 			t.Chdir(dir)
@@ -103,6 +104,10 @@ func TestPlansGiveTheSameFindings(t *testing.T) {
 			compare(t, used, "both", want, findingsOf(t, e, "source", "plan/plan.json"))
 			if exists("state/state.json") {
 				compare(t, used, "state", want, findingsOf(t, e, "state", ""))
+			}
+			if exists("applied/applied.json") {
+				compare(t, used, "applied", want, findingsOf(t, e, "applied", ""))
+				compare(t, used, "applied and source", want, findingsOf(t, e, "source", "applied/applied.json"))
 			}
 		})
 	}
@@ -238,19 +243,24 @@ func replan(t *testing.T, folder string) {
 		}
 		return out
 	}
+	shown := func(name string, args ...string) {
+		out := planned.ReplaceAll(terraform(append([]string{"show", "-json"}, args...)...), []byte(`"timestamp":"2025-01-01T00:00:00Z"`))
+		if err := os.WriteFile(filepath.Join(folder, name), out, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	terraform("init", "-input=false", "-no-color")
 	terraform("plan", "-input=false", "-no-color", "-refresh=false", "-out=made")
-	out := planned.ReplaceAll(terraform("show", "-json", "made"), []byte(`"timestamp":"2025-01-01T00:00:00Z"`))
-	if err := os.WriteFile(filepath.Join(folder, "plan.json"), out, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	shown("plan.json", "made")
 	if os.Getenv("AWS_ENDPOINT_URL") == "" || !exists(filepath.Join(folder, "state.json")) {
 		return // nothing stands in for AWS
 	}
 	archives(t, dir)
 	terraform("apply", "-input=false", "-no-color", "-auto-approve")
-	if err := os.WriteFile(filepath.Join(folder, "state.json"), terraform("show", "-json"), 0o600); err != nil {
-		t.Fatal(err)
+	shown("state.json")
+	if exists(filepath.Join(folder, "applied.json")) {
+		terraform("plan", "-input=false", "-no-color", "-out=made")
+		shown("applied.json", "made")
 	}
 }
 
