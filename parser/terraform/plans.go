@@ -110,7 +110,7 @@ func plans(ctx context.Context, tree *parser.Tree, fused map[string]bool) ([]par
 			problems = append(problems, notAPlan(name))
 			continue
 		}
-		if !slices.ContainsFunc(marks, func(mark []byte) bool { return bytes.Contains(start, mark) }) {
+		if !tree.Named[name] && !slices.ContainsFunc(marks, func(mark []byte) bool { return bytes.Contains(start, mark) }) {
 			continue
 		}
 		data, err := tree.Read(name)
