@@ -220,9 +220,6 @@ func (a *Analyzer) Missing(p Policies, who Principal, needs []Need) (missing, un
 		var v Verdict
 		if need.Resource == nil {
 			v, _ = a.Can(p, who, need.Action, need.Among, need.Context)
-			if p.Unknown["identity"] != "" && v.Answer() == No && len(v.Denies) == 0 {
-				v = Verdict{Decision: Undecided, Why: p.Unknown["identity"]}
-			}
 		} else {
 			v = a.Evaluate(p, Request{Principal: who, Action: need.Action, Resource: need.Resource, Context: need.Context})
 		}
@@ -255,6 +252,10 @@ func (a *Analyzer) Can(p Policies, who Principal, action string, patterns []mode
 		if v.Answer() == Yes {
 			break
 		}
+	}
+	if why := p.Unknown["identity"]; why != "" && best.Answer() == No && len(best.Denies) == 0 {
+		// There may be no resource worth a try because a policy is not seen.
+		return Verdict{Decision: Undecided, Why: why}, witness
 	}
 	return best, witness
 }
