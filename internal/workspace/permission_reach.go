@@ -251,7 +251,7 @@ func controlPlane(l *linker, n *Node) (model.Value, string) {
 	var out []string
 	for _, id := range l.actionsOf(n) {
 		// What escalates is of other rules.
-		if a.Universe.ControlPlane(id) && a.Universe.Name(id) != "events:InvokeApiDestination" && speaks[strings.ToLower(a.Universe.Name(id))] == "" {
+		if a.Universe.ControlPlane(id) && speaks[strings.ToLower(a.Universe.Name(id))] == "" {
 			out = append(out, a.Universe.Name(id))
 		}
 	}

@@ -405,7 +405,7 @@ func GlobalKeys() []string {
 // the page of each service.
 var dataPlane = map[string][]string{
 	"dynamodb":       {"BatchWriteItem", "DeleteItem", "PartiQLDelete", "PartiQLInsert", "PartiQLUpdate", "PutItem", "UpdateItem", "ConditionCheckItem"},
-	"events":         {"PutEvents", "PutPartnerEvents"},
+	"events":         {"InvokeApiDestination", "PutEvents", "PutPartnerEvents", "RetrieveConnectionCredentials"},
 	"firehose":       {"PutRecord", "PutRecordBatch"},
 	"kinesis":        {"PutRecord", "PutRecords", "SubscribeToShard"},
 	"kms":            {"Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext", "GenerateMac", "GenerateRandom", "ReEncryptFrom", "ReEncryptTo", "Sign", "Verify", "VerifyMac", "DeriveSharedSecret", "CreateGrant", "RetireGrant"},
