@@ -103,32 +103,16 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	units := make([]loading, len(all))
-	for i, s := range all {
-		if units[i], err = f.load(ctx, s); err != nil {
-			return err
-		}
-	}
-	if err := f.declared(units); err != nil {
+	done, err := f.examine(ctx, all, loaded)
+	if err != nil {
 		return err
 	}
-	e, err := loaded()
-	if err != nil {
-		return selectionError(err)
-	}
-	results := make([]*engine.Result, len(all))
 	var open completeness
-	for i, s := range all {
-		if f.profile != "pre-commit" { // a hook is given whatever has changed
-			units[i].problems = append(units[i].problems, s.passedOver(units[i])...)
-		}
-		if results[i], err = judge(ctx, e, s, units[i], f.day); err != nil {
-			return err
-		}
-		c := f.completeness(s, results[i])
+	for _, x := range done {
+		c := f.completeness(x.space, x.result)
 		open.incomplete, open.excused = open.incomplete || c.incomplete, open.excused || c.excused
 	}
-	files, result := join(all, results)
+	files, result := join(done)
 	verdict := f.verdict(limit, result, open)
 	options := f.options(files, verdict)
 	for _, o := range outputs {
@@ -140,6 +124,45 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 		cmd.PrintErrf("belay: rule %s failed on %s: %v\n", failure.Rule.ID, failure.Unit, failure.Err)
 	}
 	return verdict.status()
+}
+
+// An examined is a workspace with what the rules say of it.
+type examined struct {
+	space   *space
+	loading loading
+	result  *engine.Result
+}
+
+// examine loads workspaces, all of them before the first is judged, and asks the
+// rules about each. The engine is waited for only when something is loaded.
+func (f *checkFlags) examine(ctx context.Context, all []*space, loaded func() (*engine.Engine, error)) ([]examined, error) {
+	out := make([]examined, len(all))
+	loadings := make([]loading, len(all))
+	for i, s := range all {
+		l, err := f.load(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		loadings[i] = l
+	}
+	if err := f.declared(loadings); err != nil {
+		return nil, err
+	}
+	e, err := loaded()
+	if err != nil {
+		return nil, selectionError(err)
+	}
+	for i, s := range all {
+		if f.profile != "pre-commit" { // a hook is given whatever has changed
+			loadings[i].problems = append(loadings[i].problems, s.passedOver(loadings[i])...)
+		}
+		result, err := judge(ctx, e, s, loadings[i], f.day)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = examined{space: s, loading: loadings[i], result: result}
+	}
+	return out, nil
 }
 
 // readDate reads the day for which the check judges.

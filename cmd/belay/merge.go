@@ -14,28 +14,28 @@ import (
 
 // join makes one result of those of several workspaces, with places relative to
 // the folder that they have in common.
-func join(all []*space, results []*engine.Result) (mounted, *engine.Result) {
+func join(all []examined) (mounted, *engine.Result) {
 	dirs := make([]string, len(all))
-	for i, s := range all {
-		dirs[i] = s.dir
+	for i, x := range all {
+		dirs[i] = x.space.dir
 	}
 	base := common(dirs)
 	files := mounted{dir: base}
 	out := &engine.Result{Summary: engine.Summary{Found: map[engine.Severity]int{}}}
-	for i, s := range all {
-		rel, err := filepath.Rel(base, s.dir)
+	for _, x := range all {
+		rel, err := filepath.Rel(base, x.space.dir)
 		if err != nil {
-			rel = s.dir
+			rel = x.space.dir
 		}
 		prefix := filepath.ToSlash(rel)
-		files.mounts = append(files.mounts, mount{prefix: prefix, fs: s.fs})
-		move(results[i], prefix)
-		out.Rules = results[i].Rules
-		out.Findings = append(out.Findings, results[i].Findings...)
-		out.Problems = append(out.Problems, results[i].Problems...)
-		out.Failures = append(out.Failures, results[i].Failures...)
-		out.Coverage = append(out.Coverage, results[i].Coverage...)
-		add(&out.Summary, results[i].Summary)
+		files.mounts = append(files.mounts, mount{prefix: prefix, fs: x.space.fs})
+		move(x.result, prefix)
+		out.Rules = x.result.Rules
+		out.Findings = append(out.Findings, x.result.Findings...)
+		out.Problems = append(out.Problems, x.result.Problems...)
+		out.Failures = append(out.Failures, x.result.Failures...)
+		out.Coverage = append(out.Coverage, x.result.Coverage...)
+		add(&out.Summary, x.result.Summary)
 	}
 	if len(all) > 1 {
 		slices.SortStableFunc(out.Findings, func(a, b engine.Finding) int { return cmp.Compare(a.At.File, b.At.File) })

@@ -30,6 +30,7 @@ const stdinName = "stdin"
 // which of them are reported.
 type space struct {
 	dir      string // absolute; places are relative to it
+	disk     disk   // what fs is the tree of dir of
 	fs       fs.FS
 	config   config.Config
 	tree     *parser.Tree
@@ -38,6 +39,10 @@ type space struct {
 	problems []source.Problem
 	plans    []parser.Plan
 }
+
+// A disk gives the tree of files of a folder, which is absolute: the files as
+// they are, those that an editor holds, or those of a revision.
+type disk func(dir string) fs.FS
 
 // reports tells whether a file is among those that the user asked about.
 func (s *space) reports(file string) bool {
@@ -52,7 +57,7 @@ func within(folder, file string) bool {
 // spaces finds the workspaces that paths are in. What is seen is the workspace:
 // the nearest folder upwards with a configuration, else the root of the
 // repository, else the path itself.
-func spaces(ctx context.Context, paths []string, workspace string, stdin io.Reader) ([]*space, error) {
+func spaces(ctx context.Context, files disk, paths []string, workspace string, stdin io.Reader) ([]*space, error) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 		if workspace != "" {
@@ -62,7 +67,7 @@ func spaces(ctx context.Context, paths []string, workspace string, stdin io.Read
 	var all []*space
 	for _, name := range paths {
 		if name == "-" {
-			s, err := stdinSpace(stdin)
+			s, err := stdinSpace(files, stdin)
 			if err != nil {
 				return nil, err
 			}
@@ -76,7 +81,7 @@ func spaces(ctx context.Context, paths []string, workspace string, stdin io.Read
 		i := slices.IndexFunc(all, func(s *space) bool { return s.dir == at.root && s.tree == nil })
 		if i < 0 {
 			i = len(all)
-			all = append(all, &space{dir: at.root})
+			all = append(all, &space{dir: at.root, disk: files})
 		}
 		all[i].name(at)
 	}
@@ -192,11 +197,11 @@ func (s *space) open(ctx context.Context) ([]*space, error) {
 	if info, err := os.Stat(s.dir); err == nil && !info.IsDir() {
 		name := filepath.Base(s.dir)
 		s.dir = filepath.Dir(s.dir)
-		s.fs = os.DirFS(s.dir)
+		s.fs = s.disk(s.dir)
 		s.tree = &parser.Tree{FS: s.fs, Files: []string{name}, Named: map[string]bool{name: true}}
 		return []*space{s}, nil
 	}
-	s.fs = os.DirFS(s.dir)
+	s.fs = s.disk(s.dir)
 	if err := s.configure(); err != nil {
 		return nil, err
 	}
@@ -258,12 +263,12 @@ func (s *space) split() ([]*space, error) {
 // part is the workspace of a folder of own. With a configuration of its own it is what
 // it would be if it were checked alone; else the configuration of s holds.
 func (s *space) part(folder string, own map[string]bool) (*space, error) {
-	part := &space{dir: s.dir, fs: s.fs, config: s.config}
+	part := &space{dir: s.dir, disk: s.disk, fs: s.fs, config: s.config}
 	if !own[folder] {
 		return part, nil
 	}
 	part.dir = filepath.Join(s.dir, filepath.FromSlash(folder))
-	part.fs = os.DirFS(part.dir)
+	part.fs = s.disk(part.dir)
 	return part, part.configure()
 }
 
@@ -309,7 +314,7 @@ func (s *space) boundaries() map[string]bool {
 
 // stdinSpace is a workspace of one file that is no file. What it refers to is
 // looked for as if it were one of the current directory.
-func stdinSpace(stdin io.Reader) (*space, error) {
+func stdinSpace(disk disk, stdin io.Reader) (*space, error) {
 	content, err := io.ReadAll(stdin)
 	if err != nil {
 		return nil, fmt.Errorf("read the standard input: %w", err)
@@ -324,9 +329,9 @@ func stdinSpace(stdin io.Reader) (*space, error) {
 		return nil, fmt.Errorf("find the current directory: %w", err)
 	}
 	name := filepath.ToSlash(rel)
-	files := overlay{FS: os.DirFS(root), name: name, content: content}
+	files := overlay{FS: disk(root), name: name, content: content}
 	s := &space{
-		dir: root, fs: files, named: []string{name}, files: []string{name},
+		dir: root, disk: disk, fs: files, named: []string{name}, files: []string{name},
 		tree: &parser.Tree{FS: files, Files: []string{name}, Named: map[string]bool{name: true}},
 	}
 	return s, s.configure()
