@@ -3,9 +3,16 @@
 package config
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"slices"
 	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -13,8 +20,26 @@ import (
 // Name is the file's name. The folder it is in is the root of a workspace.
 const Name = ".belay.yaml"
 
+// maxSize is the size in bytes from which a file is no configuration that somebody
+// wrote.
+const maxSize = 1 << 20
+
 // A Config is what the file says. The zero value is no file.
 type Config struct {
+	// Profile says which rules are asked, one of Profiles; "" is not said.
+	Profile string
+	// FailOn is the severity from which findings fail a check, one of Thresholds; ""
+	// is not said.
+	FailOn string
+	// MinCoverage is the percentage of the states in which events are lost or stuck
+	// that must be watched.
+	MinCoverage float64
+	// AllowIncomplete accepts that something was not examined.
+	AllowIncomplete bool
+	// Skip are the rules that are turned off.
+	Skip []Skip
+	// Severities are the severities of rules that are other than their own.
+	Severities map[string]string
 	// Environments are the ways in which the workspace is deployed, in the order
 	// of the file.
 	Environments []Environment
@@ -29,6 +54,17 @@ type Config struct {
 	Quotas Quotas
 	// External says what is watched by means that are in no template.
 	External []External
+
+	settings []setting
+	document *yaml.Node // the mapping of the file; nil is none
+}
+
+// A Skip turns rules off.
+type Skip struct {
+	Rules  []string
+	Reason string    // shown in reports
+	Until  time.Time // the last day on which it counts; zero is for good
+	Line   int       // that of the file
 }
 
 // A Plan is the plan of a root module of Terraform, as terraform show -json
@@ -43,8 +79,17 @@ type Environment struct {
 	ParameterFiles []string // relative to the folder of the file
 }
 
-// Classes are the classes that an environment may have.
-var Classes = []string{"ephemeral", "prod", "shared"}
+// The words that keys may have.
+var (
+	// Classes are the classes that an environment may have.
+	Classes = []string{"ephemeral", "prod", "shared"}
+	// Profiles say which rules are asked, fewest first.
+	Profiles = []string{"pre-commit", "pr", "audit"}
+	// Severities are the severities of findings, worst first.
+	Severities = []string{"critical", "high", "medium", "low", "info"}
+	// Thresholds say which findings fail a check.
+	Thresholds = append(slices.Clone(Severities), "unknown", "never")
+)
 
 // Environment returns the environment of a name.
 func (c Config) Environment(name string) (Environment, error) {
@@ -64,36 +109,63 @@ func (c Config) Environment(name string) (Environment, error) {
 // Parse reads the content of the file called name. Everything in it must be
 // known: a misspelt key would otherwise be a setting that silently does nothing.
 func Parse(name string, content []byte) (Config, error) {
-	var document yaml.Node
-	if err := yaml.Unmarshal(content, &document); err != nil {
-		return Config{}, fmt.Errorf("read %s: %w", name, err)
-	}
-	r := reader{file: name}
+	r := reader{file: clean(name)}
 	var config Config
+	if len(content) > maxSize {
+		return config, fmt.Errorf("read %s: it is larger than %d KiB", r.file, maxSize>>10)
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	var document, more yaml.Node
+	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
+		return config, nil
+	} else if err != nil {
+		return config, fmt.Errorf("read %s: %s", r.file, clean(err.Error()))
+	}
+	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
+		return config, fmt.Errorf("read %s: it holds more than one document", r.file)
+	}
 	if len(document.Content) == 0 {
 		return config, nil
 	}
-	err := r.fields(document.Content[0], "the file", map[string]field{
-		"environments": func(n *yaml.Node) error { return r.environments(n, &config) },
-		"external-monitoring": func(n *yaml.Node) (err error) {
-			config.External, err = r.external(n)
-			return err
-		},
-		"plans": func(n *yaml.Node) error { return r.plans(n, &config) },
-		"quotas": func(n *yaml.Node) (err error) {
-			config.Quotas, err = r.quotas(n)
-			return err
-		},
-		"signals": func(n *yaml.Node) (err error) {
-			config.Signals, err = r.signals(n, "signals")
-			return err
-		},
-		"workspaces": func(n *yaml.Node) (err error) {
-			config.Workspaces, err = r.texts(n, "workspaces")
-			return err
-		},
-	})
-	return config, err
+	root := document.Content[0]
+	if err := r.plain(root); err != nil {
+		return config, err
+	}
+	if root.Kind == yaml.MappingNode {
+		config.document = root
+	}
+	return config, block(keys(&config), nil).read(r, root, "the file")
+}
+
+// Line is that of a key, which is given with the keys above it; 0 if the file
+// does not have it.
+func (c Config) Line(path ...string) int {
+	key, _ := lookUp(c.document, path)
+	if key == nil {
+		return 0
+	}
+	return key.Line
+}
+
+// lookUp finds a key below a mapping.
+func lookUp(n *yaml.Node, path []string) (key, value *yaml.Node) {
+	value = n
+	for _, name := range path {
+		if value == nil || value.Kind != yaml.MappingNode {
+			return nil, nil
+		}
+		at := -1
+		for i := 0; i+1 < len(value.Content); i += 2 {
+			if value.Content[i].Value == name {
+				at = i
+			}
+		}
+		if at < 0 {
+			return nil, nil
+		}
+		key, value = value.Content[at], value.Content[at+1]
+	}
+	return key, value
 }
 
 // A reader reads the nodes of one file.
@@ -107,7 +179,11 @@ func (r reader) fields(n *yaml.Node, what string, known map[string]field) error 
 	return r.entries(n, what, func(key, value *yaml.Node) error {
 		read, ok := known[key.Value]
 		if !ok {
-			return r.errorf(key, "%s has no key %s%s", what, key.Value, Suggest(key.Value, keys(known)))
+			hint := Suggest(key.Value, slices.Sorted(maps.Keys(known)))
+			if hint == "" {
+				hint = "; belay config schema lists those there are"
+			}
+			return r.errorf(key, "%s has no key %s%s", what, key.Value, hint)
 		}
 		return read(value)
 	})
@@ -115,9 +191,6 @@ func (r reader) fields(n *yaml.Node, what string, known map[string]field) error 
 
 // entries reads a mapping, each key once. Nothing at all is an empty mapping.
 func (r reader) entries(n *yaml.Node, what string, each func(key, value *yaml.Node) error) error {
-	if n.Kind == yaml.AliasNode {
-		return r.errorf(n, "%s is an alias; write it out", what)
-	}
 	if n.ShortTag() == "!!null" {
 		return nil
 	}
@@ -138,60 +211,6 @@ func (r reader) entries(n *yaml.Node, what string, each func(key, value *yaml.No
 	return nil
 }
 
-func (r reader) environments(n *yaml.Node, config *Config) error {
-	return r.entries(n, "environments", func(key, value *yaml.Node) error {
-		e := Environment{Name: key.Value}
-		err := r.fields(value, "environment "+key.Value, map[string]field{
-			"class": func(n *yaml.Node) error {
-				if !slices.Contains(Classes, n.Value) {
-					return r.errorf(n, "there is no class %s%s", n.Value, Suggest(n.Value, Classes))
-				}
-				e.Class = n.Value
-				return nil
-			},
-			"parameters": func(n *yaml.Node) (err error) {
-				e.Parameters, err = r.parameters(n)
-				return err
-			},
-			"parameter-files": func(n *yaml.Node) (err error) {
-				e.ParameterFiles, err = r.texts(n, "parameter-files")
-				return err
-			},
-		})
-		config.Environments = append(config.Environments, e)
-		return err
-	})
-}
-
-func (r reader) plans(n *yaml.Node, config *Config) error {
-	return r.entries(n, "plans", func(key, value *yaml.Node) error {
-		if value.Kind != yaml.ScalarNode || value.Value == "" {
-			return r.errorf(value, "the plan of %s is not the name of a file", key.Value)
-		}
-		config.Plans = append(config.Plans, Plan{Folder: key.Value, File: value.Value})
-		return nil
-	})
-}
-
-// parameters keeps values as they are written: 007 is a text to CloudFormation.
-func (r reader) parameters(n *yaml.Node) (map[string]string, error) {
-	out := map[string]string{}
-	err := r.entries(n, "parameters", func(key, value *yaml.Node) error {
-		switch value.Kind {
-		case yaml.ScalarNode:
-			out[key.Value] = value.Value
-			return nil
-		case yaml.SequenceNode:
-			items, err := r.texts(value, "parameter "+key.Value)
-			out[key.Value] = strings.Join(items, ",")
-			return err
-		default:
-			return r.errorf(value, "parameter %s is neither a value nor a list of values", key.Value)
-		}
-	})
-	return out, err
-}
-
 func (r reader) texts(n *yaml.Node, what string) ([]string, error) {
 	if n.Kind != yaml.SequenceNode {
 		return nil, r.errorf(n, "%s is not a list", what)
@@ -207,16 +226,45 @@ func (r reader) texts(n *yaml.Node, what string) ([]string, error) {
 }
 
 func (r reader) errorf(n *yaml.Node, format string, args ...any) error {
-	return fmt.Errorf("read %s: line %d: %w", r.file, n.Line, fmt.Errorf(format, args...))
+	return fmt.Errorf("read %s: line %d: %s", r.file, n.Line, clean(fmt.Sprintf(format, args...)))
 }
 
-func keys(known map[string]field) []string {
-	out := make([]string, 0, len(known))
-	for key := range known {
-		out = append(out, key)
+// plain refuses what a configuration has no use for: aliases, which can make much
+// of little, tags, which mean something else to every reader, and keys that are no
+// words.
+func (r reader) plain(n *yaml.Node) error {
+	const deep = 16
+	return r.plainTo(n, deep)
+}
+
+func (r reader) plainTo(n *yaml.Node, depth int) error {
+	switch {
+	case n.Kind == yaml.AliasNode:
+		return r.errorf(n, "there is an alias; write it out")
+	case n.Style&yaml.TaggedStyle != 0:
+		return r.errorf(n, "there is a tag, %s; leave it out", n.Tag)
+	case depth == 0:
+		return r.errorf(n, "it is nested too deep")
 	}
-	slices.Sort(out)
-	return out
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind != yaml.ScalarNode {
+			return r.errorf(child, "there is a key that is no word")
+		}
+		if err := r.plainTo(child, depth-1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// clean replaces what a terminal would obey.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
 }
 
 // Suggest ends a message with the word that was probably meant, else with those

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestParse(t *testing.T) {
@@ -42,14 +43,14 @@ workspaces: [services/*]
 				Workspaces: []string{"services/*"},
 			},
 		},
-		"no plan": {content: "plans: {infra: [a]}\n", err: "read .belay.yaml: line 1: the plan of infra is not the name of a file"},
+		"no plan": {content: "plans: {infra: [a]}\n", err: "read .belay.yaml: line 1: the plan of infra is not a value"},
 		"misspelt key": {
 			content: "\nenvironment:\n  prod: {}\n",
 			err:     "read .belay.yaml: line 2: the file has no key environment; did you mean environments?",
 		},
 		"unknown key": {
-			content: "rules: []\n",
-			err:     "read .belay.yaml: line 1: the file has no key rules; there is environments, external-monitoring, plans, quotas, signals, workspaces",
+			content: "whatever: []\n",
+			err:     "read .belay.yaml: line 1: the file has no key whatever; belay config schema lists those there are",
 		},
 		"unknown class": {
 			content: "environments:\n  x:\n    class: production\n",
@@ -64,7 +65,7 @@ workspaces: [services/*]
 		"not a list":      {content: "workspaces: a\n", err: "read .belay.yaml: line 1: workspaces is not a list"},
 		"item of a list":  {content: "workspaces: [{}]\n", err: "read .belay.yaml: line 1: an item of workspaces is not a text"},
 		"parameter block": {content: "environments: {x: {parameters: {A: {}}}}\n", err: "read .belay.yaml: line 1: parameter A is neither a value nor a list of values"},
-		"alias":           {content: "environments:\n  a: &a {class: prod}\n  b: *a\n", err: "read .belay.yaml: line 3: environment b is an alias; write it out"},
+		"alias":           {content: "environments:\n  a: &a {class: prod}\n  b: *a\n", err: "read .belay.yaml: line 3: there is an alias; write it out"},
 		"not YAML":        {content: "a: [\n", err: "read .belay.yaml: yaml: line 1: did not find expected node content"},
 	}
 	for name, c := range cases {
@@ -79,7 +80,7 @@ workspaces: [services/*]
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
+			if diff := cmp.Diff(c.want, got, cmpopts.IgnoreUnexported(Config{})); diff != "" {
 				t.Errorf("config (-want +got):\n%s", diff)
 			}
 		})

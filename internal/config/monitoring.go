@@ -2,10 +2,8 @@ package config
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
-	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/belay-dev/belay/internal/metric"
@@ -17,6 +15,9 @@ type Quotas struct {
 	// RESTIntegration is how long an integration of a REST API may take, in
 	// milliseconds, as Service Quotas shows it.
 	RESTIntegration float64
+	// AccountConcurrency is how many calls of functions may run at the same time in
+	// one region.
+	AccountConcurrency float64
 }
 
 // An External says what is watched by means that are in no template: the
@@ -36,94 +37,40 @@ type External struct {
 	Line int
 }
 
-// signals reads a list of slugs of signals.
-func (r reader) signals(n *yaml.Node, what string) ([]string, error) {
-	slugs, err := r.texts(n, what)
-	if err != nil {
-		return nil, err
-	}
-	for i, slug := range slugs {
-		if _, ok := metric.SignalNamed(slug); !ok {
-			return nil, r.errorf(n.Content[i], "there is no signal %s%s", slug, Suggest(slug, metric.Slugs()))
+// signalNames is a list of slugs of signals.
+func signalNames(to *[]string) shape {
+	return texts(to, map[string]any{"enum": metric.Slugs()}, func(r reader, n *yaml.Node) error {
+		if _, ok := metric.SignalNamed(n.Value); !ok {
+			return r.errorf(n, "there is no signal %s%s", n.Value, Suggest(n.Value, metric.Slugs()))
 		}
-	}
-	return slugs, nil
-}
-
-func (r reader) quotas(n *yaml.Node) (Quotas, error) {
-	var q Quotas
-	err := r.fields(n, "quotas", map[string]field{
-		"rest-integration-timeout": func(n *yaml.Node) error {
-			value, err := strconv.ParseFloat(n.Value, 64)
-			if err != nil || value <= 0 {
-				return r.errorf(n, "rest-integration-timeout is no number of milliseconds")
-			}
-			q.RESTIntegration = value
-			return nil
-		},
+		return nil
 	})
-	return q, err
 }
 
-// external reads statements, each with its reason and its end: what nobody
+// watchedKinds is a list of kinds of which something is watched.
+func watchedKinds(to *[]model.Kind) shape {
+	return texts(new([]string), map[string]any{"enum": kindNames()}, func(r reader, n *yaml.Node) error {
+		if !slices.Contains(metric.Kinds(), model.Kind(n.Value)) {
+			return r.errorf(n, "nothing is watched of kind %s%s", n.Value, Suggest(n.Value, kindNames()))
+		}
+		*to = append(*to, model.Kind(n.Value))
+		return nil
+	})
+}
+
+// external are statements, each with its reason and its end: what nobody
 // remembers is not watched.
-func (r reader) external(n *yaml.Node) ([]External, error) {
-	if n.Kind != yaml.SequenceNode {
-		return nil, r.errorf(n, "external-monitoring is not a list")
-	}
-	out := make([]External, len(n.Content))
-	for i, item := range n.Content {
-		e := &out[i]
-		e.Line = item.Line
-		if err := r.fields(item, "external-monitoring", r.externalFields(e)); err != nil {
-			return nil, err
-		}
-		switch {
-		case e.Reason == "":
-			return nil, r.errorf(item, "external-monitoring has no reason")
-		case e.Until.IsZero():
-			return nil, r.errorf(item, "external-monitoring has no until, the last day on which it counts")
-		}
-	}
-	return out, nil
-}
-
-func (r reader) externalFields(e *External) map[string]field {
-	return map[string]field{
-		"kinds": func(n *yaml.Node) error {
-			names, err := r.texts(n, "kinds")
-			for i, name := range names {
-				if !slices.Contains(metric.Kinds(), model.Kind(name)) {
-					return r.errorf(n.Content[i], "nothing is watched of kind %s%s", name, Suggest(name, kindNames()))
-				}
-				e.Kinds = append(e.Kinds, model.Kind(name))
-			}
-			return err
-		},
-		"reason": func(n *yaml.Node) error {
-			e.Reason = n.Value
-			return nil
-		},
-		"signals": func(n *yaml.Node) (err error) {
-			e.Signals, err = r.signals(n, "signals")
-			return err
-		},
-		"units": func(n *yaml.Node) (err error) {
-			e.Units, err = r.texts(n, "units")
-			for i, pattern := range e.Units {
-				if !doublestar.ValidatePattern(pattern) {
-					return r.errorf(n.Content[i], "%s is no pattern of files", pattern)
-				}
-			}
-			return err
-		},
-		"until": func(n *yaml.Node) (err error) {
-			if e.Until, err = time.Parse(time.DateOnly, n.Value); err != nil {
-				return r.errorf(n, "%s is no day as in 2026-11-24", n.Value)
-			}
-			return nil
-		},
-	}
+func external(to *[]External) shape {
+	return list(to, func(e *External, n *yaml.Node) shape {
+		e.Line = n.Line
+		return block([]key{
+			{name: "kinds", doc: "Kinds of resource.", otherwise: "all", is: watchedKinds(&e.Kinds)},
+			{name: "reason", doc: "Why it is so, for reports.", must: true, is: text(&e.Reason)},
+			{name: "signals", doc: "Slugs of signals.", otherwise: "all", is: signalNames(&e.Signals)},
+			{name: "units", doc: "Patterns of the templates and root modules that it is about.", otherwise: "all", is: texts(&e.Units, patternSchema, isPattern)},
+			{name: "until", doc: "The last day on which it counts.", must: true, is: day(&e.Until)},
+		}, nil)
+	})
 }
 
 func kindNames() []string {

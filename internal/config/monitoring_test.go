@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/belay-dev/belay/internal/model"
 )
@@ -35,7 +36,7 @@ external-monitoring:
 			{Reason: "agreed", Until: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), Line: 10},
 		},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{})); diff != "" {
 		t.Errorf("config (-want +got):\n%s", diff)
 	}
 }
@@ -43,10 +44,10 @@ external-monitoring:
 func TestMonitoringErrors(t *testing.T) {
 	for content, want := range map[string]string{
 		"signals: [function-error]\n":                                                 "read .belay.yaml: line 1: there is no signal function-error; did you mean function-errors?",
-		"quotas: {rest-integration-timeout: long}\n":                                  "read .belay.yaml: line 1: rest-integration-timeout is no number of milliseconds",
-		"quotas: {rest-timeout: 1}\n":                                                 "read .belay.yaml: line 1: quotas has no key rest-timeout; there is rest-integration-timeout",
+		"quotas: {rest-integration-timeout: long}\n":                                  "read .belay.yaml: line 1: rest-integration-timeout is long, which is no number of milliseconds from 1",
+		"quotas: {rest-timeout: 1}\n":                                                 "read .belay.yaml: line 1: quotas has no key rest-timeout; there is account-concurrency, rest-integration-timeout",
 		"external-monitoring: {}\n":                                                   "read .belay.yaml: line 1: external-monitoring is not a list",
-		"external-monitoring: [{until: 2027-01-01}]\n":                                "read .belay.yaml: line 1: external-monitoring has no reason",
+		"external-monitoring: [{until: 2027-01-01}]\n":                                "read .belay.yaml: line 1: external-monitoring has no reason, why it is so, for reports",
 		"external-monitoring: [{reason: x}]\n":                                        "read .belay.yaml: line 1: external-monitoring has no until, the last day on which it counts",
 		"external-monitoring: [{reason: x, until: soon}]\n":                           "read .belay.yaml: line 1: soon is no day as in 2026-11-24",
 		"external-monitoring: [{reason: x, until: 2027-01-01, kinds: [functions]}]\n": "read .belay.yaml: line 1: nothing is watched of kind functions; did you mean function?",
