@@ -40,6 +40,7 @@ type checkFlags struct {
 	minCoverage     int
 	date            string
 	day             time.Time // of date
+	started         time.Time
 	costCeiling     float64
 }
 

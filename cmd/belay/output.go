@@ -2,13 +2,16 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,18 +25,32 @@ type output struct {
 	format, file string
 }
 
+// appended are the formats whose file is added to: GitHub gives each step a file
+// for its summary, and what else the step has written there stays.
+var appended = map[string]bool{"github-summary": true}
+
+// reports are the reports that the user asks for. What they say of the time of the
+// check begins here.
 func (f *checkFlags) reports() ([]output, error) {
+	f.started = time.Now()
 	out := []output{{format: f.format}}
+	files := map[string]bool{}
 	for _, word := range f.outputs {
 		format, file, ok := strings.Cut(word, "=")
 		if !ok || file == "" {
 			return nil, fmt.Errorf("output %q is not format=file", word)
 		}
+		if files[file] {
+			return nil, fmt.Errorf("two outputs go to %s, and the second would replace the first", file)
+		}
+		files[file] = true
 		out = append(out, output{format: format, file: file})
 	}
+	formats := slices.Sorted(maps.Keys(report.Writers))
 	for _, o := range out {
 		if report.Writers[o.format] == nil {
-			return nil, fmt.Errorf("there is no format %s%s", o.format, config.Suggest(o.format, slices.Sorted(maps.Keys(report.Writers))))
+			suggestion := cmp.Or(config.Suggest(o.format, formats), "; there is "+strings.Join(formats, ", "))
+			return nil, fmt.Errorf("there is no format %s%s", o.format, suggestion)
 		}
 	}
 	return out, nil
@@ -46,11 +63,23 @@ func (o output) write(cmd *cobra.Command, result *engine.Result, options report.
 		options.Color = !noColor && colored(cmd.OutOrStdout())
 		return write(cmd.OutOrStdout(), result, options)
 	}
+	mode := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	if appended[o.format] {
+		mode = os.O_WRONLY | os.O_CREATE | os.O_APPEND
+		if info, err := os.Stat(o.file); err == nil {
+			options.Taken = int(info.Size())
+		}
+	}
 	var content bytes.Buffer
 	if err := write(&content, result, options); err != nil {
 		return err
 	}
-	if err := os.WriteFile(o.file, content.Bytes(), 0o644); err != nil { //nolint:gosec // a report is for others to read
+	file, err := os.OpenFile(o.file, mode, 0o644)
+	if err == nil {
+		_, err = file.Write(content.Bytes())
+		err = cmp.Or(err, file.Close())
+	}
+	if err != nil {
 		return fmt.Errorf("write %s: %w", o.file, cause(err))
 	}
 	return nil
@@ -66,5 +95,25 @@ func (f *checkFlags) options(files mounted, v verdict) report.Options {
 		Revision:   revisionOf(repository),
 		Unknown:    f.unknown,
 		Note:       v.note,
+		Fails:      f.fails(),
+		Started:    clock(f.started),
+		Ended:      clock(time.Now()),
 	}
+}
+
+// fails tells which findings fail the check.
+func (f *checkFlags) fails() func(engine.Finding) bool {
+	limit, err := parseThreshold(f.failOn)
+	return func(found engine.Finding) bool {
+		return err == nil && !limit.never && found.Severity >= limit.severity
+	}
+}
+
+// clock is the time, or what SOURCE_DATE_EPOCH says it is: with it, reports of
+// the same input are the same to the byte.
+func clock(now time.Time) time.Time {
+	if seconds, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		return time.Unix(seconds, 0)
+	}
+	return now
 }

@@ -4,6 +4,7 @@ package report
 import (
 	"io"
 	"io/fs"
+	"time"
 
 	"github.com/belay-dev/belay/engine"
 )
@@ -13,9 +14,17 @@ type Writer func(w io.Writer, result *engine.Result, options Options) error
 
 // Writers are the formats, by the word users write.
 var Writers = map[string]Writer{
-	"json":  JSON,
-	"sarif": SARIF,
-	"text":  Text,
+	"csv":                CSV,
+	"github":             GitHub,
+	"github-summary":     GitHubSummary,
+	"gitlab-codequality": CodeQuality,
+	"gitlab-sast":        SAST,
+	"json":               JSON,
+	"junit":              JUnit,
+	"markdown":           Markdown,
+	"rdjson":             RDJSON,
+	"sarif":              SARIF,
+	"text":               Text,
 }
 
 // Options are what a writer needs beside the result. The zero value works: it
@@ -29,17 +38,24 @@ type Options struct {
 	// Show is how text and JSON name a file, which is as an editor started in the
 	// current directory finds it. Nil is the name in the result.
 	Show func(file string) string
-	// Repository is how SARIF names a file, which is relative to the root of the
-	// repository. Nil is the name in the result.
+	// Repository is how all other formats name a file, which is relative to the
+	// root of the repository. Nil is the name in the result.
 	Repository func(file string) string
 	// Revision is what SARIF says was checked; empty if that is not known.
 	Revision Revision
 	// Color uses the colours of a terminal in text.
 	Color bool
-	// Unknown lists unknown answers in text and SARIF. JSON has them always.
+	// Unknown lists unknown answers. JSON and CSV have them always.
 	Unknown bool
 	// Note is one more sentence for the last line of text.
 	Note string
+	// Fails tells whether a finding fails the check. Nil is that all do.
+	Fails func(engine.Finding) bool
+	// Started and Ended are when the check began and ended, for the formats that
+	// cannot do without. Nothing else in a report depends on a clock.
+	Started, Ended time.Time
+	// Taken is how many bytes there are already where the report is appended.
+	Taken int
 }
 
 // A Revision is a state of a repository.
@@ -61,6 +77,15 @@ func (o Options) repository(file string) string {
 		return file
 	}
 	return o.Repository(file)
+}
+
+// file names a file for a reader outside of this machine. A unit that is the root
+// of the repository and a problem of no file are the root.
+func (o Options) file(name string) string {
+	if name = o.repository(name); name == "" {
+		return "."
+	}
+	return name
 }
 
 // severities are all of them, worst first.

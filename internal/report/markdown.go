@@ -1,0 +1,194 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+const (
+	// maxComment is how many characters a comment may have on GitHub, which of the
+	// places that take Markdown takes least but Bitbucket.
+	maxComment = 65_536
+	// maxSummary is how many bytes the summary of a step may have; GitHub shows
+	// nothing at all of one that has more.
+	maxSummary = 1 << 20
+	// maxListedProblems is how many problems stand before the findings.
+	maxListedProblems = 25
+	// noBreak keeps what follows a sign from being read as a name by those who
+	// notify whom a comment names.
+	noBreak = "&#8203;"
+)
+
+// Markdown writes the result for a comment, worst first and no longer than a
+// comment may be.
+func Markdown(w io.Writer, result *engine.Result, options Options) error {
+	return writeMarkdown(w, "markdown", result, options, maxComment-options.Taken)
+}
+
+// GitHubSummary writes the result for the summary of a step of GitHub Actions.
+func GitHubSummary(w io.Writer, result *engine.Result, options Options) error {
+	return writeMarkdown(w, "github-summary", result, options, maxSummary-options.Taken)
+}
+
+func writeMarkdown(w io.Writer, format string, result *engine.Result, options Options, room int) error {
+	m := markdown{options: options, asked: len(result.Rules)}
+	parts := m.head(result)
+	findings := worstFirst(told(result.Findings, options))
+	// Room for the sentence that says what was cut and for the last line.
+	const reserve = 400
+	used := reserve
+	for _, p := range parts {
+		used += len(p)
+	}
+	last := ""
+	for i, f := range findings {
+		part := ""
+		if g := grade(f); g != last {
+			last, part = g, "\n#### "+g+"\n\n"
+		}
+		part += m.finding(f)
+		if used+len(part) > room {
+			parts = append(parts, fmt.Sprintf("\n%s, the mildest, %s left out: this page has no more room.\n",
+				count(len(findings)-i, "finding"), pick(len(findings)-i, "is", "are")))
+			break
+		}
+		used += len(part)
+		parts = append(parts, part)
+	}
+	if _, err := io.WriteString(w, strings.Join(parts, "")+"\n"); err != nil {
+		return fmt.Errorf("write %s: %w", format, err)
+	}
+	return nil
+}
+
+type markdown struct {
+	options Options
+	asked   int
+}
+
+// head is what is said before the findings: how it went, and what was not
+// examined.
+func (m markdown) head(result *engine.Result) []string {
+	parts := []string{"### Belay\n\n", inline(text{options: m.options}.total(result)) + ".\n"}
+	var lines []string
+	for _, f := range result.Failures {
+		lines = append(lines, "- "+inline(failureSaid(f))+"\n")
+	}
+	for _, p := range gravest(result.Problems) {
+		line := fmt.Sprintf("- **%s** %s %s", p.Effect, m.place(p.At), inline(problemSaid(p, m.asked)))
+		if p.Fix != "" {
+			line += " " + inline(p.Fix)
+		}
+		lines = append(lines, line+"\n")
+	}
+	if len(lines) == 0 {
+		return parts
+	}
+	parts = append(parts, "\n#### Problems with the input\n\n")
+	if len(result.Failures) > 0 {
+		parts[len(parts)-1] = "\n#### Rules that failed, and problems with the input\n\n"
+	}
+	if more := len(lines) - maxListedProblems; more > 0 {
+		lines = append(lines[:maxListedProblems], fmt.Sprintf("- and %d more, which cost less\n", more))
+	}
+	return append(parts, lines...)
+}
+
+func (m markdown) finding(f engine.Finding) string {
+	rule := "[" + codeSpan(f.Rule.ID) + "](" + strings.ReplaceAll(ruleURL(f.Rule), ")", "%29") + ")"
+	out := fmt.Sprintf("- %s %s %s\n", m.place(f.At), inline(said(f)), rule)
+	for _, r := range f.Related {
+		out += fmt.Sprintf("  - see %s %s\n", m.place(r.At), inline(r.Message))
+	}
+	for i, step := range f.Flow {
+		out += fmt.Sprintf("  - step %d: %s %s\n", i+1, m.place(step.At), inline(step.Message))
+	}
+	if f.Outcome == engine.Found && f.Rule.Fix != "" {
+		out += "  - fix: " + inline(f.Rule.Fix) + "\n"
+	}
+	return out
+}
+
+// place names a place, as a link where the address of its file is known.
+func (m markdown) place(at source.Span) string {
+	if at.File == "" {
+		return ""
+	}
+	name := m.options.file(at.File)
+	shown := source.Span{File: name, Line: at.Line, Column: at.Column}
+	span := codeSpan(shown.String())
+	if address := m.address(name, at.Line); address != "" {
+		return "[" + span + "](" + address + ")"
+	}
+	return span
+}
+
+// address is where a file can be read on GitHub or GitLab, "" if that is not
+// known.
+func (m markdown) address(file string, line int) string {
+	revision := m.options.Revision
+	u, err := url.Parse(revision.Repository)
+	if err != nil || revision.Commit == "" || u.Scheme != "https" ||
+		!strings.Contains(u.Host, "github") && !strings.Contains(u.Host, "gitlab") {
+		return ""
+	}
+	u = u.JoinPath("/")
+	u.Path = strings.TrimSuffix(strings.TrimSuffix(u.Path, "/"), ".git") + "/blob/" + revision.Commit + "/" + file
+	u.RawPath = ""
+	if line > 0 {
+		u.Fragment = fmt.Sprintf("L%d", line)
+	}
+	return strings.NewReplacer("(", "%28", ")", "%29").Replace(u.String())
+}
+
+// codeSpan quotes a text as code, whatever it holds.
+func codeSpan(text string) string {
+	text = clean(oneLine(text))
+	longest, run := 0, 0
+	for _, r := range text {
+		if run++; r != '`' {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	fence := strings.Repeat("`", longest+1)
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
+		text = " " + text + " "
+	}
+	return fence + text + fence
+}
+
+// inline makes a text one that Markdown shows as it is. A name after @ and a
+// number after # or ! are kept from being one: a comment must not call people whom
+// a template names.
+func inline(text string) string {
+	var b strings.Builder
+	runes := []rune(clean(oneLine(text)))
+	for i, r := range runes {
+		switch r {
+		case '\\', '`', '*', '_', '{', '}', '[', ']', '|', '~', '$':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '&':
+			b.WriteString("&amp;")
+		case '@', '#', '!':
+			b.WriteRune(r)
+			if r == '@' || i+1 < len(runes) && unicode.IsDigit(runes[i+1]) {
+				b.WriteString(noBreak)
+			}
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
