@@ -27,6 +27,7 @@ type answer struct {
 	witnesses []string
 	related   []Related
 	flow      []Related
+	fix       []string
 }
 
 // A statement is what found.at and found.also make.
@@ -38,6 +39,7 @@ type statement struct {
 	Witnesses []string    `json:"witnesses"`
 	Related   []statement `json:"related"`
 	Flow      []statement `json:"flow"`
+	Fix       []string    `json:"fix"`
 }
 
 // ask evaluates a rule on an input and gives an answer for every resource of
@@ -215,6 +217,7 @@ func (p *program) found(in *input, term *ast.Term) (answer, error) {
 	a.related = via(node, a.path)
 	a.related = append(a.related, in.places(s.Related, nil)...)
 	a.flow = in.places(s.Flow, node)
+	a.fix = s.Fix
 	return a, nil
 }
 

@@ -82,6 +82,9 @@ type Finding struct {
 	// an escalation from action to action. Empty otherwise.
 	Flow    []Related
 	Message string // for Unknown, the reasons
+	// Fix is what to write, where it follows from the input: one statement each. The
+	// rule's own Fix says what to do in general.
+	Fix []string
 	// Witnesses are the things found (signals, actions, principals), sorted. A
 	// suppression or baseline entry covers a finding only as far as they are listed.
 	Witnesses []string

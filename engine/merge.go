@@ -131,7 +131,8 @@ func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, a
 	}
 	f := Finding{
 		Rule: rule, Outcome: worst.outcome, Severity: worst.severity, Unit: u.Key, Subject: r,
-		At: worst.at, Related: append(slices.Clip(worst.related), calls(r)...), Flow: worst.flow, Message: worst.message, Identity: identity(rule, u, r, worst.path),
+		At: worst.at, Related: append(slices.Clip(worst.related), calls(r)...), Flow: worst.flow, Message: worst.message, Fix: worst.fix,
+		Identity: identity(rule, u, r, worst.path),
 	}
 	for _, a := range answers {
 		f.Witnesses = append(f.Witnesses, a.witnesses...)

@@ -137,6 +137,13 @@ var actionsShape = Shape{
 var lackShape = Shape{
 	"id":      {Type: TextType, Doc: "what needs it"},
 	"actions": {Type: ListOf(TextType), Doc: "the actions that the role is not allowed"},
+	"says":    {Type: ListOf(TextType), Doc: "the statement that grants them, where it follows"},
+}
+
+// narrowerShape is a statement that could stand in the place of one that is too wide.
+var narrowerShape = Shape{
+	"service": {Type: Enum(), Doc: "the service of its actions: dynamodb"},
+	"says":    {Type: TextType, Doc: "the statement, and how it follows"},
 }
 
 // escalationShape is one way to gain permissions.
@@ -248,7 +255,7 @@ var Kinds = map[Kind]Shape{
 		"loops":             {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the resource written to"}, "how": {Type: TextType, Doc: "the grant or setting and the trigger that close the loop"}})), Derived: true, Doc: "resources that trigger it and that it may write to"},
 		"unpermitted":       {Type: ListOf(BlockOf(deliveryShape)), Derived: true, Doc: "what calls it and is let by no permission that is seen"},
 		"bypasses":          {Type: ListOf(TextType), Derived: true, Doc: "ids of what calls it by its own name, though it has aliases"},
-		"unreached":         {Type: ListOf(BlockOf(Shape{"variable": {Type: TextType, Doc: "the environment variable"}, "id": {Type: TextType, Doc: "the resource it names"}, "kind": {Type: Enum(), Doc: "that resource's kind"}})), Derived: true, Doc: "resources that its environment names and its role grants nothing on"},
+		"unreached":         {Type: ListOf(BlockOf(Shape{"variable": {Type: TextType, Doc: "the environment variable"}, "id": {Type: TextType, Doc: "the resource it names"}, "kind": {Type: Enum(), Doc: "that resource's kind"}, "says": {Type: TextType, Doc: "the statement that would grant it"}})), Derived: true, Doc: "resources that its environment names and its role grants nothing on"},
 		"callees":           {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the function"}, "timeout": {Type: NumberType, Doc: "seconds a call of it may take, the service's default if it sets none"}, "variable": {Type: TextType, Doc: "the environment variable that names it"}})), Derived: true, Doc: "functions that its environment names and its role lets it call"},
 		"runtime_phase":     {Type: Enum("supported", "ending", "deprecated", "blocked"), Derived: true, Doc: "where its runtime is on the day of the check: ending is deprecated within 90 days, blocked takes no update; not set for a runtime that the table does not have"},
 		"runtime_end":       {Type: TextType, Derived: true, Doc: "day on which its runtime is deprecated"},
@@ -341,6 +348,7 @@ var Kinds = map[Kind]Shape{
 		"unused_trust":             {Type: ListOf(TextType), Derived: true, Doc: "services that it trusts and that are not seen to use it, while another is"},
 		"foreign_policy_arns":      {Type: ListOf(TextType), Derived: true, Doc: "the managed policies attached that are no resources of the workspace, AWS's among them"},
 		"managed_risks":            {Type: ListOf(BlockOf(Shape{"policy": {Type: TextType, Doc: "name of the policy"}, "risk": {Type: Enum("admin", "gone", "escalation", "credentials", "secret", "data"), Doc: "the worst of it; gone if there is no such policy"}, "actions": {Type: ListOf(TextType), Doc: "the actions, none for admin"}})), Derived: true, Doc: "what policies that AWS manages let it do on everything; of a workload's role, or of any if that is everything"},
+		"narrower":                 {Type: ListOf(BlockOf(narrowerShape)), Derived: true, Doc: "statements that could stand in the place of full_access, as far as it is seen what runs with it works with"},
 		"sharing":                  {Type: Enum("same", "different"), Derived: true, Doc: "whether the functions that share it have the same environment and sources; not set for one function"},
 		"policies":                 {Type: Edge(Policy), Doc: "its inline and attached customer policies"},
 		"statements":               {Type: Edge(Statement), Doc: "identity statements of all its policies"},
@@ -395,6 +403,7 @@ var Kinds = map[Kind]Shape{
 		"unscoped":          {Type: ListOf(BlockOf(actionsShape)), Derived: true, Doc: "actions that it allows on * although they can be scoped; without those of any_ and of svc:*"},
 		"unscopable":        {Type: ListOf(TextType), Derived: true, Doc: "actions that it allows on * and that take nothing else"},
 		"star_types":        {Type: ListOf(BlockOf(Shape{"pattern": {Type: TextType, Doc: "the resource as written"}, "types": {Type: ListOf(TextType), Doc: "the types of which it is every resource: sqs queue"}, "actions": {Type: ListOf(TextType), Doc: "the actions of the statement that take them"}})), Derived: true, Doc: "resources that are everything of a type; without those of actions of any_ and of svc:*"},
+		"narrower":          {Type: ListOf(BlockOf(narrowerShape)), Derived: true, Doc: "statements that could stand in its place, as far as it is seen what runs with its roles works with"},
 		"any_region":        {Type: ListOf(TextType), Derived: true, Doc: "resources whose Region or account is a wildcard"},
 		"any_secrets":       anything("read secrets"),
 		"any_data":          anything("read stored data"),

@@ -63,6 +63,7 @@ type jsonFinding struct {
 	Related     []jsonRelated `json:"related"`
 	Flow        []jsonRelated `json:"flow,omitempty"`
 	Message     string        `json:"message"`
+	Fix         []string      `json:"fix,omitempty"`
 	Witnesses   []string      `json:"witnesses"`
 	When        []string      `json:"when"`
 	Reason      string        `json:"reason,omitempty"`
@@ -177,7 +178,7 @@ func (p jsonPlaces) finding(f engine.Finding) jsonFinding {
 		Outcome:  f.Outcome.String(),
 		Location: p.location(f.At),
 		Related:  make([]jsonRelated, len(f.Related)),
-		Message:  f.Message, Witnesses: orEmpty(f.Witnesses), When: orEmpty(f.When),
+		Message:  f.Message, Fix: f.Fix, Witnesses: orEmpty(f.Witnesses), When: orEmpty(f.When),
 		Reason: f.Reason, Fingerprint: f.Fingerprint,
 	}
 	if f.Subject != nil {

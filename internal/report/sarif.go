@@ -339,6 +339,9 @@ func (s *sarifReport) result(f engine.Finding) *sarif.Result {
 	if len(f.When) > 0 {
 		r.Properties.Add("when", f.When)
 	}
+	if len(f.Fix) > 0 {
+		r.Properties.Add("fix", f.Fix)
+	}
 	return r
 }
 
@@ -387,6 +390,9 @@ func (s *sarifReport) message(f engine.Finding) *sarif.Message {
 	}
 	plain := text
 	text = sentence(text)
+	for _, what := range f.Fix {
+		text += " " + sentence(what)
+	}
 	for i, r := range f.Related[:min(len(f.Related), maxRelated)] {
 		text += fmt.Sprintf(" See [%s](%d).", linkText(r.Message), i+1)
 	}

@@ -85,6 +85,9 @@ func (t text) finding(f engine.Finding) {
 		t.detail(fmt.Sprintf("step %d", i+1), t.where(step.At, f.At.File)+" "+step.Message)
 	}
 	if f.Outcome == engine.Found {
+		for _, what := range f.Fix {
+			t.detail("write", what)
+		}
 		t.detail("fix", f.Rule.Fix)
 	}
 	t.printf("\n")

@@ -22,6 +22,7 @@ var permissionFacts = factTable{
 		"unscopable":        unscopable,
 		"star_types":        starTypes,
 		"any_region":        anyRegion,
+		"narrower":          narrower,
 		"any_secrets":       onAnything(speaksSecret),
 		"any_data":          onAnything(speaksData),
 		"any_credentials":   onAnything(speaksCredentials),
@@ -50,6 +51,7 @@ var permissionFacts = factTable{
 	},
 	model.Role: {
 		"full_access":   fullAccess,
+		"narrower":      narrowerPolicies,
 		"unused_trust":  unusedTrust,
 		"managed_risks": managedRisks,
 		"sharing":       sharing,

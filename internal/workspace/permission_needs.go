@@ -34,6 +34,9 @@ type want struct {
 	// likely are the resources that it will be, of a want that any resource meets:
 	// what the answer is for one that is known by reference only.
 	likely []model.Text
+	// on is how the statement that grants it would name the resource; "" if nothing
+	// says how.
+	on string
 }
 
 // lacks lists the wants that a role's policies do not grant. A resource that is
@@ -57,11 +60,20 @@ func (l *linker) lacks(h *holder, wants []want) (model.List, string) {
 		}
 		if len(missing) > 0 {
 			out = append(out, model.Attr{Value: model.Block{
-				"actions": {Value: listOf(missing)}, "id": {Value: model.Lit(w.of)},
+				"actions": {Value: listOf(missing)}, "id": {Value: model.Lit(w.of)}, "says": {Value: listOf(w.statement(missing))},
 			}})
 		}
 	}
 	return out, why
+}
+
+// statement is what to write so that a role may do actions, nothing if that does
+// not follow.
+func (w want) statement(actions []string) []string {
+	if w.on == "" {
+		return nil
+	}
+	return []string{"Allow " + strings.Join(actions, ", ") + " on " + w.on}
 }
 
 // may answers whether a principal may do one of the actions on one of the
@@ -110,7 +122,7 @@ func missingPolls(l *linker, n *Node) (model.Value, string) {
 		case !ok:
 			why = cmp.Or(why, source.Unknown["source_arn"])
 		default:
-			wants = append(wants, want{actions: actions, resources: streams(arn), of: source.name()})
+			wants = append(wants, want{actions: actions, resources: streams(arn), of: source.name(), on: l.polledAs(n, source)})
 		}
 	}
 	if len(wants) == 0 {
@@ -122,6 +134,28 @@ func missingPolls(l *linker, n *Node) (model.Value, string) {
 	}
 	list, unknown := l.lacks(h, wants)
 	return list, cmp.Or(why, unknown)
+}
+
+// polledAs is how a statement of the role of a function would name what an event
+// source polls, "" if that is not seen.
+func (l *linker) polledAs(n, source *Node) string {
+	for _, w := range polls(source) {
+		return l.grantedAs(n, w)
+	}
+	return ""
+}
+
+// grantedAs is how a statement of the role of a function would name what it works
+// with.
+func (l *linker) grantedAs(n *Node, w work) string {
+	from := n
+	for _, role := range n.Edges["role"] {
+		from = role
+	}
+	for _, part := range parts(w) {
+		return l.of(from).written(from, w, part)
+	}
+	return ""
 }
 
 // streams are the ways to write the ARN of a source: the stream of a table is
@@ -155,9 +189,9 @@ var sendServices = map[model.Kind]string{
 	model.Queue: "sqs", model.Topic: "sns", model.Function: "lambda", model.EventBus: "events", model.Bucket: "s3",
 }
 
-// sending is what it takes to send to a target, nil with the reason if its service
-// is not known.
-func (l *linker) sending(to model.Text, of string) (w *want, why string) {
+// sending is what it takes of a function's role to send to a target, nil with the
+// reason if its service is not known.
+func (l *linker) sending(n *Node, to model.Text, of string) (w *want, why string) {
 	service := ""
 	if a, ok := parseARN(to); ok {
 		service = a.service
@@ -174,7 +208,16 @@ func (l *linker) sending(to model.Text, of string) (w *want, why string) {
 	if service == "s3" {
 		resource = model.Concat(to, model.Lit("/"), model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "key", Why: "Lambda chooses the key"}))
 	}
-	return &want{actions: []string{action}, resources: []model.Text{resource}, of: of}, ""
+	return &want{actions: []string{action}, resources: []model.Text{resource}, of: of, on: l.sentAs(n, r.nodes)}, ""
+}
+
+// sentAs is how a statement of the role of a function would name the target, ""
+// if that is not seen or not one.
+func (l *linker) sentAs(n *Node, targets []*Node) string {
+	if len(targets) != 1 {
+		return ""
+	}
+	return l.grantedAs(n, work{of: targets[0]})
 }
 
 // missingFailures lists the failure targets of a function, and of its event
@@ -188,7 +231,7 @@ func missingFailures(l *linker, n *Node) (model.Value, string) {
 			why = cmp.Or(why, owner.Unknown[attribute])
 			return
 		}
-		w, unknown := l.sending(t, of)
+		w, unknown := l.sending(n, t, of)
 		if w != nil {
 			wants = append(wants, *w)
 		}
@@ -216,18 +259,18 @@ func missingFailures(l *linker, n *Node) (model.Value, string) {
 // missingRuntime lists what the configuration of a function takes and its role
 // may not do on any resource.
 func missingRuntime(l *linker, n *Node) (model.Value, string) {
-	wants := []want{{actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, of: "its logs", likely: l.logStreams(n)}}
+	wants := []want{{actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"}, of: "its logs", likely: l.logStreams(n), on: l.loggedAs(n)}}
 	why := ""
 	switch vpc, unknown := isTrue(n, "vpc"); {
 	case vpc:
 		wants = append(wants, want{
-			actions: []string{"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"}, of: "its VPC",
+			actions: []string{"ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"}, of: "its VPC", on: "*",
 		})
 	default:
 		why = unknown
 	}
 	if tracing, _ := word(n, "tracing"); tracing == "Active" {
-		wants = append(wants, want{actions: []string{"xray:PutTraceSegments"}, of: "its tracing"})
+		wants = append(wants, want{actions: []string{"xray:PutTraceSegments"}, of: "its tracing", on: "*"})
 	}
 	h, hidden := l.roleOf(n)
 	if h == nil {
@@ -235,6 +278,15 @@ func missingRuntime(l *linker, n *Node) (model.Value, string) {
 	}
 	list, unknown := l.lacks(h, wants)
 	return list, cmp.Or(why, unknown)
+}
+
+// loggedAs is how a statement of the role of a function would name its log group,
+// "" if that is not declared.
+func (l *linker) loggedAs(n *Node) string {
+	for _, group := range n.Edges["log_group"] {
+		return l.grantedAs(n, work{of: group})
+	}
+	return l.defaultLogGroup(n)
 }
 
 // logStreams are the ways to write the ARN of the log streams of a function: by a

@@ -85,6 +85,7 @@ func unreached(l *linker, n *Node) (model.Value, string) {
 			"variable": {Value: model.Lit(v.name)},
 			"id":       {Value: model.Lit(v.of.name())},
 			"kind":     {Value: model.Lit(string(v.of.Kind))},
+			"says":     {Value: model.Lit("Allow the actions of " + services[v.of.Kind] + " that it calls on " + l.grantedAs(n, work{of: v.of}))},
 		}})
 	}
 	return list, why

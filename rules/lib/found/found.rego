@@ -18,8 +18,16 @@ at(resource, path, message) := {
 #   a finding with more to say: witnesses (the things found, a list of texts),
 #   related (a list of findings, for their places) and severity, where it is
 #   not the rule's first; flow is the steps of a path in order, a list like
-#   related
+#   related; fix is what to write where that follows from the input, one
+#   statement a text
 also(finding, more) := object.union(finding, more)
+
+# METADATA
+# description: whether a narrower statement is of the service of one of some actions
+narrows(item, actions) if {
+	some action in actions
+	split(lower(action), ":")[0] in {item.service, "*"}
+}
 
 # METADATA
 # description: |

@@ -37,7 +37,13 @@ applies contains statement.id if {
 finding contains found.also(found.at(statement, ["resources"], message), more) if {
 	some statement in input.statement
 	count(statement.any_data) > 0
-	more := {"witnesses": statement.any_data}
+	more := {
+		"witnesses": statement.any_data,
+		"fix": [item.says |
+			some item in statement.narrower
+			found.narrows(item, statement.any_data)
+		],
+	}
 	message := sprintf("%s allows %s on every resource", [
 		statement.id,
 		concat(", ", statement.any_data),

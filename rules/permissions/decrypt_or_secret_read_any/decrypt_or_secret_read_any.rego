@@ -41,7 +41,13 @@ applies contains statement.id if {
 finding contains found.also(found.at(statement, ["resources"], message), more) if {
 	some statement in input.statement
 	count(statement.any_secrets) > 0
-	more := {"witnesses": statement.any_secrets}
+	more := {
+		"witnesses": statement.any_secrets,
+		"fix": [item.says |
+			some item in statement.narrower
+			found.narrows(item, statement.any_secrets)
+		],
+	}
 	message := sprintf("%s allows %s on every resource", [
 		statement.id,
 		concat(", ", statement.any_secrets),

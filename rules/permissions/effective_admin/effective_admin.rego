@@ -41,8 +41,9 @@ applies contains statement.id if {
 	ask.is(statement, "boundary", true) == "no"
 }
 
-finding contains found.at(statement, ["actions"], message) if {
+finding contains found.also(found.at(statement, ["actions"], message), more) if {
 	some statement in input.statement
 	ask.is(statement, "admin", true) == "yes"
+	more := {"fix": [item.says | some item in statement.narrower]}
 	message := sprintf("%s lets its holder do everything on everything", [statement.id])
 }

@@ -7,7 +7,12 @@ test_admin if {
 		"resource": "s",
 		"path": ["actions"],
 		"message": "s lets its holder do everything on everything",
-	}} with input.statement as [{"id": "s", "admin": true}]
+		"fix": ["Allow s3:PutFoo on X"],
+	}} with input.statement as [{
+		"id": "s",
+		"admin": true,
+		"narrower": [{"service": "s3", "says": "Allow s3:PutFoo on X"}],
+	}]
 }
 
 test_others if {

@@ -31,7 +31,10 @@ import data.rules.lib.found
 finding contains found.also(found.at(fn, ["environment"], message), more) if {
 	some fn in input.function
 	ask.filled(fn, "unreached") == "yes"
-	more := {"witnesses": [item.id | some item in fn.unreached]}
+	more := {
+		"witnesses": [item.id | some item in fn.unreached],
+		"fix": [item.says | some item in fn.unreached],
+	}
 	message := sprintf("function %s may use nothing of %s", [fn.id, _named(fn)])
 }
 

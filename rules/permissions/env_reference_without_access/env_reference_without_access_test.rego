@@ -2,7 +2,7 @@ package rules.permissions.env_reference_without_access_test
 
 import data.rules.permissions.env_reference_without_access as rule
 
-_item := {"variable": "TABLE", "id": "Orders", "kind": "table"}
+_item := {"variable": "TABLE", "id": "Orders", "kind": "table", "says": "Allow it on X"}
 
 test_no_access if {
 	fn := {"id": "Save", "unreached": [_item]}
@@ -11,6 +11,7 @@ test_no_access if {
 		"path": ["environment"],
 		"message": "function Save may use nothing of table Orders, which TABLE names",
 		"witnesses": ["Orders"],
+		"fix": ["Allow it on X"],
 	}} with input.function as [fn]
 }
 

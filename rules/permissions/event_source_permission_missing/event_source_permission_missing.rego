@@ -33,6 +33,7 @@ finding contains found.also(found.at(fn, ["role_arn"], message), more) if {
 	]
 	more := {
 		"witnesses": [action | some lack in fn.missing_polls; some action in lack.actions],
+		"fix": [says | some lack in fn.missing_polls; some says in lack.says],
 	}
 	message := sprintf("the role of function %s lacks %s", [
 		fn.id,

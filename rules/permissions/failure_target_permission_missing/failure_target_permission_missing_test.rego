@@ -8,9 +8,10 @@ test_some if {
 		"path": ["role_arn"],
 		"message": "the role of function x lacks a:Do for s",
 		"witnesses": ["a:Do"],
+		"fix": ["Allow a:Do on X"],
 	}} with input.function as [{
 		"id": "x",
-		"missing_failures": [{"id": "s", "actions": ["a:Do"]}],
+		"missing_failures": [{"id": "s", "actions": ["a:Do"], "says": ["Allow a:Do on X"]}],
 	}]
 }
 

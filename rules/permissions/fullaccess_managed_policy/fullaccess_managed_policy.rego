@@ -30,6 +30,7 @@ finding contains found.also(found.at(role, ["managed_policy_arns"], message), mo
 	count(role.full_access) > 0
 	more := {
 		"witnesses": role.full_access,
+		"fix": [item.says | some item in role.narrower],
 	}
 	message := sprintf("role %s of a workload holds %s", [
 		role.id,

@@ -8,9 +8,11 @@ test_some if {
 		"path": ["managed_policy_arns"],
 		"message": "role x of a workload holds AmazonS3FullAccess",
 		"witnesses": ["AmazonS3FullAccess"],
+		"fix": ["Allow s3:PutObject on X"],
 	}} with input.role as [{
 		"id": "x",
 		"full_access": ["AmazonS3FullAccess"],
+		"narrower": [{"service": "s3", "says": "Allow s3:PutObject on X"}],
 	}]
 }
 

@@ -35,7 +35,13 @@ applies contains statement.id if {
 finding contains found.also(found.at(statement, ["resources"], message), more) if {
 	some statement in input.statement
 	count(statement.any_invokes) > 0
-	more := {"witnesses": statement.any_invokes}
+	more := {
+		"witnesses": statement.any_invokes,
+		"fix": [item.says |
+			some item in statement.narrower
+			found.narrows(item, statement.any_invokes)
+		],
+	}
 	message := sprintf("%s allows %s on every resource", [
 		statement.id,
 		concat(", ", statement.any_invokes),

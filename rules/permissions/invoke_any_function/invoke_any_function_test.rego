@@ -6,6 +6,10 @@ _some := {
 	"id": "statement 1 of role Worker",
 	"basis": "identity",
 	"any_invokes": ["a:Act", "b:Do"],
+	"narrower": [
+		{"service": "a", "says": "Allow a:Act on X"},
+		{"service": "c", "says": "Allow c:Do on Y"},
+	],
 }
 
 test_everything if {
@@ -14,6 +18,7 @@ test_everything if {
 		"path": ["resources"],
 		"message": "statement 1 of role Worker allows a:Act, b:Do on every resource",
 		"witnesses": ["a:Act", "b:Do"],
+		"fix": ["Allow a:Act on X"],
 	}} with input.statement as [_some]
 }
 

@@ -34,7 +34,13 @@ applies contains statement.id if {
 finding contains found.also(found.at(statement, ["resources"], message), more) if {
 	some statement in input.statement
 	count(statement.any_log_groups) > 0
-	more := {"witnesses": statement.any_log_groups}
+	more := {
+		"witnesses": statement.any_log_groups,
+		"fix": [item.says |
+			some item in statement.narrower
+			found.narrows(item, statement.any_log_groups)
+		],
+	}
 	message := sprintf("%s allows %s on every log group", [
 		statement.id,
 		concat(", ", statement.any_log_groups),

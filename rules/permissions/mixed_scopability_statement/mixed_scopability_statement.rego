@@ -37,6 +37,10 @@ finding contains found.also(found.at(statement, ["resources"], message), more) i
 	names := [action | some item in statement.unscoped; some action in item.actions]
 	more := {
 		"witnesses": names,
+		"fix": [item.says |
+			some item in statement.narrower
+			found.narrows(item, names)
+		],
 	}
 	message := sprintf("%s needs * for %s and opens %s with it", [
 		statement.id,

@@ -12,6 +12,7 @@ _some := {
 		"count": 1,
 		"class": "write",
 	}],
+	"narrower": [{"service": "s3", "says": "Allow s3:PutFoo on X"}],
 	"unscopable": ["xray:PutTraceSegments"],
 }
 
@@ -21,6 +22,7 @@ test_one if {
 		"path": ["resources"],
 		"message": "s needs * for xray:PutTraceSegments and opens s3:PutFoo with it",
 		"witnesses": ["s3:PutFoo"],
+		"fix": ["Allow s3:PutFoo on X"],
 	}} with input.statement as [_some]
 }
 

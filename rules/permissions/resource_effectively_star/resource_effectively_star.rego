@@ -39,12 +39,18 @@ finding contains found.also(found.at(statement, ["resources"], message), more) i
 	more := {
 		"witnesses": [item.pattern | some item in statement.star_types],
 		"severity": _severity(statement),
+		"fix": [item.says |
+			some item in statement.narrower
+			found.narrows(item, _actions(statement))
+		],
 	}
 	message := sprintf("%s allows on everything: %s", [
 		statement.id,
 		concat("; ", names),
 	])
 }
+
+_actions(statement) := [action | some item in statement.star_types; some action in item.actions]
 
 _named(item) := sprintf("%s on every %s by %s", [
 	concat(", ", item.actions),

@@ -11,6 +11,7 @@ _some := {
 		"types": ["sqs queue"],
 		"actions": ["sqs:PurgeQueue"],
 	}],
+	"narrower": [{"service": "sqs", "says": "Allow sqs:PurgeQueue on X"}],
 }
 
 test_one if {
@@ -20,6 +21,7 @@ test_one if {
 		"message": "s allows on everything: sqs:PurgeQueue on every sqs queue by arn:aws:sqs:*:*:*",
 		"witnesses": ["arn:aws:sqs:*:*:*"],
 		"severity": "high",
+		"fix": ["Allow sqs:PurgeQueue on X"],
 	}} with input.statement as [_some]
 }
 

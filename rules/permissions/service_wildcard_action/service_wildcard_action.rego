@@ -40,7 +40,14 @@ applies contains statement.id if {
 finding contains found.also(found.at(statement, ["actions"], message), more) if {
 	some statement in input.statement
 	count(statement.wide_services) > 0
-	more := {"witnesses": statement.wide_services, "severity": _severity(statement)}
+	more := {
+		"witnesses": statement.wide_services,
+		"severity": _severity(statement),
+		"fix": [item.says |
+			some item in statement.narrower
+			_speaks(statement, item)
+		],
+	}
 	message := sprintf("%s allows every action of %s", [
 		statement.id,
 		concat(", ", [_named(service) | some service in statement.wide_services]),
@@ -58,6 +65,10 @@ _grants(statement) if {
 	ask.is(statement, "basis", "resource") == "yes"
 	ask.any_ends(statement, "principals", ":root") == "no"
 }
+
+_speaks(statement, item) if item.service in statement.wide_services
+
+_speaks(statement, _) if "*" in statement.wide_services
 
 _named("*") := "every service"
 

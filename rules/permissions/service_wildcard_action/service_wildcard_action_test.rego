@@ -8,6 +8,10 @@ _read := {
 	"effect": "Allow",
 	"actions": ["s3:*"],
 	"wide_services": ["s3"],
+	"narrower": [
+		{"service": "s3", "says": "Allow s3:GetObject on X"},
+		{"service": "sqs", "says": "Allow sqs:SendMessage on Y"},
+	],
 }
 
 test_a_service if {
@@ -17,6 +21,7 @@ test_a_service if {
 		"message": "statement Read of role Worker allows every action of s3",
 		"severity": "high",
 		"witnesses": ["s3"],
+		"fix": ["Allow s3:GetObject on X"],
 	}} with input.statement as [_read]
 }
 
@@ -25,6 +30,7 @@ test_everything_is_critical if {
 	some finding in rule.finding with input.statement as [statement]
 	finding.severity == "critical"
 	finding.message == "statement Read of role Worker allows every action of every service"
+	finding.fix == ["Allow s3:GetObject on X", "Allow sqs:SendMessage on Y"]
 }
 
 test_named_actions if {

@@ -49,9 +49,14 @@ finding contains found.also(found.at(statement, ["resources"], message), more) i
 	count(statement.unscoped) > 0
 	ask.filled(statement, "unscopable") == "no"
 	names := [_named(item) | some item in statement.unscoped]
+	actions := [action | some item in statement.unscoped; some action in item.actions]
 	more := {
-		"witnesses": [action | some item in statement.unscoped; some action in item.actions],
+		"witnesses": actions,
 		"severity": _severity(statement.unscoped),
+		"fix": [item.says |
+			some item in statement.narrower
+			found.narrows(item, actions)
+		],
 	}
 	message := sprintf("%s allows on everything what could be scoped: %s", [
 		statement.id,

@@ -12,6 +12,7 @@ _some := {
 		"count": 1,
 		"class": "write",
 	}],
+	"narrower": [{"service": "s3", "says": "Allow s3:PutFoo on X"}],
 }
 
 test_one if {
@@ -21,6 +22,7 @@ test_one if {
 		"message": "s allows on everything what could be scoped: s3:Put* (s3:PutFoo)",
 		"witnesses": ["s3:PutFoo"],
 		"severity": "high",
+		"fix": ["Allow s3:PutFoo on X"],
 	}} with input.statement as [_some]
 }
 
