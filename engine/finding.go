@@ -94,7 +94,9 @@ type Finding struct {
 	Identity string
 	// Fingerprint is a hash of Identity, made unique in source order.
 	Fingerprint string
-	Reason      string // of a suppression
+	Reason      string // of the suppressions, where the outcome is Suppressed
+	// Suppressions are what it is suppressed by.
+	Suppressions []Suppression
 }
 
 // Related is a place that belongs to a finding.

@@ -54,6 +54,11 @@ type Config struct {
 	Quotas Quotas
 	// External says what is watched by means that are in no template.
 	External []External
+	// Ignores are findings that are not reported.
+	Ignores []Ignore
+	// Baseline is the file of findings that were there before, relative to the folder
+	// of the file; "" is not said.
+	Baseline string
 
 	settings []setting
 	document *yaml.Node // the mapping of the file; nil is none

@@ -1,5 +1,7 @@
 package config
 
+import "go.yaml.in/yaml/v3"
+
 // keys are the keys of the file, in alphabetical order. This is the one place to
 // add a key: the reader, docs/belay.schema.json and the reference in
 // docs/configuration.md go by it, and their tests show it (go test
@@ -12,6 +14,13 @@ func keys(c *Config) []key {
 			doc: "Whether it is accepted, without exit status 3, that something could not be examined. Reports say so.",
 		},
 		{
+			name: "baseline", otherwise: ".belay-baseline.json, if it is there", is: scalar(fileSchema, func(r reader, n *yaml.Node, _ string) error {
+				c.Baseline = n.Value
+				return inTree(r, n)
+			}),
+			doc: "File of findings that are not reported because they were there before; `belay baseline` writes it. Reports say how many there are.",
+		},
+		{
 			name: "environments", is: named(&c.Environments, nil, environment),
 			doc: "The ways in which the workspace is deployed, by name. What their parameters decide tells which of the stacks that somebody can deploy is production.",
 		},
@@ -22,6 +31,10 @@ func keys(c *Config) []key {
 		{
 			name: "fail-on", otherwise: "medium", is: word(&c.FailOn, "threshold", Thresholds),
 			doc: "Severity from which findings give exit status 1; `unknown` is medium, or any unknown answer.",
+		},
+		{
+			name: "ignore", is: ignores(&c.Ignores),
+			doc: "Findings that are not reported, by rule, file and resource. Reports count them, and say which entries match nothing and which have expired.",
 		},
 		{
 			name: "max-cost-ceiling", is: ruleSetting(c, "max_cost_ceiling", "max-cost-ceiling", number(&ceiling, "US dollars", 0, 0)),

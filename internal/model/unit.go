@@ -87,8 +87,15 @@ type Child struct {
 // A Mark is a comment or metadata that asks for a suppression. Loaders find
 // them because lexing is format knowledge; package suppress reads them.
 type Mark struct {
-	Text     string      // after the marker word: `RULE until=... reason="..."`
-	At       source.Span // the mark itself
-	Covers   source.Span // the extent it covers: a line, a resource, a file
-	Resource string      // ID of the resource covered, "" for a line or file
+	Word string // that makes it a mark: "belay:ignore", or one of another tool, "checkov:skip"
+	Text string // after the word: `RULE until=... reason="..."`
+	// Entry is what metadata says, which has no Text: rule, witnesses, until and
+	// reason. Of other tools it is rule and reason.
+	Entry Block
+	At    source.Span // the mark itself
+	// Covers is what it covers by place: lines or characters of a file, all of it if
+	// Line is 0; nothing if it is zero.
+	Covers   source.Span
+	Resource string // ID of the resource covered, "" for a line or file
+	Stray    string // why it covers nothing: "it stands above an empty line"
 }

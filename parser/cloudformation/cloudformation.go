@@ -92,6 +92,7 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 		Exports:    t.Exports,
 		Outputs:    t.Outputs,
 		Children:   children,
+		Marks:      slices.Concat(marks(in.file, in.data, in.document), alsoMarks(files[1:], in.tree.Read)),
 		Problems:   slices.Concat(t.Problems, problems),
 		Region:     cdk.region,
 		Account:    cdk.account,

@@ -50,6 +50,7 @@ func unitOf(root *config.Root) *model.Unit {
 		Parameters: root.Parameters,
 		Choices:    root.Choices,
 		Outputs:    root.Outputs,
+		Marks:      root.Marks,
 		Problems:   slices.Concat(root.Problems, problems, mattering(root.Failures, resources)),
 		Region:     root.Region,
 		Account:    root.Account,

@@ -19,6 +19,7 @@ type Root struct {
 	// Failures are problems of expressions that fail. One matters if a value that the
 	// mapping asks for is Unknown with its message.
 	Failures []source.Problem
+	Marks    []model.Mark // see model.Unit
 
 	Parameters []string // names of its variables
 	Choices    []model.ChoicePoint

@@ -37,7 +37,9 @@ func (p *parsed) json() {
 		name, at := jsonKey(item)
 		depth, ok := topLevel[name]
 		if !ok {
-			if name != "//" {
+			if name == "//" {
+				p.mark(item.ValueExpr, source.Span{File: p.file.name})
+			} else {
 				p.problems = append(p.problems, source.Problem{
 					ID: "terraform-block", At: p.file.span(&at), Effect: source.Noted,
 					Message: name + " is no block that Terraform knows",
@@ -71,6 +73,7 @@ func (p *parsed) blocks(into *hclsyntax.Body, typ string, at hcl.Range, labels [
 		}
 	case *hclsyntax.ObjectConsExpr:
 		if depth == 0 {
+			p.noted(at, v)
 			into.Blocks = append(into.Blocks, &hclsyntax.Block{
 				Type: typ, Labels: labels, TypeRange: at, OpenBraceRange: at, CloseBraceRange: at, Body: p.bodyOf(v),
 			})

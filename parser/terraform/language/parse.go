@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 )
 
@@ -59,6 +60,7 @@ func counterpart(name string) string {
 type parsed struct {
 	file     *file
 	body     *hclsyntax.Body
+	marks    []model.Mark
 	problems []source.Problem
 }
 
@@ -86,6 +88,7 @@ func parseFile(name string, data []byte) *parsed {
 		return p
 	}
 	p.body, _ = parsedFile.Body.(*hclsyntax.Body)
+	p.comments()
 	return p
 }
 

@@ -262,6 +262,7 @@ func (r *Reader) Load(folder string, options Options) *config.Root {
 	slices.Sort(e.out.Files)
 	e.out.Files = slices.Compact(e.out.Files)
 	slices.SortStableFunc(e.out.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(e.out.Marks, func(a, b model.Mark) int { return a.At.Compare(b.At) })
 	return e.out
 }
 
@@ -316,6 +317,7 @@ func (e *evaluation) take(m *module) {
 	for _, p := range m.parsed {
 		e.files[p.file.name] = p.file
 		e.out.Files = append(e.out.Files, p.file.name)
+		e.out.Marks = append(e.out.Marks, p.marks...)
 	}
 	for _, p := range m.problems {
 		e.problem(p)
