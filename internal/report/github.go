@@ -53,8 +53,8 @@ func GitHub(w io.Writer, result *engine.Result, options Options) error {
 	}
 	if len(rest) > 0 {
 		g.command(annotation{level: "notice", title: "belay", text: fmt.Sprintf(
-			"%s, the mildest, %s no annotation: GitHub shows %d of a kind for each step. The log of this step has all.",
-			count(len(rest), "more"), pick(len(rest), "has", "have"), maxAnnotations)})
+			"%d more, the mildest, %s no annotation: GitHub shows %d of a kind for each step. The log of this step has all.",
+			len(rest), pick(len(rest), "has", "have"), maxAnnotations)})
 	}
 	for _, a := range rest {
 		a.at.File = g.options.file(a.at.File)
@@ -109,9 +109,7 @@ func (g github) finding(f engine.Finding) annotation {
 	case "warning":
 		a.level = "warning"
 	}
-	if f.Rule.Fix != "" {
-		a.text += "\nfix: " + clean(oneLine(f.Rule.Fix))
-	}
+	a.text = strings.Join(append([]string{a.text}, remedies(f)...), "\n")
 	return a
 }
 

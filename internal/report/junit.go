@@ -144,8 +144,8 @@ func (j *junit) detail(f engine.Finding) string {
 	for i, step := range f.Flow {
 		place(step.At, fmt.Sprintf("step %d: %s", i+1, step.Message))
 	}
-	if f.Outcome == engine.Found && f.Rule.Fix != "" {
-		fmt.Fprintf(&b, "fix: %s\n", clean(oneLine(f.Rule.Fix)))
+	for _, remedy := range remedies(f) {
+		fmt.Fprintln(&b, remedy)
 	}
 	return b.String()
 }

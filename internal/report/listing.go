@@ -79,6 +79,22 @@ func problemSaid(p source.Problem, asked int) string {
 	return clean(oneLine(text))
 }
 
+// remedies are what to do about a finding: what to write, where that is known, and
+// what to do in general.
+func remedies(f engine.Finding) []string {
+	if f.Outcome != engine.Found {
+		return nil
+	}
+	var out []string
+	for _, what := range f.Fix {
+		out = append(out, "write: "+clean(oneLine(what)))
+	}
+	if f.Rule.Fix != "" {
+		out = append(out, "fix: "+clean(oneLine(f.Rule.Fix)))
+	}
+	return out
+}
+
 func failureSaid(f engine.Failure) string {
 	return clean(oneLine(fmt.Sprintf("rule %s failed on %s, its answers are missing: %v", f.Rule.ID, f.Unit, f.Err)))
 }

@@ -81,7 +81,7 @@ func (m markdown) head(result *engine.Result) []string {
 		lines = append(lines, "- "+inline(failureSaid(f))+"\n")
 	}
 	for _, p := range gravest(result.Problems) {
-		line := fmt.Sprintf("- **%s** %s %s", p.Effect, m.place(p.At), inline(problemSaid(p, m.asked)))
+		line := fmt.Sprintf("- **%s** %s %s", p.Effect, m.place(p.At), inline(sentence(problemSaid(p, m.asked))))
 		if p.Fix != "" {
 			line += " " + inline(p.Fix)
 		}
@@ -109,8 +109,8 @@ func (m markdown) finding(f engine.Finding) string {
 	for i, step := range f.Flow {
 		out += fmt.Sprintf("  - step %d: %s %s\n", i+1, m.place(step.At), inline(step.Message))
 	}
-	if f.Outcome == engine.Found && f.Rule.Fix != "" {
-		out += "  - fix: " + inline(f.Rule.Fix) + "\n"
+	for _, remedy := range remedies(f) {
+		out += "  - " + inline(remedy) + "\n"
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/belay-dev/belay/engine"
@@ -96,9 +97,7 @@ func (r rdWriter) finding(f engine.Finding) rdDiagnostic {
 	case "warning":
 		d.Severity = "WARNING"
 	}
-	if f.Rule.Fix != "" {
-		d.Message += "\nfix: " + clean(oneLine(f.Rule.Fix))
-	}
+	d.Message = strings.Join(append([]string{d.Message}, remedies(f)...), "\n")
 	return d
 }
 
@@ -132,12 +131,9 @@ func (r rdWriter) location(at source.Span) rdLocation {
 func (r rdWriter) position(file string, number, column int) rdPosition {
 	line, _ := r.lines.line(file, number)
 	bytes := 0
-	for range column - 1 {
+	for range column - 1 { // at the end of the line there is nothing more to count
 		_, size := utf8.DecodeRuneInString(line[bytes:])
-		bytes += max(size, 1)
-		if bytes > len(line) { // a place at or after the end of the line
-			break
-		}
+		bytes += size
 	}
 	return rdPosition{Line: number, Column: bytes + 1}
 }
