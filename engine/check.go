@@ -15,10 +15,16 @@ import (
 // is for a check that was given up.
 func (e *Engine) Check(ctx context.Context, w *workspace.Workspace) (*Result, error) {
 	result := &Result{Rules: e.Rules(), Problems: problems(w, e.rules)}
+	compiled := e.observed(func(o Observer) func() { return o.Compile() })
 	programs := e.ready(occurring(e.rules, w))
+	compiled()
 	units := make([]unitAnswers, len(w.Units))
+	guard, stop := e.watch()
+	defer stop()
 	parallel(len(w.Units), func(i int) {
-		units[i] = e.checkUnit(ctx, w.Units[i], programs)
+		done := e.observed(func(o Observer) func() { return o.Unit(w.Units[i].Key, len(w.Units)) })
+		units[i] = e.checkUnit(ctx, guard, w.Units[i], programs)
+		done()
 	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -64,7 +70,9 @@ type unitAnswers struct {
 
 // checkUnit asks the rules about each round of a unit and merges what they say
 // of one resource in several worlds.
-func (e *Engine) checkUnit(ctx context.Context, u *workspace.Unit, programs []*program) unitAnswers {
+func (e *Engine) checkUnit(ctx context.Context, g *guard, u *workspace.Unit, programs []*program) unitAnswers {
+	worker := g.worker()
+	defer worker.close()
 	answers := make([]merger, len(programs))
 	failed := make([]error, len(programs))
 	for _, g := range u.Rounds {
@@ -73,7 +81,9 @@ func (e *Engine) checkUnit(ctx context.Context, u *workspace.Unit, programs []*p
 			if failed[i] != nil || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
 				continue
 			}
-			list, err := p.ask(ctx, in)
+			done := e.observed(func(o Observer) func() { return o.Rule(p.module.rule.ID) })
+			list, err := worker.ask(ctx, p, in)
+			done()
 			if err != nil {
 				failed[i] = err
 				continue
@@ -88,6 +98,7 @@ func (e *Engine) checkUnit(ctx context.Context, u *workspace.Unit, programs []*p
 			continue
 		}
 		findings, quiet := answers[i].findings(u, p.module.rule)
+		e.rate(p.module.rule, findings)
 		out.findings = append(out.findings, fold(findings)...)
 		for _, f := range quiet {
 			out.silent(f)

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -33,28 +34,36 @@ type Options struct {
 	Settings map[string]any
 	// All asks for the outcomes Passed and NotApplicable too.
 	All bool
+	// Severities are those of findings by rule id, instead of the rules' own.
+	Severities map[string]Severity
+	// Observer is told what a check does; nil is nobody.
+	Observer Observer
+	// Own are trees of rules beside those that ship.
+	Own []Source
+	// Limit is how long one of the own rules may take for a unit; 0 is DefaultLimit.
+	Limit time.Duration
 }
 
 // An Engine holds the selected rules. It may be used for many checks, at the
 // same time too.
 type Engine struct {
-	rules    []*Rule // selected, sorted by id
-	all      bool
-	settings *ast.Term
-	files    fs.FS
+	*catalogue
 
-	mu       sync.Mutex // guards what follows
-	lib      library    // parsed when the first rule is
-	shared   []*module  // what rules may call
-	programs map[*Rule]*program
+	rules      []*Rule // selected, sorted by id
+	all        bool
+	settings   *ast.Term
+	severities map[string]Severity
+	observer   Observer
 }
 
 // A module is a rule package, or one of the library if it has no rule. It is
 // parsed when it is needed.
 type module struct {
-	file string
-	ast  *ast.Module
-	rule *Rule
+	file   string // as messages name it
+	name   string // in the tree of its source, if it has one
+	ast    *ast.Module
+	rule   *Rule
+	source *Source // nil if it ships
 }
 
 // New loads the rules of a tree of files: packages rules.<family>.<rule> and
@@ -73,24 +82,27 @@ func New(ctx context.Context, rules fs.FS, options Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{all: options.All, files: rules, programs: map[*Rule]*program{}}
-	var all []*Rule
+	c := &catalogue{
+		files: rules, programs: map[*Rule]*program{},
+		own: len(options.Own) > 0, limit: cmp.Or(options.Limit, DefaultLimit),
+	}
+	if c.own {
+		own, err := c.ownRules(ctx, options.Own, modules)
+		if err != nil {
+			return nil, err
+		}
+		modules = append(modules, own...)
+	}
 	for _, m := range modules {
 		if m.rule == nil {
-			e.shared = append(e.shared, m)
+			c.shared = append(c.shared, m)
 			continue
 		}
-		all = append(all, m.rule)
-		e.programs[m.rule] = &program{module: m}
+		c.all = append(c.all, m.rule)
+		c.programs[m.rule] = &program{module: m}
 	}
-	slices.SortFunc(all, byID)
-	if e.rules, err = selectRules(all, options); err != nil {
-		return nil, err
-	}
-	if e.settings, err = settingsTerm(all, options.Settings); err != nil {
-		return nil, err
-	}
-	return e, nil
+	slices.SortFunc(c.all, byID)
+	return c.engine(options)
 }
 
 // check parses the rules and checks all that is asked of a rule package.
@@ -176,7 +188,11 @@ func (m *module) parse(rules fs.FS, annotations bool) error {
 	if m.ast != nil {
 		return nil
 	}
-	content, err := fs.ReadFile(rules, m.file)
+	name := m.file
+	if m.source != nil {
+		rules, name = m.source.FS, m.name
+	}
+	content, err := fs.ReadFile(rules, name)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", m.file, err)
 	}
@@ -219,12 +235,16 @@ func load(own []*module, lib library) error {
 	var errs []error
 	ids := map[string]string{}
 	for _, m := range own {
-		rule, err := ruleOf(m.ast)
+		rule, err := ruleOf(m.ast, m.source != nil)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", m.file, err))
+			errs = append(errs, fmt.Errorf("%s:%d: %w", m.file, annotated(m.ast), err))
 			continue
 		}
 		m.rule = rule
+		rule.File = m.file
+		if m.source != nil {
+			rule.Source, rule.File = m.source.Name, m.name
+		}
 		if other, ok := ids[rule.ID]; ok {
 			errs = append(errs, fmt.Errorf("%s: rule %s is in %s already", m.file, rule.ID, other))
 		}
@@ -239,7 +259,7 @@ func load(own []*module, lib library) error {
 // examine works out what a rule reads and what of it is not allowed.
 func examine(m *module, lib library) []string {
 	a := &analysis{
-		lib: lib, subject: m.rule.Subject, settings: m.rule.Settings,
+		lib: lib, own: m.source != nil, subject: m.rule.Subject, settings: m.rule.Settings,
 		reads: map[read]use{}, iterates: map[model.Kind]bool{}, calls: map[string][]origin{}, called: map[string]bool{},
 	}
 	a.module(m.ast)
@@ -301,7 +321,8 @@ func typeCheck(modules []*module) error {
 	for _, m := range modules {
 		parsed[m.file] = m.ast.Copy()
 	}
-	c := ast.NewCompiler().WithStrict(true).WithSchemas(schemas).WithUseTypeCheckAnnotations(true).SetErrorLimit(0)
+	c := ast.NewCompiler().WithStrict(true).WithSchemas(schemas).WithUseTypeCheckAnnotations(true).SetErrorLimit(0).
+		WithCapabilities(Sandbox())
 	c.Compile(parsed)
 	if c.Failed() {
 		return c.Errors

@@ -54,6 +54,10 @@ type Rule struct {
 	Environmental bool // the author's own choice per environment; see DESIGN "Worlds"
 	Maps          map[string][]string
 	References    []Reference
+	// Source is the tree that a user's own rule is of, as Source.Name; "" is Belay.
+	Source string `json:"-"`
+	// File is the rule's, below Source.
+	File string `json:"-"`
 	// Settings are the settings that the rule reads, each with its default.
 	Settings map[string]any
 	// Reads are the attributes that the verdict depends on, by kind.
@@ -74,10 +78,13 @@ type Finding struct {
 	Rule     *Rule
 	Outcome  Outcome
 	Severity Severity
-	Unit     string // unit key
-	Subject  *model.Resource
-	At       source.Span
-	Related  []Related
+	// Own is the severity that the rule gives, where the options say another; nil
+	// where Severity is the rule's.
+	Own     *Severity
+	Unit    string // unit key
+	Subject *model.Resource
+	At      source.Span
+	Related []Related
 	// Flow is the steps of what is found, in order, where it is a path of several:
 	// an escalation from action to action. Empty otherwise.
 	Flow    []Related
@@ -97,6 +104,8 @@ type Finding struct {
 	Reason      string // of the suppressions, where the outcome is Suppressed
 	// Suppressions are what it is suppressed by.
 	Suppressions []Suppression
+
+	scaled bool // whether the severity is lower because of where it is deployed
 }
 
 // Related is a place that belongs to a finding.

@@ -152,6 +152,7 @@ func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, a
 		return f
 	}
 	f.Severity = scale(f, component, holds, among)
+	f.scaled = f.Severity != worst.severity
 	return f
 }
 

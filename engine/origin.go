@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -380,6 +381,7 @@ func (s *scope) own(name string, call []*ast.Term, at *ast.Location, growing *as
 			continue
 		}
 		origins := operand.term(arg)
+		s.wholeInput(origins, at, name)
 		passed := passes[name] && (name != "minus" || i == 0)
 		if arg != growing && !passed && collects(arg, origins) {
 			operand.total = true
@@ -398,6 +400,22 @@ func (s *scope) own(name string, call []*ast.Term, at *ast.Location, growing *as
 		return out
 	}
 	return []origin{{}}
+}
+
+// wholeInput refuses to give all of the input, or of a kind, to one of OPA's
+// functions: what of it the answer depends on could not be seen.
+func (s *scope) wholeInput(origins []origin, at *ast.Location, with string) {
+	for _, o := range origins {
+		switch o.form {
+		case inputForm:
+			s.errorf(at, "%s is given all of input, so that it cannot be seen what the rule depends on: name the attributes", with)
+		case nodeForm:
+			if with == "walk" || strings.HasPrefix(with, "object.") || strings.HasPrefix(with, "json.") {
+				s.errorf(at, "%s is given a whole %s, so that it cannot be seen what the rule depends on: name the attributes", with, o.kind)
+			}
+		default:
+		}
+	}
 }
 
 // passes are OPA's functions whose result has more if their operands do.

@@ -125,7 +125,9 @@ func (e *Engine) parse(p *program) bool {
 func compile(programs []*program, prepared func(*ast.Module) *ast.Module) {
 	files := make(map[string]*ast.Module, len(programs[0].shared)+len(programs))
 	for _, m := range programs[0].shared {
-		files[m.file] = m.ast.Copy()
+		if files[m.file] = m.ast.Copy(); m.source != nil {
+			files[m.file] = rewrite(m.ast) // of a user, and may ask questions as rules do
+		}
 	}
 	for _, p := range programs {
 		files[p.module.file] = prepared(p.module.ast)

@@ -44,7 +44,7 @@ func (o Outcome) String() string {
 
 // Loads, rather than reads, annotations into a rule: every key is known, none
 // that a report needs is missing.
-func ruleOf(m *ast.Module) (*Rule, error) {
+func ruleOf(m *ast.Module, own bool) (*Rule, error) {
 	var a *ast.Annotations
 	for _, b := range m.Annotations {
 		if b.Scope == "package" {
@@ -65,7 +65,7 @@ func ruleOf(m *ast.Module) (*Rule, error) {
 	for _, reference := range a.RelatedResources {
 		r.References = append(r.References, Reference{Description: reference.Description, URL: reference.Ref.String()})
 	}
-	known := annotationReader{rule: r}
+	known := annotationReader{rule: r, own: own}
 	for _, key := range slices.Sorted(maps.Keys(a.Custom)) {
 		known.read(key, a.Custom[key])
 	}
@@ -82,6 +82,7 @@ func ruleOf(m *ast.Module) (*Rule, error) {
 // An annotationReader fills a rule in and gathers what is wrong.
 type annotationReader struct {
 	rule *Rule
+	own  bool // of a user: since when it is there, and where to read on, is their business
 	errs []string
 }
 
@@ -176,9 +177,9 @@ func (r *annotationReader) settings(value any) {
 func (r *annotationReader) complete(a *ast.Annotations) {
 	for name, missing := range map[string]bool{
 		"title": a.Title == "", "description": a.Description == "", "custom.id": r.rule.ID == "",
-		"custom.fix": r.rule.Fix == "", "custom.since": r.rule.Since == "", "custom.subject": r.rule.Subject == "",
+		"custom.fix": r.rule.Fix == "", "custom.since": r.rule.Since == "" && !r.own, "custom.subject": r.rule.Subject == "",
 		"custom.tier": r.rule.Tier == "", "custom.severity": len(r.rule.Severities) == 0,
-		"schemas": len(a.Schemas) == 0, "related_resources": len(a.RelatedResources) == 0,
+		"schemas": len(a.Schemas) == 0, "related_resources": len(a.RelatedResources) == 0 && !r.own,
 	} {
 		if missing {
 			r.wrong("%s is missing", name)

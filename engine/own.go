@@ -1,0 +1,223 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// A Source is a tree of a user's own rules, asked beside those that ship. The
+// packages in it are rules.<family>.<rule>, each in a folder of its own, and
+// libraries of theirs, rules.lib.<name>.
+type Source struct {
+	Name string // how messages name the tree: a folder, a file or a reference
+	FS   fs.FS
+}
+
+// ownRules parses and checks the rules of the sources. Their library is what
+// ships and what they bring.
+func (c *catalogue) ownRules(ctx context.Context, sources []Source, shipped []*module) ([]*module, error) {
+	var own []*module
+	var errs []error
+	for i := range sources {
+		modules, err := parseOwn(ctx, &sources[i])
+		own = append(own, modules...)
+		errs = append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	var libraries []*module
+	for _, m := range shipped {
+		if m.rule != nil {
+			continue
+		}
+		if err := m.parse(c.files, false); err != nil {
+			return nil, err
+		}
+		libraries = append(libraries, m)
+	}
+	if err := checkOwn(own, libraries, shipped); err != nil {
+		return nil, err
+	}
+	return own, nil
+}
+
+// parseOwn parses the rules of one source.
+func parseOwn(ctx context.Context, s *Source) ([]*module, error) {
+	files, _, err := regoFiles(ctx, s.FS)
+	if err != nil {
+		return nil, fmt.Errorf("read rules of %s: %w", s.Name, err)
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("there are no rules in %s: no file below it ends in .rego and not in _test.rego", s.Name)
+	}
+	modules := make([]*module, len(files))
+	errs := make([]error, len(files))
+	parallel(len(files), func(i int) {
+		modules[i] = &module{file: path.Join(s.Name, files[i]), name: files[i], source: s}
+		errs[i] = modules[i].parse(s.FS, true)
+	})
+	return modules, errors.Join(errs...)
+}
+
+// checkOwn checks all that is asked of a rule package, and that own rules get
+// into the way of no others.
+func checkOwn(own, libraries, shipped []*module) error {
+	var errs []error
+	folders, packages := map[string]string{}, map[string]string{}
+	for _, m := range libraries {
+		packages[strings.Join(packagePath(m.ast), ".")] = ""
+	}
+	for _, m := range own {
+		pkg := strings.Join(packagePath(m.ast), ".")
+		at := fmt.Sprintf("%s:%d", m.file, m.ast.Package.Location.Row)
+		folder := path.Dir(m.file)
+		other, taken := packages[pkg]
+		switch {
+		case taken && other == "":
+			errs = append(errs, fmt.Errorf("%s: package %s ships with Belay, give yours another name", at, pkg))
+		case taken && !isLibrary(packagePath(m.ast)):
+			errs = append(errs, fmt.Errorf("%s: package %s is in %s already", at, pkg, other))
+		case folders[folder] != "":
+			errs = append(errs, fmt.Errorf("%s: %s is in this folder already, and each rule has a folder of its own", at, path.Base(folders[folder])))
+		}
+		packages[pkg], folders[folder] = m.file, m.file
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	lib := libraryOf(append(slices.Clone(libraries), own...))
+	var ruled []*module
+	for _, m := range own {
+		errs = append(errs, forbidden(m)...)
+		errs = append(errs, dangling(m, lib)...)
+		if !isLibrary(packagePath(m.ast)) {
+			ruled = append(ruled, m)
+		}
+	}
+	if len(ruled) == 0 {
+		errs = append(errs, fmt.Errorf("there are no rules in %s: a rule is a package rules.<family>.<rule>", own[0].source.Name))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err // the rest would be about what follows from it
+	}
+	if err := errors.Join(load(ruled, lib), clashes(ruled, shipped)); err != nil {
+		return err
+	}
+	return typeCheck(append(slices.Clone(libraries), own...))
+}
+
+// clashes are own rules with the id or the package of one that ships.
+func clashes(own, shipped []*module) error {
+	ids := map[string]*module{}
+	for _, m := range shipped {
+		if m.rule != nil {
+			ids[m.rule.ID] = m
+		}
+	}
+	var errs []error
+	for _, m := range own {
+		if m.rule == nil {
+			continue
+		}
+		if other, ok := ids[m.rule.ID]; ok {
+			errs = append(errs, fmt.Errorf("%s:%d: rule %s ships with Belay (%s), give yours another id: %s-%s, after your team",
+				m.file, m.ast.Package.Location.Row, m.rule.ID, other.file, "acme", m.rule.ID))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// forbidden are calls of functions that are not for rules. The compiler refuses them
+// too, and does not say why.
+func forbidden(m *module) []error {
+	var errs []error
+	ast.WalkRefs(m.ast, func(ref ast.Ref) bool {
+		if name := ref.String(); isOutside(name) {
+			errs = append(errs, fmt.Errorf("%s:%d: %s is not for rules: what they say depends on their input alone, not on the network, the clock, the machine or chance",
+				m.file, ref[0].Location.Row, name))
+		}
+		return false
+	})
+	return errs
+}
+
+// dangling are references to packages that are not there. To OPA they are data
+// that somebody may yet provide, and what depends on them is silently undefined.
+func dangling(m *module, lib library) []error {
+	var errs []error
+	wrong := func(at *ast.Location, ref ast.Ref) {
+		errs = append(errs, fmt.Errorf("%s:%d: there is no %s: rules see input and the packages %s",
+			m.file, at.Row, ref, strings.Join(libraryNames(lib), ", ")))
+	}
+	pkg := strings.Join(packagePath(m.ast), ".")
+	there := func(ref ast.Ref) bool {
+		words := make([]string, 0, len(ref))
+		for _, t := range ref[1:] {
+			word, ok := t.Value.(ast.String)
+			if !ok {
+				break
+			}
+			words = append(words, string(word))
+		}
+		for i := range words {
+			name := strings.Join(words[:i+1], ".")
+			if lib[name] != nil && (name == pkg || isLibrary(words[:i+1])) {
+				return i+1 == len(words) || len(lib.rules(name, words[i+1])) > 0
+			}
+		}
+		return false
+	}
+	imports := map[ast.Var]ast.Ref{}
+	for _, i := range m.ast.Imports {
+		ref, ok := i.Path.Value.(ast.Ref)
+		if !ok || ref[0].Value.Compare(ast.DefaultRootDocument.Value) != 0 {
+			continue
+		}
+		if !there(ref) {
+			wrong(i.Location, ref)
+			continue
+		}
+		imports[i.Name()] = ref
+	}
+	for _, r := range m.ast.Rules {
+		ast.WalkRefs(r, func(ref ast.Ref) bool {
+			full := ref
+			if head, ok := ref[0].Value.(ast.Var); ok && imports[head] != nil {
+				full = slices.Concat(imports[head], ref[1:])
+			}
+			if full[0].Value.Compare(ast.DefaultRootDocument.Value) == 0 && !there(full) {
+				at := r.Location
+				if ref[0].Location != nil {
+					at = ref[0].Location
+				}
+				wrong(at, full)
+			}
+			return false
+		})
+	}
+	return errs
+}
+
+func libraryNames(lib library) []string {
+	names := slices.Sorted(maps.Keys(lib))
+	return slices.DeleteFunc(names, func(name string) bool { return !isLibrary(strings.Split(name, ".")) })
+}
+
+// annotated is the line of a package's annotations, else of the package.
+func annotated(m *ast.Module) int {
+	for _, a := range m.Annotations {
+		if a.Scope == "package" && a.Location != nil {
+			return a.Location.Row
+		}
+	}
+	return m.Package.Location.Row
+}
