@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -63,7 +62,7 @@ func (d *deployment) can(cmd *cobra.Command, args []string) error {
 
 // principals are those of the templates at the paths.
 func (d *deployment) principals(cmd *cobra.Command, paths []string) ([]workspace.Principal, error) {
-	all, err := spaces(cmd.Context(), os.DirFS, paths, d.workspace, cmd.InOrStdin())
+	all, err := spaces(cmd.Context(), inside, paths, d.sight, cmd.InOrStdin())
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ import (
 
 // deployment is what the user says about how things are deployed.
 type deployment struct {
-	workspace      string
+	sight
 	parameters     []string
 	parameterFiles []string
 	environment    string
@@ -32,6 +32,7 @@ type deployment struct {
 }
 
 func (d *deployment) addFlags(cmd *cobra.Command) {
+	d.sight.addFlags(cmd)
 	cmd.Flags().StringVar(&d.workspace, "workspace", "", "`folder` that is seen, or the file if only that is; default the nearest folder with a .belay.yaml, else the repository")
 	cmd.Flags().StringArrayVar(&d.parameters, "parameter", nil, "`name=value` of a parameter; closes the conditions that depend on it")
 	cmd.Flags().StringArrayVar(&d.parameterFiles, "parameter-file", nil, "parameter `file` of CloudFormation, samconfig.toml or .tfvars")

@@ -26,7 +26,7 @@ func (d *deployment) spaces(ctx context.Context, paths []string, stdin io.Reader
 	if err != nil {
 		return nil, err
 	}
-	all, err := spaces(ctx, os.DirFS, paths, d.workspace, stdin)
+	all, err := spaces(ctx, inside, paths, d.sight, stdin)
 	if err != nil {
 		return nil, err
 	}

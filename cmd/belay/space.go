@@ -32,7 +32,9 @@ type space struct {
 	dir      string // absolute; places are relative to it
 	disk     disk   // what fs is the tree of dir of
 	fs       fs.FS
+	sight    sight // by which the configuration was found
 	config   config.Config
+	settled  string // absolute file of the configuration, "" if there is none
 	tree     *parser.Tree
 	named    []string // files and folders that are reported, relative to dir
 	files    []string // those of named that are files
@@ -57,31 +59,34 @@ func within(folder, file string) bool {
 // spaces finds the workspaces that paths are in. What is seen is the workspace:
 // the nearest folder upwards with a configuration, else the root of the
 // repository, else the path itself.
-func spaces(ctx context.Context, files disk, paths []string, workspace string, stdin io.Reader) ([]*space, error) {
+func spaces(ctx context.Context, files disk, paths []string, sight sight, stdin io.Reader) ([]*space, error) {
+	if err := sight.read(); err != nil {
+		return nil, err
+	}
 	if len(paths) == 0 {
 		paths = []string{"."}
-		if workspace != "" {
-			paths = []string{workspace}
+		if sight.workspace != "" {
+			paths = []string{sight.workspace}
 		}
 	}
 	var all []*space
 	for _, name := range paths {
 		if name == "-" {
-			s, err := stdinSpace(files, stdin)
+			s, err := stdinSpace(files, sight, stdin)
 			if err != nil {
 				return nil, err
 			}
 			all = append(all, s)
 			continue
 		}
-		at, err := locate(name, workspace)
+		at, err := locate(name, sight)
 		if err != nil {
 			return nil, err
 		}
 		i := slices.IndexFunc(all, func(s *space) bool { return s.dir == at.root && s.tree == nil })
 		if i < 0 {
 			i = len(all)
-			all = append(all, &space{dir: at.root, disk: files})
+			all = append(all, &space{dir: at.root, disk: files, sight: sight})
 		}
 		all[i].name(at)
 	}
@@ -114,14 +119,15 @@ type location struct {
 	file bool
 }
 
-func locate(name, workspace string) (location, error) {
+func locate(name string, sight sight) (location, error) {
 	full, info, err := resolve(name)
 	if err != nil {
 		return location{}, err
 	}
 	at := location{file: !info.IsDir()}
+	workspace := sight.workspace
 	if workspace == "" {
-		at.root = workspaceOf(full, info)
+		at.root = sight.workspaceOf(full, info)
 	} else if at.root, _, err = resolve(workspace); err != nil {
 		return location{}, err
 	}
@@ -166,13 +172,13 @@ func cause(err error) error {
 }
 
 // workspaceOf searches upwards, and not beyond the root of a repository.
-func workspaceOf(full string, info fs.FileInfo) string {
+func (s sight) workspaceOf(full string, info fs.FileInfo) string {
 	dir := full
 	if !info.IsDir() {
 		dir = filepath.Dir(full)
 	}
 	for {
-		if exists(filepath.Join(dir, config.Name)) || exists(filepath.Join(dir, ".git")) {
+		if s.inTree() && exists(filepath.Join(dir, config.Name)) || exists(filepath.Join(dir, ".git")) {
 			return dir
 		}
 		parent := filepath.Dir(dir)
@@ -199,6 +205,7 @@ func (s *space) open(ctx context.Context) ([]*space, error) {
 		s.dir = filepath.Dir(s.dir)
 		s.fs = s.disk(s.dir)
 		s.tree = &parser.Tree{FS: s.fs, Files: []string{name}, Named: map[string]bool{name: true}}
+		s.given()
 		return []*space{s}, nil
 	}
 	s.fs = s.disk(s.dir)
@@ -213,26 +220,15 @@ func (s *space) open(ctx context.Context) ([]*space, error) {
 	return s.split()
 }
 
-func (s *space) configure() error {
-	content, err := fs.ReadFile(s.fs, config.Name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	name := displayed(filepath.Join(s.dir, config.Name))
-	if err != nil {
-		return fmt.Errorf("read %s: %w", name, cause(err))
-	}
-	s.config, err = config.Parse(name, content)
-	return err
-}
-
 // split gives each file to the nearest folder above it that is a workspace.
 func (s *space) split() ([]*space, error) {
 	own := s.boundaries()
 	if len(own) == 0 {
 		return []*space{s}, nil
 	}
-	parts := map[string]*space{".": {dir: s.dir, fs: s.fs, config: s.config, problems: s.problems}}
+	parts := map[string]*space{".": {
+		dir: s.dir, disk: s.disk, fs: s.fs, sight: s.sight, config: s.config, settled: s.settled, problems: s.problems,
+	}}
 	for folder := range own {
 		part, err := s.part(folder, own)
 		if err != nil {
@@ -263,7 +259,7 @@ func (s *space) split() ([]*space, error) {
 // part is the workspace of a folder of own. With a configuration of its own it is what
 // it would be if it were checked alone; else the configuration of s holds.
 func (s *space) part(folder string, own map[string]bool) (*space, error) {
-	part := &space{dir: s.dir, disk: s.disk, fs: s.fs, config: s.config}
+	part := &space{dir: s.dir, disk: s.disk, fs: s.fs, sight: s.sight, config: s.config, settled: s.settled}
 	if !own[folder] {
 		return part, nil
 	}
@@ -295,7 +291,7 @@ func (s *space) boundaries() map[string]bool {
 	out := map[string]bool{}
 	for _, file := range s.tree.Files {
 		folder := path.Dir(file)
-		if path.Base(file) == config.Name && folder != "." {
+		if path.Base(file) == config.Name && folder != "." && s.sight.inTree() {
 			out[folder] = true
 		}
 		for ; folder != "."; folder = path.Dir(folder) {
@@ -314,7 +310,7 @@ func (s *space) boundaries() map[string]bool {
 
 // stdinSpace is a workspace of one file that is no file. What it refers to is
 // looked for as if it were one of the current directory.
-func stdinSpace(disk disk, stdin io.Reader) (*space, error) {
+func stdinSpace(disk disk, sight sight, stdin io.Reader) (*space, error) {
 	content, err := io.ReadAll(stdin)
 	if err != nil {
 		return nil, fmt.Errorf("read the standard input: %w", err)
@@ -323,7 +319,7 @@ func stdinSpace(disk disk, stdin io.Reader) (*space, error) {
 	if err != nil {
 		return nil, err
 	}
-	root := workspaceOf(here, info)
+	root := sight.workspaceOf(here, info)
 	rel, err := filepath.Rel(root, filepath.Join(here, stdinName))
 	if err != nil {
 		return nil, fmt.Errorf("find the current directory: %w", err)
@@ -331,7 +327,7 @@ func stdinSpace(disk disk, stdin io.Reader) (*space, error) {
 	name := filepath.ToSlash(rel)
 	files := overlay{FS: disk(root), name: name, content: content}
 	s := &space{
-		dir: root, disk: disk, fs: files, named: []string{name}, files: []string{name},
+		dir: root, disk: disk, fs: files, sight: sight, named: []string{name}, files: []string{name},
 		tree: &parser.Tree{FS: files, Files: []string{name}, Named: map[string]bool{name: true}},
 	}
 	return s, s.configure()

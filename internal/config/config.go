@@ -20,9 +20,9 @@ import (
 // Name is the file's name. The folder it is in is the root of a workspace.
 const Name = ".belay.yaml"
 
-// maxSize is the size in bytes from which a file is no configuration that somebody
+// MaxSize is the size in bytes from which a file is no configuration that somebody
 // wrote.
-const maxSize = 1 << 20
+const MaxSize = 1 << 20
 
 // A Config is what the file says. The zero value is no file.
 type Config struct {
@@ -116,8 +116,8 @@ func (c Config) Environment(name string) (Environment, error) {
 func Parse(name string, content []byte) (Config, error) {
 	r := reader{file: clean(name)}
 	var config Config
-	if len(content) > maxSize {
-		return config, fmt.Errorf("read %s: it is larger than %d KiB", r.file, maxSize>>10)
+	if len(content) > MaxSize {
+		return config, fmt.Errorf("read %s: it is larger than %d KiB", r.file, MaxSize>>10)
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	var document, more yaml.Node

@@ -16,7 +16,7 @@ func TestHostile(t *testing.T) {
 		"bomb of aliases":      {content: bomb, err: "line 2: there is an alias; write it out"},
 		"alias of itself":      {content: "plans: &a {x: *a}\n", err: "there is an alias; write it out"},
 		"merge key":            {content: "environments:\n  a: &a {class: prod}\n  b: {<<: *a}\n", err: "line 3: there is an alias; write it out"},
-		"large":                {content: "# " + strings.Repeat("x", maxSize) + "\n", err: "it is larger than 1024 KiB"},
+		"large":                {content: "# " + strings.Repeat("x", MaxSize) + "\n", err: "it is larger than 1024 KiB"},
 		"deep":                 {content: "settings: {x: " + strings.Repeat("[", 20) + strings.Repeat("]", 20) + "}\n", err: "line 1: it is nested too deep"},
 		"very deep":            {content: strings.Repeat("[", 200000), err: "read .belay.yaml: yaml: "},
 		"tag of a language":    {content: "profile: !!python/object/apply:os.system [id]\n", err: "line 1: there is a tag, "},
