@@ -14,12 +14,12 @@ import (
 // report asks for many lines of few files.
 type lines struct {
 	files  fs.FS
-	texts  map[string][]string
+	texts  map[string][]row
 	hashes map[string][]string
 }
 
 func newLines(files fs.FS) *lines {
-	return &lines{files: files, texts: map[string][]string{}, hashes: map[string][]string{}}
+	return &lines{files: files, texts: map[string][]row{}, hashes: map[string][]string{}}
 }
 
 // content returns the bytes of a file, nil if it cannot be read: the check
@@ -36,16 +36,18 @@ func (l *lines) content(file string) []byte {
 }
 
 // line returns a line of a file without its end, counted from 1.
-func (l *lines) line(file string, number int) (string, bool) {
-	text, ok := l.texts[file]
+func (l *lines) line(file string, number int) (row, bool) {
+	rows, ok := l.texts[file]
 	if !ok {
-		text = split(decode(l.content(file)))
-		l.texts[file] = text
+		for _, text := range split(decode(l.content(file))) {
+			rows = append(rows, newRow(text))
+		}
+		l.texts[file] = rows
 	}
-	if number < 1 || number > len(text) {
-		return "", false
+	if number < 1 || number > len(rows) {
+		return row{}, false
 	}
-	return text[number-1], true
+	return rows[number-1], true
 }
 
 // hash returns what GitHub computes as the hash of a line, "" if the file has
@@ -92,8 +94,7 @@ func (l *lines) text(at source.Span) string {
 		if !ok {
 			return ""
 		}
-		runes := []rune(line)
-		from, to := 0, len(runes)
+		from, to := 0, line.length
 		if number == at.EndLine {
 			to = min(at.EndColumn-1, to)
 		}
@@ -102,7 +103,7 @@ func (l *lines) text(at source.Span) string {
 		} else {
 			b.WriteByte('\n')
 		}
-		b.WriteString(string(runes[from:to]))
+		b.WriteString(line.cut(from, to))
 	}
 	return b.String()
 }
@@ -117,12 +118,11 @@ func (l *lines) around(at source.Span) source.Span {
 		if !ok {
 			break
 		}
-		length := utf8.RuneCountInString(line)
-		if length > long {
+		if line.length > long {
 			out = at
 			out.Column = max(at.Column-long/2, 1)
 			if last, ok := l.line(at.File, at.EndLine); ok {
-				out.EndColumn = min(at.EndColumn+long/2, utf8.RuneCountInString(last)+1)
+				out.EndColumn = min(at.EndColumn+long/2, last.length+1)
 			}
 			return out
 		}
@@ -130,7 +130,7 @@ func (l *lines) around(at source.Span) source.Span {
 			out.Line, out.Column = number, 1
 		}
 		if number >= at.EndLine {
-			out.EndLine, out.EndColumn = number, length+1
+			out.EndLine, out.EndColumn = number, line.length+1
 		}
 	}
 	out.Column = min(out.Column, at.Column)
@@ -142,28 +142,36 @@ func (l *lines) around(at source.Span) source.Span {
 
 // word returns how many code points the key, item or quoted text has that
 // starts at a column of a line.
-func word(line string, column int) int {
-	runes := []rune(line)
-	if column > len(runes) {
+func word(line row, column int) int {
+	if column > line.length {
 		return 0
 	}
-	runes = runes[column-1:]
-	if quote := runes[0]; quote == '"' || quote == '\'' {
-		for i := 1; i < len(runes); i++ {
+	text := line.text[line.offset(column-1):]
+	n, escaped := 0, false
+	if quote := text[0]; quote == '"' || quote == '\'' {
+		for i, r := range text {
 			switch {
-			case runes[i] == '\\' && quote == '"':
-				i++
-			case runes[i] == quote:
-				return i + 1
+			case i == 0:
+			case escaped:
+				escaped = false
+			case r == '\\' && quote == '"':
+				escaped = true
+			case r == rune(quote):
+				return n + 1
 			}
+			n++
 		}
-		return len(runes)
+		return n
 	}
-	n := 0
-	for n < len(runes) && !unicode.IsSpace(runes[n]) && !strings.ContainsRune(`,]}"`, runes[n]) {
+	var last rune
+	for _, r := range text {
+		if unicode.IsSpace(r) || strings.ContainsRune(`,]}"`, r) {
+			break
+		}
+		last = r
 		n++
 	}
-	if n > 1 && runes[n-1] == ':' {
+	if n > 1 && last == ':' {
 		n--
 	}
 	return n

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/source"
@@ -130,10 +129,5 @@ func (r rdWriter) location(at source.Span) rdLocation {
 // position counts the bytes before a column that is counted in code points.
 func (r rdWriter) position(file string, number, column int) rdPosition {
 	line, _ := r.lines.line(file, number)
-	bytes := 0
-	for range column - 1 { // at the end of the line there is nothing more to count
-		_, size := utf8.DecodeRuneInString(line[bytes:])
-		bytes += size
-	}
-	return rdPosition{Line: number, Column: bytes + 1}
+	return rdPosition{Line: number, Column: line.offset(column-1) + 1}
 }

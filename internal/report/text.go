@@ -133,14 +133,13 @@ func (t text) excerpt(at source.Span) {
 // window cuts the part of a line that is shown around a place. It returns what
 // stands before the mark, blank but for tabs, so that the mark is under the
 // place whatever a tab is wide; and how long the mark is.
-func window(line string, at source.Span) (shown, before string, marked int) {
-	runes := []rune(line)
-	start := min(at.Column-1, len(runes))
-	stop := len(runes)
+func window(line row, at source.Span) (shown, before string, marked int) {
+	start := min(at.Column-1, line.length)
+	stop := line.length
 	if at.EndLine == at.Line {
-		stop = min(max(at.EndColumn-1, start), len(runes))
+		stop = min(max(at.EndColumn-1, start), line.length)
 	}
-	from, to := 0, len(runes)
+	from, to := 0, line.length
 	lead, tail := "", ""
 	if to > shownColumns && start > shownColumns/2 {
 		from, lead = start-shownColumns/2, "…"
@@ -153,8 +152,8 @@ func window(line string, at source.Span) (shown, before string, marked int) {
 			return r
 		}
 		return ' '
-	}, lead+string(runes[from:start]))
-	return lead + string(runes[from:to]) + tail, blank, max(min(stop, to)-start, 1)
+	}, lead+line.cut(from, start))
+	return lead + line.cut(from, to) + tail, blank, max(min(stop, to)-start, 1)
 }
 
 func (t text) problems(result *engine.Result) {
