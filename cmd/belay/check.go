@@ -100,7 +100,7 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 			Rules: f.rules, Skip: f.skip, Tiers: tiers, All: f.profile == "audit", Settings: f.settings(),
 		})
 	})
-	all, err := f.spaces(ctx, paths, cmd.InOrStdin())
+	all, err := f.asked(ctx, paths, cmd.InOrStdin())
 	if err != nil {
 		return err
 	}
