@@ -50,7 +50,7 @@ type statement struct {
 // reads, it is asked again so that it finds whatever it could: see possible.
 // What is found then is unknown, and what is not has passed.
 func (p *program) ask(ctx context.Context, in *input) ([]answer, error) {
-	finding, applies, err := p.eval(ctx, in.sure)
+	finding, applies, err := p.eval(ctx, in, false)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (p *program) could(ctx context.Context, in *input, attrs []string) verdict 
 		asked = p.relaxed(attrs)
 	}
 	if asked != nil {
-		finding, applies, err := asked.eval(ctx, in.doubt)
+		finding, applies, err := asked.eval(ctx, in, true)
 		if err == nil {
 			return verdict{finding: subjectsOf(finding), applies: applies}
 		}

@@ -19,6 +19,7 @@ type input struct {
 	names    map[*workspace.Node]string
 	byID     map[string]*workspace.Node // by the id that rules see
 	bySource map[string]*workspace.Node // by the id of the loader, of this unit
+	terms    map[model.Kind][]*ast.Term // the resources
 	sure     *ast.Term                  // each question is answered as it is
 	doubt    *ast.Term                  // an unknown answer is the one that the rule reports
 }
@@ -45,30 +46,20 @@ func newInput(g *workspace.Graph, settings *ast.Term) *input {
 		in.bySource[n.ID] = n
 		byKind[n.Kind] = append(byKind[n.Kind], b.full(n))
 	}
+	in.terms = byKind
 	pairs := make([][2]*ast.Term, 0, len(byKind)+2)
 	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
 		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(string(kind)), ast.ArrayTerm(byKind[kind]...)})
 	}
 	pairs = append(pairs, [2]*ast.Term{ast.InternedTerm("settings"), settings})
-	in.sure = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), doubtTerm()})...))
-	in.doubt = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), doubtTerm(ast.InternedTerm("unknown"))})...))
+	in.sure = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), ast.InternedTerm(false)})...))
+	in.doubt = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), ast.InternedTerm(true)})...))
 	return in
 }
 
-// doubtName is where a rewritten rule looks up which answers count as the one
-// it reports: ask.has(fn, "timeout") == "no" asks input.doubt.no.
+// doubtName is where a rewritten rule looks up whether an unknown answer counts
+// as the one that it reports.
 const doubtName = "doubt"
-
-// doubtTerm lists for each answer the answers that count as it: itself and the
-// others given.
-func doubtTerm(others ...*ast.Term) *ast.Term {
-	pairs := make([][2]*ast.Term, 0, len(answers))
-	for _, word := range answers {
-		counts := append([]*ast.Term{ast.InternedTerm(word)}, others...)
-		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(word), ast.ArrayTerm(counts...)})
-	}
-	return ast.NewTerm(ast.NewObject(pairs...))
-}
 
 // nameNodes gives each node of the graph, and each node of another unit that
 // an edge of it leads to, the name that people use if no other has it, else its

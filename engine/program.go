@@ -20,8 +20,12 @@ type program struct {
 	module *module
 	lib    library   // all that the rule may call, and the rule
 	shared []*module // the modules of the library
-	query  ast.Body
+	query  ast.Body  // of finding, and of applies unless that is exact
 	err    error
+
+	judged             bool // it says on what it judges
+	foreseen           bool // finding and applies say what must be there for them to be anything
+	findings, judgings needs
 	*compiled
 
 	mu    sync.Mutex
@@ -115,6 +119,7 @@ func (e *Engine) parse(p *program) bool {
 	if p.err = p.module.parse(e.files, false); p.err != nil {
 		return false
 	}
+	p.foreseen = true
 	p.shared, p.lib = e.shared, maps.Clone(e.lib)
 	p.lib[strings.Join(packagePath(p.module.ast), ".")] = []*ast.Module{p.module.ast}
 	return true
@@ -125,6 +130,9 @@ func (e *Engine) parse(p *program) bool {
 func compile(programs []*program, prepared func(*ast.Module) *ast.Module) {
 	files := make(map[string]*ast.Module, len(programs[0].shared)+len(programs))
 	for _, m := range programs[0].shared {
+		if strings.Join(packagePath(m.ast), ".") == askPackage {
+			continue // its questions are answered without it
+		}
 		if files[m.file] = m.ast.Copy(); m.source != nil {
 			files[m.file] = rewrite(m.ast) // of a user, and may ask questions as rules do
 		}
@@ -132,7 +140,7 @@ func compile(programs []*program, prepared func(*ast.Module) *ast.Module) {
 	for _, p := range programs {
 		files[p.module.file] = prepared(p.module.ast)
 	}
-	c := ast.NewCompiler().WithSkipStages(
+	c := ast.NewCompiler().WithBuiltins(askDecls).WithSkipStages(
 		ast.StageCheckTypes, ast.StageCheckUnusedImports, ast.StageCheckDuplicateImports,
 		ast.StageCheckKeywordOverrides, ast.StageCheckDeprecatedBuiltins, ast.StageCheckRuleConflicts,
 	)
@@ -153,7 +161,11 @@ func compile(programs []*program, prepared func(*ast.Module) *ast.Module) {
 func (p *program) prepare() {
 	pkg := "data." + strings.Join(p.module.rule.pkg, ".")
 	text := "finding = " + pkg + ".finding"
-	if slices.ContainsFunc(p.module.ast.Rules, func(r *ast.Rule) bool { return ruleName(r) == "applies" }) {
+	p.judged = slices.ContainsFunc(p.module.ast.Rules, func(r *ast.Rule) bool { return ruleName(r) == "applies" })
+	if p.foreseen {
+		p.findings, p.judgings = needsOf(p.module.ast, "finding"), needsOf(p.module.ast, "applies")
+	}
+	if p.judged && !p.exactly() {
 		text += "; applies = " + pkg + ".applies"
 	}
 	body, err := ast.ParseBody(text)
@@ -167,11 +179,42 @@ func (p *program) prepare() {
 	p.query = body
 }
 
-// eval is the raw answer of the rule about an input.
-func (p *program) eval(ctx context.Context, in *ast.Term) (finding, applies ast.Set, err error) {
+// exactly tells whether on what the rule judges can be said without evaluating
+// it.
+func (p *program) exactly() bool { return p.foreseen && p.judgings.exact }
+
+// eval is the raw answer of the rule about an input, with or without unknown
+// answers counting as those that it reports. A rule of which nothing could come is
+// not evaluated.
+func (p *program) eval(ctx context.Context, in *input, doubt bool) (finding, applies ast.Set, err error) {
 	if p.err != nil {
 		return nil, nil, p.err
 	}
+	if p.judged && p.exactly() {
+		applies = p.judgings.ids(in, doubt)
+	}
+	if p.foreseen && !p.findings.possible(in, doubt) {
+		finding = ast.NewSet()
+		if p.judged && applies == nil && !p.judgings.possible(in, doubt) {
+			applies = ast.NewSet()
+		}
+		if !p.judged || applies != nil {
+			return finding, applies, nil
+		}
+	}
+	term := in.sure
+	if doubt {
+		term = in.doubt
+	}
+	finding, asked, err := p.run(ctx, term)
+	if asked != nil {
+		applies = asked
+	}
+	return finding, applies, err
+}
+
+// run evaluates the query.
+func (p *program) run(ctx context.Context, in *ast.Term) (finding, applies ast.Set, err error) {
 	txn, err := p.store.NewTransaction(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("evaluate: %w", err)
@@ -181,7 +224,7 @@ func (p *program) eval(ctx context.Context, in *ast.Term) (finding, applies ast.
 	stop := context.AfterFunc(ctx, cancel.Cancel)
 	defer stop()
 	query := topdown.NewQuery(p.query).WithCompiler(p.compiler).WithStore(p.store).WithTransaction(txn).
-		WithInput(in).WithCancel(cancel).WithStrictBuiltinErrors(true)
+		WithInput(in).WithBuiltins(askBuiltins).WithCancel(cancel).WithStrictBuiltinErrors(true)
 	results, err := query.Run(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("evaluate: %w", err)
@@ -204,9 +247,20 @@ func (p *program) eval(ctx context.Context, in *ast.Term) (finding, applies ast.
 	return finding, applies, nil
 }
 
+// doubtRef is where a rewritten rule looks up whether unknown answers count as
+// those that it reports.
+var doubtRef = ast.NewTerm(ast.InputRootRef.Append(ast.InternedTerm(doubtName)))
+
+// questionName is the name of the question that a call asks.
+func questionName(call ast.Call) string {
+	ref, _ := call[0].Value.(ast.Ref)
+	name, _ := ref[len(ref)-1].Value.(ast.String)
+	return string(name)
+}
+
 // rewrite makes the questions of a rule answerable twice: ask.f(...) == "no"
-// becomes ask.f(...) in input.doubt.no, where the input decides whether an
-// unknown answer counts as the one that the rule reports. What a message shows
+// becomes internal.ask_f(..., "no", input.doubt), where the input decides whether
+// an unknown answer counts as the one that the rule reports. What a message shows
 // becomes a question that always has an answer, lest an attribute that is not
 // there silence the finding.
 func rewrite(m *ast.Module) *ast.Module {
@@ -228,8 +282,9 @@ func rewrite(m *ast.Module) *ast.Module {
 		if !ok || !isQuestion(question, imports) {
 			return false
 		}
-		counts := ast.NewTerm(ast.InputRootRef.Append(ast.InternedTerm(doubtName)).Append(ast.InternedTerm(string(text))))
-		e.Terms = []*ast.Term{ast.NewTerm(ast.Member.Ref()), question, counts.SetLocation(word.Location)}
+		call, _ := question.Value.(ast.Call)
+		operator := ast.NewTerm(ast.MustParseRef(countsAs + questionName(call))).SetLocation(call[0].Location)
+		e.Terms = append(append([]*ast.Term{operator}, call[1:]...), ast.InternedTerm(string(text)), doubtRef)
 		return false
 	})
 	ast.WalkTerms(out, func(t *ast.Term) bool {
