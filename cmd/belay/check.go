@@ -29,6 +29,7 @@ var profiles = map[string][]engine.Tier{
 // checkFlags are what the user says beside the paths.
 type checkFlags struct {
 	deployment
+	suppression
 	format          string
 	outputs         []string
 	profile         string
@@ -63,7 +64,8 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 		PreRunE: func(*cobra.Command, []string) error { return flags.readDate() },
 		RunE:    func(cmd *cobra.Command, args []string) error { return flags.check(cmd, args) },
 	}
-	flags.addFlags(cmd)
+	flags.deployment.addFlags(cmd)
+	flags.suppression.addFlags(cmd.Flags())
 	f := cmd.Flags()
 	f.StringVar(&flags.format, "format", "text", "`format` of the report: "+strings.Join(slices.Sorted(maps.Keys(report.Writers)), ", "))
 	f.StringArrayVar(&flags.outputs, "output", nil, "write another report, `format=file`")
@@ -159,6 +161,9 @@ func (f *checkFlags) examine(ctx context.Context, all []*space, loaded func() (*
 		}
 		result, err := judge(ctx, e, s, loadings[i], f.day)
 		if err != nil {
+			return nil, err
+		}
+		if err := f.suppress(e, s, loadings[i], result); err != nil {
 			return nil, err
 		}
 		out[i] = examined{space: s, loading: loadings[i], result: result}

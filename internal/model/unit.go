@@ -84,6 +84,9 @@ type Child struct {
 	At         source.Span
 }
 
+// Ignore is the word of our own marks.
+const Ignore = "belay:ignore"
+
 // A Mark is a comment or metadata that asks for a suppression. Loaders find
 // them because lexing is format knowledge; package suppress reads them.
 type Mark struct {

@@ -166,14 +166,14 @@ func (f *markFinder) metadata(resource string, n *yaml.Node, covers source.Span)
 	}
 	for _, item := range items(child(child(all, "belay"), "ignore")) {
 		if item.Kind == yaml.ScalarNode {
-			f.out = append(f.out, model.Mark{Word: comment.Ignore, Text: item.Value, At: f.span(item), Covers: covers, Resource: resource})
+			f.out = append(f.out, model.Mark{Word: model.Ignore, Text: item.Value, At: f.span(item), Covers: covers, Resource: resource})
 			continue
 		}
 		entry, _ := f.plain(item, 0).(model.Block)
 		if entry == nil {
 			entry = model.Block{}
 		}
-		add(comment.Ignore, item, entry)
+		add(model.Ignore, item, entry)
 	}
 	if own := child(all, "belay"); own != nil {
 		f.misspelt(own, resource, covers)

@@ -13,9 +13,6 @@ import (
 	"github.com/belay-dev/belay/internal/source"
 )
 
-// Ignore is the word of our own marks.
-const Ignore = "belay:ignore"
-
 // foreign are the words of other tools.
 var foreign = []string{"checkov:skip", "bridgecrew:skip", "trivy:ignore", "tfsec:ignore", "cfn_nag", "cdk_nag", "cfn-lint"}
 
@@ -135,11 +132,17 @@ var verbs = []string{"ignore", "ignored", "skip", "disable", "suppress", "nolint
 // among.
 func (p Page) cover(m *model.Mark, c Comment, end int, lines []string) {
 	if !c.Alone {
-		p.line(m, c.EndLine)
+		if !strings.HasSuffix(m.Word, ":skip") || !p.skip(m, c.Line) {
+			p.line(m, c.EndLine)
+		}
 		return
 	}
 	if c.Line < p.Begins && (!p.Attached || end+1 != p.Begins) {
 		m.Covers = source.Span{File: p.File, Line: p.First, EndLine: p.Last}
+		return
+	}
+	above := slices.ContainsFunc(p.Blocks, func(b Block) bool { return b.First == end+1 })
+	if strings.HasSuffix(m.Word, ":skip") && !above && p.skip(m, c.Line) {
 		return
 	}
 	var head *Block
@@ -162,6 +165,21 @@ func (p Page) cover(m *model.Mark, c Comment, end int, lines []string) {
 		return
 	}
 	p.line(m, end+1)
+}
+
+// skip covers the whole resource that a mark of checkov stands in, wherever it
+// does.
+func (p Page) skip(m *model.Mark, line int) bool {
+	if strings.HasPrefix(m.Word, "belay") {
+		return false
+	}
+	for _, b := range p.Blocks { // outer ones come first
+		if b.First <= line && line <= b.Last {
+			p.block(m, b)
+			return true
+		}
+	}
+	return false
 }
 
 // indent is the column up to which a comment above a line belongs to it: that of

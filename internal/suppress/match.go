@@ -1,0 +1,300 @@
+package suppress
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// A matching says which entry of a baseline is which finding.
+type matching struct {
+	run      Run
+	entries  []Entry
+	findings []engine.Finding
+	is       []Entry // of the findings
+	finding  map[int]int
+	entry    map[int]int
+	units    map[string]bool // that there are
+	asked    map[string]bool // rules
+	doubts   map[string]bool // of which the answer is not known, by rule, unit and resource
+	failed   map[string]bool // rules that did not answer, by rule and unit
+	lost     bool
+}
+
+// match finds the finding of each entry: by identity, then by identity in another
+// file that the unit's was renamed to, then the statement that was edited.
+func (b *Baseline) match(r Run) *matching {
+	m := &matching{
+		run: r, entries: b.Entries, finding: map[int]int{}, entry: map[int]int{}, units: map[string]bool{}, asked: map[string]bool{},
+		doubts: map[string]bool{}, failed: map[string]bool{},
+	}
+	for _, u := range r.Units {
+		m.units[u.Key] = true
+	}
+	for _, rule := range r.Result.Rules {
+		m.asked[rule.ID] = true
+	}
+	for _, f := range r.Result.Failures {
+		m.failed[f.Rule.ID+"|"+f.Unit] = true
+	}
+	m.lost = slices.ContainsFunc(r.Result.Problems, func(p source.Problem) bool { return p.Effect == source.Lost })
+	for _, f := range r.Result.Findings {
+		e := entryOf(f)
+		switch f.Outcome {
+		case engine.Found:
+			m.findings, m.is = append(m.findings, f), append(m.is, e)
+		case engine.Unknown:
+			m.doubts[e.Rule+"|"+e.Unit+"|"+e.Resource] = true
+		case engine.Passed, engine.NotApplicable, engine.Suppressed:
+		}
+	}
+	m.pair(func(e Entry, unit string) string { return e.Rule + "|" + unit + "|" + e.Resource + "|" + e.Path }, nil)
+	renamed := m.renamed()
+	if len(renamed) > 0 {
+		m.pair(func(e Entry, unit string) string { return e.Rule + "|" + unit + "|" + e.Resource + "|" + e.Path }, renamed)
+	}
+	m.edited(renamed)
+	return m
+}
+
+// pair joins entries and findings that a key makes the same; renamed says what
+// the units of entries are called now.
+func (m *matching) pair(key func(e Entry, unit string) string, renamed map[string]string) {
+	entries, findings := map[string][]int{}, map[string][]int{}
+	for i, e := range m.entries {
+		if _, done := m.finding[i]; !done {
+			k := key(e, cmp.Or(renamed[e.Unit], e.Unit))
+			entries[k] = append(entries[k], i)
+		}
+	}
+	for i, e := range m.is {
+		if _, done := m.entry[i]; !done {
+			k := key(e, e.Unit)
+			findings[k] = append(findings[k], i)
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(entries)) {
+		m.join(entries[k], findings[k])
+	}
+}
+
+// join pairs findings of one identity with entries of it: those with the same
+// witnesses, then those with most of them, then what is left in order.
+func (m *matching) join(entries, findings []int) {
+	for len(entries) > 0 && len(findings) > 0 {
+		best, bestEntry, bestFinding := -1, 0, 0
+		for i, e := range entries {
+			for j, f := range findings {
+				score := 2 * len(common(m.entries[e].Witnesses, m.is[f].Witnesses))
+				if slices.Equal(m.entries[e].Witnesses, m.is[f].Witnesses) {
+					score++
+				}
+				if score > best {
+					best, bestEntry, bestFinding = score, i, j
+				}
+			}
+		}
+		m.take(entries[bestEntry], findings[bestFinding])
+		entries = slices.Delete(slices.Clone(entries), bestEntry, bestEntry+1)
+		findings = slices.Delete(slices.Clone(findings), bestFinding, bestFinding+1)
+	}
+}
+
+func (m *matching) take(entry, finding int) { m.finding[entry], m.entry[finding] = finding, entry }
+
+// renamed says what units that are gone are called now: the one that has most of
+// what they had, if it is the only one and no other unit that is gone has as much
+// of it. A unit that an entry matches already is no new one.
+func (m *matching) renamed() map[string]string {
+	known := map[string]bool{}
+	for _, e := range m.entries {
+		known[e.Unit] = true
+	}
+	appeared := map[string]map[string]bool{} // identities without the unit, by unit
+	for i, e := range m.is {
+		if _, done := m.entry[i]; !done && !known[e.Unit] {
+			if appeared[e.Unit] == nil {
+				appeared[e.Unit] = map[string]bool{}
+			}
+			appeared[e.Unit][e.Rule+"|"+e.Resource+"|"+e.Path] = true
+		}
+	}
+	shared := map[string]map[string]int{} // by unit that is gone, then by new one
+	for _, e := range m.entries {
+		if m.units[e.Unit] {
+			continue
+		}
+		for unit, has := range appeared {
+			if has[e.Rule+"|"+e.Resource+"|"+e.Path] {
+				if shared[e.Unit] == nil {
+					shared[e.Unit] = map[string]int{}
+				}
+				shared[e.Unit][unit]++
+			}
+		}
+	}
+	back := map[string]map[string]int{}
+	for gone, units := range shared {
+		for unit, n := range units {
+			if back[unit] == nil {
+				back[unit] = map[string]int{}
+			}
+			back[unit][gone] = n
+		}
+	}
+	out := map[string]string{}
+	for gone, units := range shared {
+		unit, ok := most(units, gone)
+		if !ok {
+			continue
+		}
+		if other, ok := most(back[unit], unit); ok && other == gone {
+			out[gone] = unit
+		}
+	}
+	return out
+}
+
+// most is the word with the highest count; of several, the one that is called
+// like another is, in another folder.
+func most(counts map[string]int, like string) (string, bool) {
+	var best []string
+	n := 0
+	for _, word := range slices.Sorted(maps.Keys(counts)) {
+		switch {
+		case counts[word] > n:
+			best, n = []string{word}, counts[word]
+		case counts[word] == n:
+			best = append(best, word)
+		}
+	}
+	if len(best) > 1 {
+		best = slices.DeleteFunc(best, func(word string) bool { return !sameBase(word, like) })
+	}
+	if len(best) != 1 {
+		return "", false
+	}
+	return best[0], true
+}
+
+// edited joins a statement without an id, whose identity is what it says, with
+// what it said before: if one statement of a policy is gone and one is new. It is
+// covered as far as its witnesses are; one that has none may be another altogether.
+func (m *matching) edited(renamed map[string]string) {
+	type place struct{ rule, unit, owner, path string }
+	entries, findings := map[place][]int{}, map[place][]int{}
+	for i, e := range m.entries {
+		if _, done := m.finding[i]; !done && len(e.Witnesses) > 0 {
+			k := place{e.Rule, cmp.Or(renamed[e.Unit], e.Unit), ownerOf(e.Resource), e.Path}
+			entries[k] = append(entries[k], i)
+		}
+	}
+	for i, e := range m.is {
+		if _, done := m.entry[i]; done || m.findings[i].Subject == nil || m.findings[i].Subject.Kind != model.Statement {
+			continue
+		}
+		k := place{e.Rule, e.Unit, ownerOf(e.Resource), e.Path}
+		findings[k] = append(findings[k], i)
+	}
+	for k, gone := range entries {
+		if now := findings[k]; len(gone) == 1 && len(now) == 1 && len(common(m.entries[gone[0]].Witnesses, m.is[now[0]].Witnesses)) > 0 {
+			m.take(gone[0], now[0])
+		}
+	}
+}
+
+// stale tells whether an entry that no finding is of is surely found no more.
+func (m *matching) stale(entry int) bool {
+	e := m.entries[entry]
+	switch {
+	case !slices.ContainsFunc(m.run.All, func(rule *engine.Rule) bool { return rule.ID == e.Rule }):
+		return true
+	case m.run.Partial, !m.asked[e.Rule], m.failed[e.Rule+"|"+e.Unit], m.doubts[e.Rule+"|"+e.Unit+"|"+e.Resource]:
+		return false
+	case !m.units[e.Unit]:
+		return !m.lost
+	}
+	return m.run.Reported(e.Unit)
+}
+
+// apply suppresses what the baseline has, and says which entries are stale.
+func (b *Baseline) apply(r Run) {
+	m := b.match(r)
+	out := make([]engine.Finding, 0, len(r.Result.Findings))
+	next := 0
+	for _, f := range r.Result.Findings {
+		if f.Outcome != engine.Found {
+			out = append(out, f)
+			continue
+		}
+		entry, ok := m.entry[next]
+		next++
+		if !ok {
+			out = append(out, f)
+			continue
+		}
+		out = append(out, b.cover(r.Result, f, b.Entries[entry])...)
+	}
+	r.Result.Findings = out
+	b.hygiene(m)
+}
+
+// cover splits a finding by what an entry has of it.
+func (b *Baseline) cover(result *engine.Result, f engine.Finding, e Entry) []engine.Finding {
+	h := hits{witnesses: map[string]bool{}}
+	s := engine.Suppression{By: engine.ByBaseline, Reason: "baseline", At: source.Span{File: b.File, Line: e.line, Column: 1}}
+	if len(f.Witnesses) == 0 && len(e.Witnesses) == 0 {
+		h.add(nil, true, s)
+	} else if both := common(e.Witnesses, f.Witnesses); len(both) > 0 {
+		h.add(both, false, s)
+	}
+	return h.split(result, f)
+}
+
+// hygiene reports in one problem what the baseline has that is found no more.
+func (b *Baseline) hygiene(m *matching) {
+	count, first := 0, -1
+	for i, e := range b.Entries {
+		f, ok := m.finding[i]
+		gone := !ok && m.stale(i)
+		if ok && !m.run.Partial {
+			gone = len(missing(e.Witnesses, m.is[f].Witnesses)) > 0
+		}
+		if gone && !m.suppressed(e) {
+			if count++; first < 0 {
+				first = i
+			}
+		}
+	}
+	if count == 0 {
+		return
+	}
+	e := b.Entries[first]
+	what := fmt.Sprintf("%s of %s in %s", e.Rule, e.Resource, e.Unit)
+	message := "an entry of the baseline has what is found no more: " + what
+	if count > 1 {
+		message = fmt.Sprintf("%d entries of the baseline have what is found no more, the first %s", count, what)
+	}
+	m.run.Result.Problems = append(m.run.Result.Problems, source.Problem{
+		ID: "baseline-stale", At: source.Span{File: b.File, Line: e.line, Column: 1}, Effect: source.Noted,
+		Message: message, Fix: "Run belay baseline update --prune.",
+	})
+	sortProblems(m.run.Result.Problems)
+}
+
+// suppressed tells whether something else covers some of what an entry has, which
+// is found then.
+func (m *matching) suppressed(e Entry) bool {
+	return slices.ContainsFunc(m.run.Result.Findings, func(f engine.Finding) bool {
+		if !slices.ContainsFunc(f.Suppressions, func(s engine.Suppression) bool { return s.By != engine.ByBaseline }) {
+			return false
+		}
+		o := entryOf(f)
+		return o.Rule == e.Rule && o.Unit == e.Unit && o.Resource == e.Resource && o.Path == e.Path
+	})
+}

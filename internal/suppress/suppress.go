@@ -1,0 +1,471 @@
+// Package suppress reads the marks that loaders found, the entries of the
+// configuration and the baseline, and applies them to what a check found. A
+// finding is suppressed only as far as its witnesses are named; what is not
+// named is reported alone.
+package suppress
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/config"
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// A Run is the answers about one workspace and what may be suppressed of them.
+type Run struct {
+	Result *engine.Result // findings in the order of the engine
+	Units  []*model.Unit  // all that were loaded, reported or not
+	// Reported tells whether a unit, by its key, is one of which the result is.
+	Reported func(unit string) bool
+	// Day is that of the check; suppressions hold up to their last day.
+	Day time.Time
+	// All are all rules, asked or not.
+	All     []*engine.Rule
+	Ignores []config.Ignore
+	// Import reads the marks of other tools; the maps of All say what they mean.
+	Import bool
+	// Baseline are the findings that were there before; nil is none.
+	Baseline *Baseline
+	// Partial is true if the answers are not all that there are, so that nothing is
+	// said of what matches none: one deployment of several is looked at, or the
+	// ignores are those of several workspaces.
+	Partial bool
+}
+
+// Apply suppresses findings, and adds what is wrong with the suppressions to the
+// problems of the result.
+func (r Run) Apply() {
+	a := application{Run: r, asked: map[string]bool{}, resources: map[string]map[string]*model.Resource{}}
+	for _, rule := range r.Result.Rules {
+		a.asked[rule.ID] = true
+	}
+	a.gather()
+	if len(a.asks) > 0 || len(a.imports) > 0 {
+		a.findings()
+		a.hygiene()
+	}
+	if r.Baseline != nil {
+		r.Baseline.apply(r)
+	}
+	if len(a.problems) > 0 {
+		r.Result.Problems = append(r.Result.Problems, a.problems...)
+		sortProblems(r.Result.Problems)
+	}
+}
+
+func sortProblems(problems []source.Problem) {
+	slices.SortStableFunc(problems, func(a, b source.Problem) int {
+		return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
+	})
+}
+
+// An application is a run at work.
+type application struct {
+	Run
+	asked     map[string]bool // rules
+	asks      []*ask
+	imports   map[string]*imported // of other tools, by tool
+	resources map[string]map[string]*model.Resource
+	problems  []source.Problem
+}
+
+// An ask is a suppression that somebody wrote, with what became of it.
+type ask struct {
+	request
+	by     engine.Asker
+	at     source.Span
+	tool   string                // whose mark it is, "" for our own
+	marks  map[string]model.Mark // of a mark, by unit
+	ignore *config.Ignore
+	became map[*clause]*outcome
+}
+
+// An outcome is what became of a clause.
+type outcome struct {
+	matches bool            // something is found in its scope
+	named   map[string]bool // witnesses that are found
+	doubt   bool            // an answer in its scope is unknown, or missing
+	bare    []string        // witnesses found that it does not name, since it names none
+	back    []string        // what is found that it covered before it expired
+}
+
+func (a *application) problem(id string, at source.Span, fix, format string, args ...any) {
+	a.problems = append(a.problems, source.Problem{ID: id, At: at, Effect: source.Noted, Message: fmt.Sprintf(format, args...), Fix: fix})
+}
+
+// gather reads all marks and entries.
+func (a *application) gather() {
+	type place struct {
+		at         source.Span
+		word, text string
+	}
+	seen := map[place]*ask{}
+	for _, u := range a.Units {
+		for _, m := range u.Marks {
+			key := place{m.At, m.Word, m.Text}
+			if one, ok := seen[key]; ok {
+				if one != nil {
+					one.marks[u.Key] = m
+				}
+				continue
+			}
+			seen[key] = a.mark(u.Key, m)
+		}
+	}
+	for i := range a.Ignores {
+		a.ignores(&a.Ignores[i])
+	}
+}
+
+// mark reads a mark, nil if it asks for nothing.
+func (a *application) mark(unit string, m model.Mark) *ask {
+	one := &ask{by: engine.ByMark, at: m.At, marks: map[string]model.Mark{unit: m}, became: map[*clause]*outcome{}}
+	tell := func(id, fix, format string, args ...any) *ask {
+		if a.Reported(unit) {
+			a.problem(id, m.At, fix, format, args...)
+		}
+		return nil
+	}
+	const form = `Write belay:ignore RULE reason="...", or RULE(witness,...) of a finding that has witnesses.`
+	if !strings.HasPrefix(strings.ToLower(m.Word), "belay") {
+		return a.foreign(one, m)
+	}
+	if m.Word != model.Ignore {
+		return tell("suppression-malformed", "Write "+model.Ignore+".", "%s suppresses nothing: it is not %s", m.Word, model.Ignore)
+	}
+	var err error
+	if m.Entry != nil {
+		one.request, err = read(m.Entry)
+	} else {
+		one.request, err = parse(m.Text)
+	}
+	switch {
+	case err != nil:
+		return tell("suppression-malformed", form, "the mark suppresses nothing: %v", err)
+	case one.reason == "":
+		return tell("suppression-without-reason", "Add reason=\"...\", which says why.", "the suppression of %s has no reason, and suppresses nothing", one.names())
+	case m.Stray != "":
+		return tell("suppression-unused", "Move it to the line that it is about, or to the line above it.", "the suppression of %s covers nothing: %s", one.names(), m.Stray)
+	}
+	a.add(one)
+	return one
+}
+
+// add takes an ask in whose rules there are.
+func (a *application) add(one *ask) {
+	one.clauses = slices.DeleteFunc(one.clauses, func(c *clause) bool {
+		one.became[c] = &outcome{named: map[string]bool{}}
+		if slices.ContainsFunc(a.All, func(rule *engine.Rule) bool { return c.names(rule.ID) }) {
+			return false
+		}
+		if one.ignore != nil || a.anyReported(one) {
+			a.problem("suppression-unknown-rule", one.at, "Correct the name; belay rules lists those there are.",
+				"the suppression names %s, and there is no such rule%s", c.rule, config.Suggest(c.rule, ids(a.All)))
+		}
+		return true
+	})
+	if len(one.clauses) > 0 {
+		a.asks = append(a.asks, one)
+	}
+}
+
+func (a *application) anyReported(one *ask) bool {
+	for unit := range one.marks {
+		if a.Reported(unit) {
+			return true
+		}
+	}
+	return len(one.marks) == 0
+}
+
+// ignores reads an entry of the configuration.
+func (a *application) ignores(i *config.Ignore) {
+	one := &ask{
+		by: engine.ByConfiguration, at: source.Span{File: config.Name, Line: i.Line, Column: 1},
+		ignore: i, became: map[*clause]*outcome{},
+	}
+	one.reason = strings.Join(strings.Fields(i.Reason), " ")
+	if !i.Until.IsZero() {
+		one.until = i.Until.Format(time.DateOnly)
+	}
+	for _, rule := range i.Rules {
+		c := &clause{rule: rule}
+		if len(i.Witnesses) > 0 {
+			if err := c.list(slices.Clone(i.Witnesses)); err != nil {
+				a.problem("suppression-malformed", one.at, "Correct the entry.", "the entry of ignore suppresses nothing: %v", err)
+				return
+			}
+		}
+		one.clauses = append(one.clauses, c)
+	}
+	a.add(one)
+}
+
+func ids(all []*engine.Rule) []string {
+	out := make([]string, len(all))
+	for i, rule := range all {
+		out[i] = rule.ID
+	}
+	return out
+}
+
+// names are the rules of a request, for messages.
+func (r request) names() string {
+	var out []string
+	for _, c := range r.clauses {
+		out = append(out, c.rule)
+	}
+	return strings.Join(out, ", ")
+}
+
+// names tells whether a clause is about a rule.
+func (c *clause) names(rule string) bool {
+	return c.rule == rule || doublestar.MatchUnvalidated(c.rule, rule)
+}
+
+// expired tells whether the last day has passed.
+func (a *application) expired(r request) bool {
+	return r.until != "" && r.until < a.Day.Format(time.DateOnly)
+}
+
+// findings goes over what was found.
+func (a *application) findings() {
+	out := make([]engine.Finding, 0, len(a.Result.Findings))
+	for _, f := range a.Result.Findings {
+		switch f.Outcome {
+		case engine.Found:
+			out = append(out, a.finding(f)...)
+			continue
+		case engine.Unknown:
+			a.doubt(f)
+		case engine.Passed, engine.NotApplicable, engine.Suppressed:
+		}
+		out = append(out, f)
+	}
+	a.Result.Findings = out
+}
+
+// doubt keeps those from being called unused that may match what is not known.
+func (a *application) doubt(f engine.Finding) {
+	for _, one := range a.asks {
+		for _, c := range one.clauses {
+			if c.names(f.Rule.ID) && a.covers(one, f) {
+				one.became[c].doubt = true
+			}
+		}
+	}
+}
+
+// finding applies what covers a finding.
+func (a *application) finding(f engine.Finding) []engine.Finding {
+	h := hits{witnesses: map[string]bool{}}
+	for _, one := range a.asks {
+		for _, c := range one.clauses {
+			if !c.names(f.Rule.ID) || !a.covers(one, f) {
+				continue
+			}
+			o := one.became[c]
+			o.matches = true
+			hit, whole := c.hit(f, o)
+			switch {
+			case len(hit) == 0 && !whole:
+			case a.expired(one.request):
+				o.back = append(o.back, f.Message)
+			default:
+				h.add(hit, whole, engine.Suppression{By: one.by, Reason: one.reason, Until: one.until, At: one.at})
+				a.took(one)
+			}
+		}
+	}
+	return h.split(a.Result, f)
+}
+
+// hit is which witnesses of a finding a clause covers; whole is all that it says.
+func (c *clause) hit(f engine.Finding, o *outcome) (hit []string, whole bool) {
+	switch {
+	case c.all:
+		return f.Witnesses, true
+	case len(f.Witnesses) == 0:
+		return nil, !c.listed
+	case !c.listed:
+		o.bare = append(o.bare, f.Witnesses...)
+		return nil, false
+	}
+	for _, w := range f.Witnesses {
+		if slices.ContainsFunc(c.witnesses, func(named string) bool { return same(named, w) }) {
+			hit = append(hit, w)
+			o.named[normal(w)] = true
+		}
+	}
+	return hit, len(hit) == len(f.Witnesses)
+}
+
+// same tells whether a witness is meant: blanks count as one.
+func same(a, b string) bool { return normal(a) == normal(b) }
+
+func normal(witness string) string { return strings.Join(strings.Fields(witness), " ") }
+
+// Hits are what of a finding is covered, and by what.
+type hits struct {
+	whole        bool
+	witnesses    map[string]bool
+	suppressions []engine.Suppression
+}
+
+func (h *hits) add(witnesses []string, whole bool, s engine.Suppression) {
+	h.whole = h.whole || whole
+	for _, w := range witnesses {
+		h.witnesses[w] = true
+	}
+	h.suppressions = append(h.suppressions, s)
+}
+
+// split makes two findings of one of which some is covered: what is not is
+// reported alone.
+func (h *hits) split(result *engine.Result, f engine.Finding) []engine.Finding {
+	if len(h.suppressions) == 0 {
+		return []engine.Finding{f}
+	}
+	var covered, remaining []string
+	for _, w := range f.Witnesses {
+		if h.whole || h.witnesses[w] {
+			covered = append(covered, w)
+		} else {
+			remaining = append(remaining, w)
+		}
+	}
+	quiet := f
+	quiet.Outcome, quiet.Suppressions, quiet.Reason = engine.Suppressed, h.suppressions, reasons(h.suppressions)
+	result.Summary.Suppressed++
+	if len(remaining) == 0 {
+		result.Summary.Found[f.Severity]--
+		return []engine.Finding{quiet}
+	}
+	quiet.Witnesses = covered
+	quiet.Message = without(f.Message, remaining, covered)
+	f.Message = without(f.Message, covered, remaining)
+	f.Witnesses = remaining
+	return []engine.Finding{f, quiet}
+}
+
+func reasons(suppressions []engine.Suppression) string {
+	var out []string
+	for _, s := range suppressions {
+		if !slices.Contains(out, s.Reason) {
+			out = append(out, s.Reason)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// covers tells whether a finding is in the scope of an ask.
+func (a *application) covers(one *ask, f engine.Finding) bool {
+	if one.ignore != nil {
+		return matches(one.ignore.Paths, f.At.File) && (len(one.ignore.Resources) == 0 || f.Subject != nil && matchesID(one.ignore.Resources, f))
+	}
+	m, ok := one.marks[f.Unit]
+	if !ok {
+		return false
+	}
+	if within(m.Covers, f.At) {
+		return true
+	}
+	if m.Covers.Line == 0 && m.Resource == "" { // a file covers what stands in it
+		return false
+	}
+	for _, r := range a.lineage(f) {
+		if m.Resource != "" && (r.ID == m.Resource || r.From == m.Resource) || within(m.Covers, r.At) ||
+			slices.ContainsFunc(r.Via, func(at source.Span) bool { return within(m.Covers, at) }) {
+			return true
+		}
+	}
+	return m.Resource != "" && f.Subject != nil && strings.HasPrefix(f.Subject.ID, m.Resource+".")
+}
+
+// lineage is the subject of a finding and the resources that it is written in.
+func (a *application) lineage(f engine.Finding) []*model.Resource {
+	if f.Subject == nil {
+		return nil
+	}
+	all := a.resourcesOf(f.Unit)
+	out := []*model.Resource{f.Subject}
+	for i := len(f.Subject.ID) - 1; i > 0; i-- {
+		if c := f.Subject.ID[i]; c == '.' || c == '[' {
+			if owner := all[f.Subject.ID[:i]]; owner != nil {
+				out = append(out, owner)
+			}
+		}
+	}
+	if from := all[f.Subject.From]; from != nil {
+		out = append(out, from)
+	}
+	return out
+}
+
+func (a *application) resourcesOf(unit string) map[string]*model.Resource {
+	if known, ok := a.resources[unit]; ok {
+		return known
+	}
+	out := map[string]*model.Resource{}
+	for _, u := range a.Units {
+		if u.Key == unit {
+			for _, r := range u.Resources {
+				if out[r.ID] == nil {
+					out[r.ID] = r
+				}
+			}
+		}
+	}
+	a.resources[unit] = out
+	return out
+}
+
+// within tells whether a place begins in an extent: lines, characters if the
+// extent has columns, or a file.
+func within(extent, at source.Span) bool {
+	switch {
+	case extent.File == "" || extent.File != at.File:
+		return false
+	case extent.Line == 0:
+		return true
+	case at.Line < extent.Line || at.Line > extent.EndLine:
+		return false
+	case extent.Column == 0:
+		return true
+	}
+	return (at.Line > extent.Line || at.Column >= extent.Column) && (at.Line < extent.EndLine || at.Column < extent.EndColumn)
+}
+
+// matches tells whether a file is one that a pattern names, or in a folder that
+// one names; none names all.
+func matches(patterns []string, file string) bool {
+	if len(patterns) == 0 {
+		return true
+	}
+	for ; file != "." && file != "/" && file != ""; file = path.Dir(file) {
+		if slices.ContainsFunc(patterns, func(glob string) bool {
+			return doublestar.MatchUnvalidated(strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/"), file)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchesID tells whether a finding is on a resource that a pattern names, or on a
+// part of one. A star stands for anything but what separates files, which ids do
+// not have.
+func matchesID(patterns []string, f engine.Finding) bool {
+	return slices.ContainsFunc(patterns, func(glob string) bool {
+		return glob == f.Subject.ID || strings.HasPrefix(f.Subject.ID, glob+".") || doublestar.MatchUnvalidated(glob, f.Subject.ID)
+	})
+}
