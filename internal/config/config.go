@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -117,17 +119,17 @@ func Parse(name string, content []byte) (Config, error) {
 	r := reader{file: clean(name)}
 	var config Config
 	if len(content) > MaxSize {
-		return config, fmt.Errorf("read %s: it is larger than %d KiB", r.file, MaxSize>>10)
+		return config, &Error{File: r.file, why: fmt.Sprintf("it is larger than %d KiB", MaxSize>>10)}
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	var document, more yaml.Node
 	if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
 		return config, nil
 	} else if err != nil {
-		return config, fmt.Errorf("read %s: %s", r.file, clean(err.Error()))
+		return config, syntaxError(r.file, err)
 	}
 	if err := decoder.Decode(&more); !errors.Is(err, io.EOF) {
-		return config, fmt.Errorf("read %s: it holds more than one document", r.file)
+		return config, &Error{File: r.file, why: "it holds more than one document"}
 	}
 	if len(document.Content) == 0 {
 		return config, nil
@@ -231,8 +233,32 @@ func (r reader) texts(n *yaml.Node, what string) ([]string, error) {
 }
 
 func (r reader) errorf(n *yaml.Node, format string, args ...any) error {
-	return fmt.Errorf("read %s: line %d: %s", r.file, n.Line, clean(fmt.Sprintf(format, args...)))
+	return &Error{File: r.file, Line: n.Line, why: fmt.Sprintf("line %d: %s", n.Line, clean(fmt.Sprintf(format, args...)))}
 }
+
+// An Error is what is wrong with a configuration.
+type Error struct {
+	File string
+	Line int // 0 if it is of no line
+	why  string
+}
+
+// Error is "read file: what is wrong".
+func (e *Error) Error() string { return "read " + e.File + ": " + e.why }
+
+// Why is what is wrong, without the file.
+func (e *Error) Why() string { return e.why }
+
+// syntaxError is that of a file that is no YAML. The parser says the line in words.
+func syntaxError(file string, err error) error {
+	e := &Error{File: file, why: clean(err.Error())}
+	if match := lineOf.FindStringSubmatch(e.why); match != nil {
+		e.Line, _ = strconv.Atoi(match[1]) //nolint:errcheck // it is of digits, and 0 is no line
+	}
+	return e
+}
+
+var lineOf = regexp.MustCompile(`^yaml: line (\d+):`)
 
 // plain refuses what a configuration has no use for: aliases, which can make much
 // of little, tags, which mean something else to every reader, and keys that are no
