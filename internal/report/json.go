@@ -7,6 +7,7 @@ import (
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/internal/suppress"
 )
 
 // jsonVersion is the version of the format that docs/json.md describes. It
@@ -53,21 +54,31 @@ type jsonSeverity struct {
 }
 
 type jsonFinding struct {
-	Rule        string        `json:"rule"`
-	Severity    string        `json:"severity"`
-	Tier        string        `json:"tier"`
-	Family      string        `json:"family"`
-	Outcome     string        `json:"outcome"`
-	Resource    jsonResource  `json:"resource"`
-	Location    jsonLocation  `json:"location"`
-	Related     []jsonRelated `json:"related"`
-	Flow        []jsonRelated `json:"flow,omitempty"`
-	Message     string        `json:"message"`
-	Fix         []string      `json:"fix,omitempty"`
-	Witnesses   []string      `json:"witnesses"`
-	When        []string      `json:"when"`
-	Reason      string        `json:"reason,omitempty"`
-	Fingerprint string        `json:"fingerprint"`
+	Rule      string        `json:"rule"`
+	Severity  string        `json:"severity"`
+	Tier      string        `json:"tier"`
+	Family    string        `json:"family"`
+	Outcome   string        `json:"outcome"`
+	Resource  jsonResource  `json:"resource"`
+	Location  jsonLocation  `json:"location"`
+	Related   []jsonRelated `json:"related"`
+	Flow      []jsonRelated `json:"flow,omitempty"`
+	Message   string        `json:"message"`
+	Fix       []string      `json:"fix,omitempty"`
+	Witnesses []string      `json:"witnesses"`
+	When      []string      `json:"when"`
+	Reason    string        `json:"reason,omitempty"`
+	// Suppressions are what suppresses it, Mark is what would.
+	Suppressions []jsonSuppression `json:"suppressions,omitempty"`
+	Mark         string            `json:"mark,omitempty"`
+	Fingerprint  string            `json:"fingerprint"`
+}
+
+type jsonSuppression struct {
+	By       string       `json:"by"`
+	Reason   string       `json:"reason"`
+	Until    string       `json:"until,omitempty"`
+	Location jsonLocation `json:"location"`
 }
 
 type jsonResource struct {
@@ -180,6 +191,14 @@ func (p jsonPlaces) finding(f engine.Finding) jsonFinding {
 		Related:  make([]jsonRelated, len(f.Related)),
 		Message:  f.Message, Fix: f.Fix, Witnesses: orEmpty(f.Witnesses), When: orEmpty(f.When),
 		Reason: f.Reason, Fingerprint: f.Fingerprint,
+	}
+	for _, s := range f.Suppressions {
+		out.Suppressions = append(out.Suppressions, jsonSuppression{
+			By: string(s.By), Reason: s.Reason, Until: s.Until, Location: p.location(s.At),
+		})
+	}
+	if f.Outcome == engine.Found {
+		out.Mark = suppress.Format(f, markReason)
 	}
 	if f.Subject != nil {
 		out.Resource = jsonResource{ID: f.Subject.ID, Kind: string(f.Subject.Kind), Type: f.Subject.Type}

@@ -47,6 +47,11 @@ type Options struct {
 	Color bool
 	// Unknown lists unknown answers. JSON and CSV have them always.
 	Unknown bool
+	// Suppressed lists what is suppressed in text and writes it to SARIF. JSON has it
+	// always; GitHub would show it as an alert.
+	Suppressed bool
+	// Marks shows in text the comment that suppresses each finding.
+	Marks bool
 	// Note is one more sentence for the last line of text.
 	Note string
 	// Fails tells whether a finding fails the check. Nil is that all do.

@@ -76,6 +76,7 @@ func sample() *engine.Result {
 			{
 				Rule: wildcard, Outcome: engine.Suppressed, Severity: engine.High, Unit: "shop/template.yaml", Subject: worker,
 				At: at("shop/template.yaml", 7, 2), Message: "role Worker allows s3:*", Reason: "it is the backup role",
+				Suppressions: []engine.Suppression{{By: engine.ByMark, Reason: "it is the backup role", Until: "2027-01-31", At: at("shop/template.yaml", 6, 3)}},
 				Identity: "d", Fingerprint: "dddd",
 			},
 		},
@@ -101,12 +102,12 @@ func TestWriters(t *testing.T) {
 		result  *engine.Result
 	}{
 		"sample.txt":         {format: "text", options: plainOptions, result: sample()},
-		"sample-unknown.txt": {format: "text", options: Options{Version: "0.1.0", Files: shop, Unknown: true, Note: "a note"}, result: sample()},
+		"sample-unknown.txt": {format: "text", options: Options{Version: "0.1.0", Files: shop, Unknown: true, Suppressed: true, Marks: true, Note: "a note"}, result: sample()},
 		"sample-color.txt":   {format: "text", options: Options{Version: "0.1.0", Files: shop, Color: true}, result: sample()},
 		"sample.json":        {format: "json", options: plainOptions, result: sample()},
 		"sample.sarif":       {format: "sarif", options: plainOptions, result: sample()},
 		"sample-moved.sarif": {format: "sarif", options: Options{
-			Version: "0.1.0", Files: shop, Unknown: true,
+			Version: "0.1.0", Files: shop, Unknown: true, Suppressed: true,
 			Repository: func(file string) string { return "deploy/" + file },
 			Revision:   Revision{Repository: "https://github.com/acme/shop", Commit: "4222ea0c0ffee", Branch: "main"},
 		}, result: sample()},

@@ -100,6 +100,10 @@ func (s *sarifReport) run(result *engine.Result) *sarif.Run {
 		notifications = append(notifications, note("unknown-answers", fmt.Sprintf(
 			"%s unknown; --unknown writes %s.", count(n, "answer")+pick(n, " is", " are"), pick(n, "it as an open result", "them as open results"))))
 	}
+	if n := result.Summary.Suppressed; n > 0 && !s.options.Suppressed {
+		notifications = append(notifications, note("suppressed-findings", fmt.Sprintf(
+			"%s suppressed; --suppressed writes %s.", count(n, "finding")+pick(n, " is", " are"), pick(n, "it", "them"))))
+	}
 	invocation.ToolExecutionNotifications = notifications
 	driver.Notifications = notificationDescriptors(notifications)
 	lost := slices.ContainsFunc(result.Problems, func(p source.Problem) bool { return p.Effect == source.Lost })
@@ -262,7 +266,7 @@ func helpMarkdown(rule *engine.Rule) string {
 func (s *sarifReport) results(findings []engine.Finding) (results []*sarif.Result, more int) {
 	var kept []engine.Finding
 	for _, f := range findings {
-		if f.Outcome == engine.Unknown && !s.options.Unknown {
+		if f.Outcome == engine.Unknown && !s.options.Unknown || f.Outcome == engine.Suppressed && !s.options.Suppressed {
 			continue
 		}
 		kept = append(kept, f)
@@ -324,12 +328,7 @@ func (s *sarifReport) result(f engine.Finding) *sarif.Result {
 		r.PartialFingerprints["primaryLocationLineHash"] = hash
 	}
 	if f.Outcome == engine.Suppressed {
-		suppression := sarif.NewSuppression()
-		suppression.Kind = new("inSource")
-		if f.Reason != "" {
-			suppression.Justification = new(f.Reason)
-		}
-		r.Suppressions = []*sarif.Suppression{suppression}
+		r.Suppressions = s.suppressions(f)
 	}
 	r.Properties = sarif.NewPropertyBag()
 	r.Properties.Add("severity", f.Severity.String())
@@ -343,6 +342,24 @@ func (s *sarifReport) result(f engine.Finding) *sarif.Result {
 		r.Properties.Add("fix", f.Fix)
 	}
 	return r
+}
+
+// suppressions say why a finding is suppressed: in the source, or outside of it by
+// the configuration or a baseline.
+func (s *sarifReport) suppressions(f engine.Finding) []*sarif.Suppression {
+	out := make([]*sarif.Suppression, 0, len(f.Suppressions))
+	for _, one := range f.Suppressions {
+		suppression := sarif.NewSuppression()
+		suppression.Kind = new("external")
+		if one.By == engine.ByMark {
+			suppression.Kind = new("inSource")
+		}
+		suppression.Status = new("accepted")
+		suppression.Justification = new(one.Reason)
+		suppression.Location = s.location(one.At)
+		out = append(out, suppression)
+	}
+	return out
 }
 
 // flow is the steps of a finding, nil if it has none.

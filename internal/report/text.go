@@ -4,10 +4,14 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/internal/suppress"
 )
 
 // shownColumns is how much of a source line text shows. A template on one line
@@ -47,13 +51,13 @@ func (t text) printf(format string, args ...any) {
 }
 
 func (t text) findings(findings []engine.Finding) {
-	file := ""
-	for i, f := range findings {
-		if f.Outcome == engine.Unknown && !t.options.Unknown {
+	file, begun := "", false
+	for _, f := range findings {
+		if f.Outcome == engine.Unknown && !t.options.Unknown || f.Outcome == engine.Suppressed && !t.options.Suppressed {
 			continue
 		}
-		if i == 0 || f.At.File != file {
-			file = f.At.File
+		if !begun || f.At.File != file {
+			file, begun = f.At.File, true
 			t.printf("%s\n", t.paint.file(clean(t.options.show(file))))
 		}
 		t.finding(f)
@@ -72,7 +76,9 @@ func (t text) finding(f engine.Finding) {
 		return
 	case engine.Suppressed:
 		t.printf("  %s  %s  %s  %s\n", place(f.At), t.paint.faint(word), clean(f.Message), f.Rule.ID)
-		t.detail("reason", f.Reason)
+		for _, s := range f.Suppressions {
+			t.detail("reason", t.suppression(s, f.At.File))
+		}
 		return
 	}
 	t.printf("  %s  %s  %s  %s\n", place(f.At), word, t.paint.message(clean(f.Message)), t.paint.faint(f.Rule.ID))
@@ -89,9 +95,37 @@ func (t text) finding(f engine.Finding) {
 			t.detail("write", what)
 		}
 		t.detail("fix", f.Rule.Fix)
+		if t.options.Marks {
+			t.mark(f)
+		}
 	}
 	t.printf("\n")
 }
+
+// suppression says why something is suppressed, and where it is written.
+func (t text) suppression(s engine.Suppression, here string) string {
+	out := s.Reason
+	if s.By == engine.ByBaseline {
+		out = "it is in the baseline"
+	}
+	if s.Until != "" {
+		out += ", until " + s.Until
+	}
+	return out + " (" + t.where(s.At, here) + ")"
+}
+
+// mark shows what suppresses a finding, as it is to be pasted. JSON has no
+// comments.
+func (t text) mark(f engine.Finding) {
+	if strings.EqualFold(path.Ext(f.At.File), ".json") {
+		t.printf("        %s %s\n", t.paint.faint("metadata:"), clean(suppress.Metadata(f, markReason)))
+		return
+	}
+	t.printf("        %s # %s\n", t.paint.faint("mark:"), clean(suppress.Format(f, markReason)))
+}
+
+// markReason stands for the reason that a person gives.
+const markReason = "..."
 
 func resourceName(f engine.Finding) string {
 	if f.Subject == nil {
@@ -216,7 +250,7 @@ func (t text) total(result *engine.Result) string {
 		parts[0] += " (" + strings.Join(counts, ", ") + ")"
 	}
 	if s.Suppressed > 0 {
-		parts = append(parts, fmt.Sprintf("%d suppressed", s.Suppressed))
+		parts = append(parts, t.suppressed(result))
 	}
 	if s.Unknown > 0 {
 		unknown := count(s.Unknown, "answer") + " unknown"
@@ -240,6 +274,27 @@ func (t text) total(result *engine.Result) string {
 		parts = append(parts, t.options.Note)
 	}
 	return strings.Join(parts, "; ")
+}
+
+// suppressed counts what is suppressed. A file that is used because it is there is
+// named.
+func (t text) suppressed(result *engine.Result) string {
+	out := fmt.Sprintf("%d suppressed", result.Summary.Suppressed)
+	files := map[string]int{}
+	for _, f := range result.Findings {
+		for _, s := range f.Suppressions {
+			if s.By == engine.ByBaseline {
+				files[s.At.File]++
+			}
+		}
+	}
+	for _, file := range slices.Sorted(maps.Keys(files)) {
+		out += fmt.Sprintf(", %d by %s", files[file], clean(t.options.show(file)))
+	}
+	if !t.options.Suppressed {
+		out += ", --suppressed shows " + pick(result.Summary.Suppressed, "it", "them")
+	}
+	return out
 }
 
 func count(n int, what string) string {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -151,8 +152,8 @@ func (a *application) mark(unit string, m model.Mark) *ask {
 	switch {
 	case err != nil:
 		return tell("suppression-malformed", form, "the mark suppresses nothing: %v", err)
-	case one.reason == "":
-		return tell("suppression-without-reason", "Add reason=\"...\", which says why.", "the suppression of %s has no reason, and suppresses nothing", one.names())
+	case !strings.ContainsFunc(one.reason, unicode.IsLetter):
+		return tell("suppression-without-reason", "Write reason=\"...\", which says why.", "the suppression of %s has no reason, and suppresses nothing", one.names())
 	case m.Stray != "":
 		return tell("suppression-unused", "Move it to the line that it is about, or to the line above it.", "the suppression of %s covers nothing: %s", one.names(), m.Stray)
 	}
