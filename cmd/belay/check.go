@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/belay-dev/belay/engine"
-	"github.com/belay-dev/belay/internal/config"
 	"github.com/belay-dev/belay/internal/report"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/workspace"
@@ -29,20 +27,15 @@ var profiles = map[string][]engine.Tier{
 // checkFlags are what the user says beside the paths.
 type checkFlags struct {
 	deployment
+	judging
 	suppression
-	format          string
-	outputs         []string
-	profile         string
-	failOn          string
-	rules, skip     []string
-	unknown         bool
-	allowIncomplete bool
-	noColor         bool
-	minCoverage     int
-	date            string
-	day             time.Time // of date
-	started         time.Time
-	costCeiling     float64
+	format  string
+	outputs []string
+	unknown bool
+	noColor bool
+	date    string
+	day     time.Time // of date
+	started time.Time
 }
 
 func checkCommand() *cobra.Command {
@@ -65,42 +58,31 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 		RunE:    func(cmd *cobra.Command, args []string) error { return flags.check(cmd, args) },
 	}
 	flags.deployment.addFlags(cmd)
+	flags.judging.addFlags(cmd)
 	flags.suppression.addFlags(cmd.Flags())
 	f := cmd.Flags()
 	f.StringVar(&flags.format, "format", "text", "`format` of the report: "+strings.Join(slices.Sorted(maps.Keys(report.Writers)), ", "))
 	f.StringArrayVar(&flags.outputs, "output", nil, "write another report, `format=file`")
-	f.StringVar(&flags.profile, "profile", "pr", "pre-commit (tier A), pr (A and B) or audit (all, with what passed) as `name`")
-	f.StringVar(&flags.failOn, "fail-on", "medium", "`severity` from which findings give exit status 1: critical, high, medium, low, info, unknown (medium, or any unknown answer) or never")
-	f.StringArrayVar(&flags.rules, "rule", nil, "ask only the rule of this `id`, whatever its tier")
-	f.StringArrayVar(&flags.skip, "skip-rule", nil, "do not ask the rule of this `id`")
 	f.BoolVar(&flags.unknown, "unknown", false, "list answers that are unknown")
-	f.BoolVar(&flags.allowIncomplete, "allow-incomplete", false, "no exit status 3")
-	f.IntVar(&flags.minCoverage, "min-coverage", 0, "exit status 1 if alarms watch less than this `percentage` of the states of a template in which events are lost or stuck")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours on a terminal")
 	f.StringVar(&flags.date, "date", "", "`day` for which runtimes are judged, as in 2026-11-24; default today")
-	f.Float64Var(&flags.costCeiling, "max-cost-ceiling", 0, "US `dollars` that an hour of a function may cost, for worst-case-cost")
+	byEnvironment(cmd)
 	return cmd
 }
 
 // check is the main job: find workspaces, load, link, ask, report.
 func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	ctx := cmd.Context()
-	limit, err := parseThreshold(f.failOn)
-	if err != nil {
+	if err := f.judging.valid(); err != nil {
 		return err
 	}
 	outputs, err := f.reports()
 	if err != nil {
 		return err
 	}
-	tiers, ok := profiles[f.profile]
-	if !ok {
-		return fmt.Errorf("there is no profile %s%s", f.profile, config.Suggest(f.profile, slices.Sorted(maps.Keys(profiles))))
-	}
 	loaded := async(func() (*engine.Engine, error) {
-		return engine.New(ctx, rules.FS, engine.Options{
-			Rules: f.rules, Skip: f.skip, Tiers: tiers, All: f.profile == "audit", Settings: f.settings(),
-		})
+		defer stopwatchOf(ctx).phase(phaseRules)()
+		return engine.New(ctx, rules.FS, engine.Options{})
 	})
 	all, err := f.asked(ctx, paths, cmd.InOrStdin())
 	if err != nil {
@@ -110,14 +92,10 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	var open completeness
-	for _, x := range done {
-		c := f.completeness(x.space, x.result)
-		open.incomplete, open.excused = open.incomplete || c.incomplete, open.excused || c.excused
-	}
+	defer stopwatchOf(ctx).phase(phaseReport)()
 	files, result := join(done)
-	verdict := f.verdict(limit, result, open)
-	options := f.options(files, verdict)
+	verdict := verdictOf(done, files, result)
+	options := f.options(done, files, verdict)
 	for _, o := range outputs {
 		if err := o.write(cmd, result, options, f.noColor); err != nil {
 			return err
@@ -133,7 +111,9 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 type examined struct {
 	space   *space
 	loading loading
+	chosen  choices
 	result  *engine.Result
+	open    completeness
 }
 
 // examine loads workspaces, all of them before the first is judged, and asks the
@@ -151,12 +131,20 @@ func (f *checkFlags) examine(ctx context.Context, all []*space, loaded func() (*
 	if err := f.declared(loadings); err != nil {
 		return nil, err
 	}
-	e, err := loaded()
+	base, err := loaded()
 	if err != nil {
-		return nil, selectionError(err)
+		return nil, err
 	}
 	for i, s := range all {
-		if f.profile != "pre-commit" { // a hook is given whatever has changed
+		chosen, err := f.choose(base, s, f.day)
+		if err != nil {
+			return nil, err
+		}
+		e, err := chosen.engine(base, stopwatchOf(ctx).observer())
+		if err != nil {
+			return nil, err
+		}
+		if chosen.profile != "pre-commit" { // a hook is given whatever has changed
 			loadings[i].problems = append(loadings[i].problems, s.passedOver(loadings[i])...)
 		}
 		result, err := judge(ctx, e, s, loadings[i], f.day)
@@ -166,7 +154,9 @@ func (f *checkFlags) examine(ctx context.Context, all []*space, loaded func() (*
 		if err := f.suppress(e, s, loadings[i], result); err != nil {
 			return nil, err
 		}
-		out[i] = examined{space: s, loading: loadings[i], result: result}
+		result.Problems = append(result.Problems, chosen.problems...)
+		out[i] = examined{space: s, loading: loadings[i], chosen: chosen, result: result}
+		out[i].open = out[i].completeness()
 	}
 	return out, nil
 }
@@ -185,23 +175,6 @@ func (f *checkFlags) readDate() error {
 	return nil
 }
 
-// settings are those of rules that flags set.
-func (f *checkFlags) settings() map[string]any {
-	if f.costCeiling == 0 {
-		return nil
-	}
-	return map[string]any{"max_cost_ceiling": f.costCeiling}
-}
-
-// selectionError explains a rule that does not exist.
-func selectionError(err error) error {
-	var selection *engine.SelectionError
-	if !errors.As(err, &selection) || selection.Setting {
-		return err
-	}
-	return noRule(selection.ID, ruleIDs())
-}
-
 // workspaceOptions are what the flags and the configuration say of a workspace.
 func workspaceOptions(e *engine.Engine, s *space, l loading, date time.Time) workspace.Options {
 	options := workspace.Options{
@@ -209,9 +182,10 @@ func workspaceOptions(e *engine.Engine, s *space, l loading, date time.Time) wor
 		Signals: s.config.Signals, APIGatewayRESTLimit: s.config.Quotas.RESTIntegration,
 	}
 	for _, external := range s.config.External {
+		at, _ := s.configAt(external.Line)
 		options.External = append(options.External, workspace.External{
 			Units: external.Units, Kinds: external.Kinds, Signals: external.Signals, Reason: external.Reason,
-			Until: external.Until, At: source.Span{File: config.Name, Line: external.Line, Column: 1},
+			Until: external.Until, At: at,
 		})
 	}
 	return options
@@ -220,7 +194,9 @@ func workspaceOptions(e *engine.Engine, s *space, l loading, date time.Time) wor
 // judge links the units, asks the rules about those that are reported, and
 // counts.
 func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time.Time) (*engine.Result, error) {
+	linked := stopwatchOf(ctx).phase(phaseLink)
 	w := workspace.Build(l.units, workspaceOptions(e, s, l, date))
+	linked()
 	w.Problems = append(w.Problems, l.problems...)
 	w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool {
 		return !reported(s, u)
@@ -240,7 +216,7 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 		}
 	}
 	result.Problems = slices.DeleteFunc(result.Problems, func(p source.Problem) bool {
-		return p.At.File != config.Name && !files[p.At.File] && !s.reports(p.At.File)
+		return !s.isConfig(p.At.File) && !files[p.At.File] && !s.reports(p.At.File)
 	})
 	lost := map[string]bool{}
 	for _, p := range result.Problems {
@@ -255,7 +231,7 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 
 // passedOver says which of the files that the user named are nothing to check.
 func (s *space) passedOver(l loading) []source.Problem {
-	known := map[string]bool{config.Name: true}
+	known := map[string]bool{}
 	for _, u := range l.units {
 		for _, file := range u.Files {
 			known[file] = true
@@ -266,7 +242,7 @@ func (s *space) passedOver(l loading) []source.Problem {
 	}
 	var out []source.Problem
 	for _, file := range s.files {
-		if !known[file] {
+		if !known[file] && !s.isConfig(file) {
 			out = append(out, source.Problem{
 				ID: "not-a-template", At: source.Span{File: file}, Effect: source.Noted,
 				Message: "it is no template, and belongs to none", Fix: "Name a template.",

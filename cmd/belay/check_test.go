@@ -59,10 +59,14 @@ func TestVerdict(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			flags := checkFlags{profile: c.profile, allowIncomplete: c.allow}
-			open := flags.completeness(&space{files: c.files}, &c.result)
+			x := examined{
+				space: &space{files: c.files}, result: &c.result,
+				chosen: choices{profile: c.profile, limit: limit, allowIncomplete: c.allow},
+			}
+			x.open = x.completeness()
 			got := exitClean
-			if status, ok := errors.AsType[exit](flags.verdict(limit, &c.result, open).status()); ok {
+			verdict := verdictOf([]examined{x}, mounted{mounts: []mount{{prefix: "."}}}, &c.result)
+			if status, ok := errors.AsType[exit](verdict.status()); ok {
 				got = int(status)
 			}
 			if got != c.want {

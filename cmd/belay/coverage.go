@@ -30,10 +30,10 @@ func coverage(w *workspace.Workspace) []engine.Coverage {
 
 // thin names the first unit of which less than a percentage of the loss states
 // is watched, "" if there is none.
-func thin(result *engine.Result, percent int) string {
+func thin(result *engine.Result, percent float64) string {
 	for _, c := range result.Coverage {
-		if 100*c.Watched < percent*c.States {
-			return fmt.Sprintf("%s watches %d of %d states in which events are lost, less than %d percent", c.Unit, c.Watched, c.States, percent)
+		if 100*float64(c.Watched) < percent*float64(c.States) {
+			return fmt.Sprintf("%s watches %d of %d states in which events are lost, less than %v percent", c.Unit, c.Watched, c.States, percent)
 		}
 	}
 	return ""

@@ -74,6 +74,8 @@ func (l loading) lost() bool {
 
 // load loads the units of a workspace, several at a time.
 func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
+	watch := stopwatchOf(ctx)
+	defer watch.phase(phaseLoad)()
 	options, err := d.options(s)
 	if err != nil {
 		return loading{}, err
@@ -96,6 +98,7 @@ func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 	errs := make([]error, len(inputs))
 	parallel(len(inputs), func(i int) {
 		if errs[i] = ctx.Err(); errs[i] == nil {
+			defer watch.each(phaseLoad, inputs[i].String(), len(inputs))()
 			out.units[i], errs[i] = loadInput(ctx, inputs[i])
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -52,7 +53,18 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	watch := newStopwatch(time.Now, stderr)
+	watch.addFlags(root)
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := takeEnvironment(cmd, os.Environ()); err != nil {
+			return err
+		}
+		return watch.start(cmd)
+	}
+	err := root.ExecuteContext(context.WithValue(ctx, stopwatchKey{}, watch))
+	if stopped := watch.stop(); stopped != nil && err == nil {
+		err = stopped
+	}
 	switch status, ok := errors.AsType[exit](err); {
 	case err == nil:
 		return exitClean
@@ -77,7 +89,7 @@ target is absent.`,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 	}
-	showVersion := root.Flags().BoolP("version", "v", false, "say which Belay this is, and of which day what it knows of IAM")
+	showVersion := root.Flags().BoolP("version", "V", false, "say which Belay this is, and of which day what it knows of IAM")
 	root.RunE = func(cmd *cobra.Command, _ []string) error {
 		if !*showVersion {
 			return cmd.Help()

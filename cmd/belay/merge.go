@@ -30,13 +30,16 @@ func join(all []examined) (mounted, *engine.Result) {
 		prefix := filepath.ToSlash(rel)
 		files.mounts = append(files.mounts, mount{prefix: prefix, fs: x.space.fs})
 		move(x.result, prefix)
-		out.Rules = x.result.Rules
+		out.Rules = append(out.Rules, x.result.Rules...)
 		out.Findings = append(out.Findings, x.result.Findings...)
 		out.Problems = append(out.Problems, x.result.Problems...)
 		out.Failures = append(out.Failures, x.result.Failures...)
 		out.Coverage = append(out.Coverage, x.result.Coverage...)
 		add(&out.Summary, x.result.Summary)
 	}
+	slices.SortFunc(out.Rules, func(a, b *engine.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	out.Rules = slices.CompactFunc(out.Rules, func(a, b *engine.Rule) bool { return a.ID == b.ID })
+	out.Summary.Rules = len(out.Rules)
 	if len(all) > 1 {
 		slices.SortStableFunc(out.Findings, func(a, b engine.Finding) int { return cmp.Compare(a.At.File, b.At.File) })
 		slices.SortStableFunc(out.Problems, func(a, b source.Problem) int { return cmp.Compare(a.At.File, b.At.File) })
@@ -55,6 +58,14 @@ func move(result *engine.Result, prefix string) {
 		f.Related = slices.Clone(f.Related)
 		for j := range f.Related {
 			f.Related[j].At.File = path.Join(prefix, f.Related[j].At.File)
+		}
+		f.Flow = slices.Clone(f.Flow)
+		for j := range f.Flow {
+			f.Flow[j].At.File = path.Join(prefix, f.Flow[j].At.File)
+		}
+		f.Suppressions = slices.Clone(f.Suppressions)
+		for j := range f.Suppressions {
+			f.Suppressions[j].At.File = path.Join(prefix, f.Suppressions[j].At.File)
 		}
 	}
 	for i := range result.Coverage {
@@ -77,7 +88,6 @@ func add(sum *engine.Summary, s engine.Summary) {
 	sum.Lost += s.Lost
 	sum.Units += s.Units
 	sum.Resources += s.Resources
-	sum.Rules = s.Rules
 	sum.Unknown += s.Unknown
 	sum.Suppressed += s.Suppressed
 	sum.Passed += s.Passed

@@ -85,7 +85,7 @@ func (o output) write(cmd *cobra.Command, result *engine.Result, options report.
 	return nil
 }
 
-func (f *checkFlags) options(files mounted, v verdict) report.Options {
+func (f *checkFlags) options(done []examined, files mounted, v verdict) report.Options {
 	repository, prefix := repositoryOf(files.dir)
 	return report.Options{
 		Version:    version,
@@ -94,18 +94,20 @@ func (f *checkFlags) options(files mounted, v verdict) report.Options {
 		Repository: func(file string) string { return path.Join(prefix, file) },
 		Revision:   revisionOf(repository),
 		Unknown:    f.unknown,
+		Suppressed: f.listed || slices.ContainsFunc(done, func(x examined) bool { return x.chosen.profile == "audit" }),
+		Marks:      f.marks,
 		Note:       v.note,
-		Fails:      f.fails(),
+		Fails:      fails(chosenFor(done, files)),
 		Started:    clock(f.started),
 		Ended:      clock(time.Now()),
 	}
 }
 
 // fails tells which findings fail the check.
-func (f *checkFlags) fails() func(engine.Finding) bool {
-	limit, err := parseThreshold(f.failOn)
+func fails(chosen func(file string) choices) func(engine.Finding) bool {
 	return func(found engine.Finding) bool {
-		return err == nil && !limit.never && found.Severity >= limit.severity
+		limit := chosen(found.At.File).limit
+		return !limit.never && found.Severity >= limit.severity
 	}
 }
 

@@ -22,6 +22,7 @@ type givenPlan struct {
 // spaces finds the workspaces that paths are in, each with the plans of its root
 // modules.
 func (d *deployment) spaces(ctx context.Context, paths []string, stdin io.Reader) ([]*space, error) {
+	defer stopwatchOf(ctx).phase(phaseFind)()
 	given, err := d.givenPlans(paths)
 	if err != nil {
 		return nil, err

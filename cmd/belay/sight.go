@@ -107,3 +107,10 @@ func (s *space) configAt(line int) (at source.Span, said string) {
 	}
 	return source.Span{File: filepath.ToSlash(rel), Line: line, Column: 1}, ""
 }
+
+// isConfig tells whether a file is the configuration of the workspace. No file is,
+// too: that is how places in a configuration elsewhere are written.
+func (s *space) isConfig(file string) bool {
+	at, _ := s.configAt(1)
+	return file == config.Name || s.settled != "" && file == at.File
+}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/config"
@@ -25,8 +27,7 @@ func parseThreshold(word string) (threshold, error) {
 	}
 	severity, ok := engine.ParseSeverity(word)
 	if !ok {
-		words := []string{"critical", "high", "medium", "low", "info", "unknown", "never"}
-		return threshold{}, fmt.Errorf("--fail-on cannot be %s%s", word, config.Suggest(word, words))
+		return threshold{}, fmt.Errorf("--fail-on cannot be %s%s", word, config.Suggest(word, config.Thresholds))
 	}
 	return threshold{severity: severity}, nil
 }
@@ -39,11 +40,13 @@ type verdict struct {
 	note       string
 }
 
-// verdict says what the exit status follows from. What is incomplete was found
-// out workspace by workspace.
-func (f *checkFlags) verdict(limit threshold, result *engine.Result, open completeness) verdict {
-	v := verdict{failed: len(result.Failures) > 0, incomplete: open.incomplete}
+// verdictOf says what the exit status follows from: of each workspace by what was
+// chosen for it.
+func verdictOf(done []examined, files mounted, result *engine.Result) verdict {
+	v := verdict{failed: len(result.Failures) > 0}
+	chosen := chosenFor(done, files)
 	for _, finding := range result.Findings {
+		limit := chosen(finding.At.File).limit
 		switch finding.Outcome {
 		case engine.Found:
 			v.found = v.found || !limit.never && finding.Severity >= limit.severity
@@ -52,32 +55,67 @@ func (f *checkFlags) verdict(limit threshold, result *engine.Result, open comple
 		case engine.Passed, engine.NotApplicable, engine.Suppressed:
 		}
 	}
-	if why := thin(result, f.minCoverage); why != "" {
-		v.found, v.note = true, why
+	var notes []string
+	var open completeness
+	for _, x := range done {
+		if why := thin(x.result, x.chosen.minCoverage); why != "" {
+			v.found = true
+			notes = append(notes, why)
+		}
+		open.incomplete = open.incomplete || x.open.incomplete
+		open.excuse = cmp.Or(open.excuse, x.open.excuse)
 	}
+	v.incomplete = open.incomplete
 	switch {
-	case v.note != "":
+	case len(notes) > 0:
+		notes = notes[:1] // the others can be seen in the report
 	case open.incomplete:
-		v.note = "incomplete, see the problems"
-	case open.excused && f.allowIncomplete:
-		v.note = "incomplete, which --allow-incomplete accepts"
-	case open.excused:
-		v.note = "incomplete, which the pre-commit profile accepts outside the files it is given"
+		notes = append(notes, "incomplete, see the problems")
+	case open.excuse != "":
+		notes = append(notes, "incomplete, which "+open.excuse)
 	}
+	for _, x := range done {
+		if note := x.chosen.note; note != "" && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	v.note = strings.Join(notes, "; ")
 	return v
 }
 
-// A completeness tells whether something was lost or left undecided, and
-// whether some of that is accepted.
-type completeness struct{ incomplete, excused bool }
+// chosenFor returns the choices of the workspace that a file of the joined result
+// is in.
+func chosenFor(done []examined, files mounted) func(file string) choices {
+	return func(file string) choices {
+		best := 0
+		for i, m := range files.mounts {
+			if within(m.prefix, file) && len(m.prefix) >= len(files.mounts[best].prefix) {
+				best = i
+			}
+		}
+		return done[best].chosen
+	}
+}
 
-func (f *checkFlags) completeness(s *space, result *engine.Result) completeness {
+// A completeness tells whether something was lost or left undecided, and what
+// accepts it where that is accepted.
+type completeness struct {
+	incomplete bool
+	excuse     string
+}
+
+// completeness is that of a workspace, places being relative to it.
+func (x examined) completeness() completeness {
 	var c completeness
-	for _, p := range result.Problems {
+	for _, p := range x.result.Problems {
 		switch {
 		case p.Effect == source.Noted, p.Effect == source.Partial && len(p.Undecides) == 0:
-		case f.allowIncomplete, f.profile == "pre-commit" && !slices.Contains(s.files, p.At.File):
-			c.excused = true
+		case x.chosen.allowIncomplete && x.chosen.origins["allow-incomplete"].line > 0:
+			c.excuse = displayed(x.space.settled) + " accepts"
+		case x.chosen.allowIncomplete:
+			c.excuse = "--allow-incomplete accepts"
+		case x.chosen.profile == "pre-commit" && !slices.Contains(x.space.files, p.At.File):
+			c.excuse = "the pre-commit profile accepts outside the files it is given"
 		default:
 			c.incomplete = true
 		}
