@@ -20,6 +20,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/tester"
 
 	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/example"
 )
 
 var (
@@ -201,7 +202,7 @@ func TestShape(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, entry := range entries {
-				if !slices.Contains(only, entry.Name()) && exampleOutcome(entry.Name()) == "" {
+				if !slices.Contains(only, entry.Name()) && example.OutcomeOf(entry.Name()) == "" {
 					t.Errorf("%s/%s is neither the rule, its test nor an example", dir, entry.Name())
 				}
 			}

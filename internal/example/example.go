@@ -1,0 +1,151 @@
+// Package example holds the examples of rules to what they say: each is loaded
+// as a file of a user is, and its rule answers on the lines that expect it and
+// nowhere else. The rules that ship and those of users are tested by it.
+package example
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/engine"
+)
+
+// The outcomes that an example can show.
+const (
+	Bad     = "bad"
+	Good    = "good"
+	Unknown = "unknown"
+)
+
+// An Example is a file, or a folder of files that belong together.
+type Example struct {
+	Outcome string   // Bad, Good or Unknown
+	Name    string   // of the file or folder
+	Files   []string // relative to the folder of the rule
+}
+
+// names is bad.yaml, good_fifo.json or the folder unknown.
+var names = regexp.MustCompile(`^(bad|good|unknown)(_[a-z0-9_]+)?(\.|$)`)
+
+// wantExt is the extension of the file that holds the expectations of a JSON
+// file, which has no comments. bad.json.want repeats the lines that get a finding,
+// with the comment: `"Resize": { # want timeout-default`. A line repeated must be
+// in the JSON file exactly once; spaces around it do not matter.
+const wantExt = ".want"
+
+// OutcomeOf is the outcome that a file or folder called name is an example of, ""
+// if it is none.
+func OutcomeOf(name string) string {
+	if m := names.FindStringSubmatch(name); m != nil && path.Ext(name) != ".rego" {
+		return m[1]
+	}
+	return ""
+}
+
+// Of are the examples in the folder of a rule.
+func Of(files fs.FS, dir string) ([]Example, error) {
+	entries, err := fs.ReadDir(files, dir)
+	if err != nil {
+		return nil, fmt.Errorf("find examples: %w", err)
+	}
+	var out []Example
+	for _, entry := range entries {
+		outcome := OutcomeOf(entry.Name())
+		if outcome == "" || path.Ext(entry.Name()) == wantExt {
+			continue
+		}
+		x := Example{Outcome: outcome, Name: entry.Name(), Files: []string{entry.Name()}}
+		if entry.IsDir() {
+			if x.Files, err = below(files, dir, entry.Name()); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// below are the files of a folder that is an example.
+func below(files fs.FS, dir, name string) ([]string, error) {
+	var out []string
+	err := fs.WalkDir(files, path.Join(dir, name), func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(file) == wantExt {
+			return err
+		}
+		out = append(out, strings.TrimPrefix(file, dir+"/"))
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find examples: %w", err)
+	}
+	return out, nil
+}
+
+// An Expectation is a line that gets an answer.
+type Expectation struct {
+	File    string
+	Line    int
+	Outcome engine.Outcome
+}
+
+func (x Expectation) String() string { return fmt.Sprintf("%s:%d %s", x.File, x.Line, x.Outcome) }
+
+// want is the comment that expects a finding on its line; with a question mark
+// it expects an unknown answer.
+var want = regexp.MustCompile(`(?:#|//) want(\?)? ([a-z0-9-]+(?: [a-z0-9-]+)*)\s*$`)
+
+// Wants are what a file expects of a rule.
+func Wants(files fs.FS, dir, file, rule string) ([]Expectation, error) {
+	content, err := fs.ReadFile(files, path.Join(dir, file))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	lines := strings.Split(string(content), "\n")
+	var out []Expectation
+	for i, line := range lines {
+		out = append(out, wantsOf(line, file, i+1, rule)...)
+	}
+	aside, err := fs.ReadFile(files, path.Join(dir, file+wantExt))
+	if errors.Is(err, fs.ErrNotExist) {
+		return out, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s%s: %w", file, wantExt, err)
+	}
+	for line := range strings.SplitSeq(strings.TrimSpace(string(aside)), "\n") {
+		code, _, _ := strings.Cut(line, "# want")
+		at := 0
+		for i, other := range lines {
+			if strings.TrimSpace(other) != strings.TrimSpace(code) {
+				continue
+			}
+			if at != 0 {
+				return nil, fmt.Errorf("%s%s: the line %q is there more than once", file, wantExt, code)
+			}
+			at = i + 1
+		}
+		expected := wantsOf(line, file, at, rule)
+		if at == 0 || len(expected) == 0 {
+			return nil, fmt.Errorf("%s%s: %q is no line of %s with an expectation", file, wantExt, line, file)
+		}
+		out = append(out, expected...)
+	}
+	return out, nil
+}
+
+func wantsOf(line, file string, number int, rule string) []Expectation {
+	m := want.FindStringSubmatch(line)
+	if m == nil || !slices.Contains(strings.Fields(m[2]), rule) {
+		return nil
+	}
+	outcome := engine.Found
+	if m[1] != "" {
+		outcome = engine.Unknown
+	}
+	return []Expectation{{File: file, Line: number, Outcome: outcome}}
+}
