@@ -120,6 +120,27 @@ type examined struct {
 // rules about each. The engine is waited for only when something is loaded.
 func (f *checkFlags) examine(ctx context.Context, all []*space, loaded func() (*engine.Engine, error)) ([]examined, error) {
 	out := make([]examined, len(all))
+	loadings, err := f.loadAll(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	base, err := loaded()
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range all {
+		chosen, e, err := f.ready(ctx, base, s)
+		if err != nil {
+			return nil, err
+		}
+		if out[i], err = f.answers(ctx, e, chosen, s, loadings[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (f *checkFlags) loadAll(ctx context.Context, all []*space) ([]loading, error) {
 	loadings := make([]loading, len(all))
 	for i, s := range all {
 		l, err := f.load(ctx, s)
@@ -128,36 +149,34 @@ func (f *checkFlags) examine(ctx context.Context, all []*space, loaded func() (*
 		}
 		loadings[i] = l
 	}
-	if err := f.declared(loadings); err != nil {
-		return nil, err
-	}
-	base, err := loaded()
+	return loadings, f.declared(loadings)
+}
+
+// ready returns what is chosen for a workspace, and the engine that asks so.
+func (f *checkFlags) ready(ctx context.Context, base *engine.Engine, s *space) (choices, *engine.Engine, error) {
+	chosen, err := f.choose(base, s, f.day)
 	if err != nil {
-		return nil, err
+		return choices{}, nil, err
 	}
-	for i, s := range all {
-		chosen, err := f.choose(base, s, f.day)
-		if err != nil {
-			return nil, err
-		}
-		e, err := chosen.engine(base, stopwatchOf(ctx).observer())
-		if err != nil {
-			return nil, err
-		}
-		if chosen.profile != "pre-commit" { // a hook is given whatever has changed
-			loadings[i].problems = append(loadings[i].problems, s.passedOver(loadings[i])...)
-		}
-		result, err := judge(ctx, e, s, loadings[i], f.day)
-		if err != nil {
-			return nil, err
-		}
-		if err := f.suppress(e, s, loadings[i], result); err != nil {
-			return nil, err
-		}
-		result.Problems = append(result.Problems, chosen.problems...)
-		out[i] = examined{space: s, loading: loadings[i], chosen: chosen, result: result}
-		out[i].open = out[i].completeness()
+	e, err := chosen.engine(base, stopwatchOf(ctx).observer())
+	return chosen, e, err
+}
+
+// answers asks the rules about a loaded workspace, and suppresses.
+func (f *checkFlags) answers(ctx context.Context, e *engine.Engine, chosen choices, s *space, l loading) (examined, error) {
+	if chosen.profile != "pre-commit" { // a hook is given whatever has changed
+		l.problems = append(l.problems, s.passedOver(l)...)
 	}
+	result, err := judge(ctx, e, s, l, f.day)
+	if err != nil {
+		return examined{}, err
+	}
+	if err := f.suppress(e, s, l, result); err != nil {
+		return examined{}, err
+	}
+	result.Problems = append(result.Problems, chosen.problems...)
+	out := examined{space: s, loading: l, chosen: chosen, result: result}
+	out.open = out.completeness()
 	return out, nil
 }
 
