@@ -1,0 +1,183 @@
+// Package regotest runs the tests that stand beside rules: rules called test_ in
+// files called _test.rego, as opa test does, against the library that ships and
+// in the sandbox that rules are in.
+package regotest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+
+	"github.com/belay-dev/belay/engine"
+)
+
+// Options say which tests are run, and how.
+type Options struct {
+	// Run is a regular expression of the tests to run, package and name: all if "".
+	Run string
+	// Coverage asks which lines the tests reach.
+	Coverage bool
+	// Limit is how long one test may take; 0 is engine.DefaultLimit.
+	Limit time.Duration
+}
+
+// A Result is what became of a test.
+type Result struct {
+	File   string // as messages name it
+	Line   int
+	Name   string // test_no_timeout
+	Passed bool
+	Why    string // it has not, "" if it has
+	Output string // of print
+	Took   time.Duration
+}
+
+// Coverage says which lines of the rules the tests reach. Lines without an
+// expression count as neither.
+type Coverage struct {
+	Files []FileCoverage // sorted by file
+}
+
+// A FileCoverage is that of one file.
+type FileCoverage struct {
+	File    string
+	Lines   int // with an expression
+	Reached int
+	Missed  [][2]int // from line to line
+}
+
+// Percent is the part of the lines that the tests reach.
+func (c Coverage) Percent() float64 {
+	var all, reached int
+	for _, f := range c.Files {
+		all, reached = all+f.Lines, reached+f.Reached
+	}
+	return percent(reached, all)
+}
+
+// Percent is the part of the lines that the tests reach.
+func (f FileCoverage) Percent() float64 { return percent(f.Reached, f.Lines) }
+
+func percent(part, all int) float64 {
+	if all == 0 {
+		return 100
+	}
+	return 100 * float64(part) / float64(all)
+}
+
+// Run runs the tests of the sources, sorted by file and line. The error is for
+// tests that do not compile.
+func Run(ctx context.Context, shipped fs.FS, sources []engine.Source, options Options) ([]Result, Coverage, error) {
+	modules, own, err := parse(shipped, sources)
+	if err != nil {
+		return nil, Coverage{}, err
+	}
+	compiler := ast.NewCompiler().WithCapabilities(engine.Sandbox()).WithEnablePrintStatements(true).SetErrorLimit(0)
+	runner := tester.NewRunner().SetCompiler(compiler).SetModules(modules).SetStore(inmem.New()).
+		CapturePrintOutput(true).Filter(options.Run).SetTimeout(cmp.Or(options.Limit, engine.DefaultLimit))
+	var tracer *cover.Cover
+	if options.Coverage {
+		tracer = cover.New()
+		runner = runner.SetCoverageQueryTracer(tracer)
+	}
+	running, err := runner.RunTests(ctx, nil)
+	if err != nil {
+		return nil, Coverage{}, err
+	}
+	var out []Result
+	for r := range running {
+		out = append(out, result(r))
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, Coverage{}, err
+	}
+	slices.SortFunc(out, func(a, b Result) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Name, b.Name))
+	})
+	if tracer == nil {
+		return out, Coverage{}, nil
+	}
+	return out, coverage(tracer.Report(modules), own), nil
+}
+
+// parse parses the library that ships, and the rules and tests of the sources. Own
+// are the files of rules.
+func parse(shipped fs.FS, sources []engine.Source) (modules map[string]*ast.Module, own []string, err error) {
+	modules = map[string]*ast.Module{}
+	var errs []error
+	for _, s := range append([]engine.Source{{FS: shipped}}, sources...) {
+		root := "."
+		if s.Name == "" {
+			root = "lib"
+		}
+		errs = append(errs, fs.WalkDir(s.FS, root, func(name string, entry fs.DirEntry, err error) error {
+			test := strings.HasSuffix(name, "_test.rego")
+			if err != nil || entry.IsDir() || path.Ext(name) != ".rego" || s.Name == "" && test {
+				return err
+			}
+			content, err := fs.ReadFile(s.FS, name)
+			if err != nil {
+				return fmt.Errorf("read %s: %w", path.Join(s.Name, name), err)
+			}
+			file := path.Join(s.Name, name)
+			m, err := ast.ParseModuleWithOpts(file, string(content), ast.ParserOptions{RegoVersion: ast.RegoV1})
+			if err != nil {
+				errs = append(errs, fmt.Errorf("parse %s: %w", file, err))
+				return nil
+			}
+			modules[file] = m
+			if s.Name != "" && !test {
+				own = append(own, file)
+			}
+			return nil
+		}))
+	}
+	slices.Sort(own)
+	return modules, own, errors.Join(errs...)
+}
+
+func result(r *tester.Result) Result {
+	out := Result{Name: r.Name, Passed: r.Pass(), Output: string(r.Output), Took: r.Duration}
+	if r.Location != nil {
+		out.File, out.Line = r.Location.File, r.Location.Row
+	}
+	switch {
+	case out.Passed:
+	case r.Skip:
+		out.Why = "it is skipped: its name begins with todo_"
+	case r.Error != nil:
+		out.Why = r.Error.Error()
+	case r.FailedAt != nil && r.FailedAt.Location != nil:
+		out.Why = fmt.Sprintf("line %d does not hold: %s", r.FailedAt.Location.Row, r.FailedAt.Location.Text)
+	default:
+		out.Why = "it does not hold"
+	}
+	return out
+}
+
+// coverage is that of the files of rules.
+func coverage(report cover.Report, own []string) Coverage {
+	var out Coverage
+	for _, file := range own {
+		f := FileCoverage{File: file}
+		if r := report.Files[file]; r != nil {
+			f.Lines, f.Reached = r.CoveredLines+r.NotCoveredLines, r.CoveredLines
+			for _, missed := range r.NotCovered {
+				f.Missed = append(f.Missed, [2]int{missed.Start.Row, missed.End.Row})
+			}
+		}
+		out.Files = append(out.Files, f)
+	}
+	return out
+}
