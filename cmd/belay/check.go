@@ -80,10 +80,7 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	loaded := async(func() (*engine.Engine, error) {
-		defer stopwatchOf(ctx).phase(phaseRules)()
-		return engine.New(ctx, rules.FS, engine.Options{})
-	})
+	loaded := async(func() (*engine.Engine, error) { return f.engine(ctx) })
 	all, err := f.asked(ctx, paths, cmd.InOrStdin())
 	if err != nil {
 		return err
@@ -105,6 +102,12 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 		cmd.PrintErrf("belay: rule %s failed on %s: %v\n", failure.Rule.ID, failure.Unit, failure.Err)
 	}
 	return verdict.status()
+}
+
+// engine loads the rules.
+func (f *checkFlags) engine(ctx context.Context) (*engine.Engine, error) {
+	defer stopwatchOf(ctx).phase(phaseRules)()
+	return engine.New(ctx, rules.FS, engine.Options{})
 }
 
 // An examined is a workspace with what the rules say of it.

@@ -29,6 +29,7 @@ type deployment struct {
 	environment    string
 	plans          []string
 	variables      bool // whether TF_VAR_ of the process's environment counts
+	disk           disk // nil is that of the machine
 }
 
 func (d *deployment) addFlags(cmd *cobra.Command) {

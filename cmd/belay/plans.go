@@ -27,7 +27,11 @@ func (d *deployment) spaces(ctx context.Context, paths []string, stdin io.Reader
 	if err != nil {
 		return nil, err
 	}
-	all, err := spaces(ctx, inside, paths, d.sight, stdin)
+	files := d.disk
+	if files == nil {
+		files = inside
+	}
+	all, err := spaces(ctx, files, paths, d.sight, stdin)
 	if err != nil {
 		return nil, err
 	}

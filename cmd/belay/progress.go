@@ -37,6 +37,7 @@ func terminal(w io.Writer) bool {
 // shows nothing.
 type progress struct {
 	out  io.Writer
+	tell func(what string, done, of int) // is told instead, if it is set
 	quit chan struct{}
 	gone sync.WaitGroup
 	once sync.Once
@@ -77,6 +78,14 @@ func (p *progress) begin(phase string) {
 	defer p.mu.Unlock()
 	if p.phase != phase {
 		p.phase, p.what, p.done, p.all = phase, "", 0, 0
+		p.told()
+	}
+}
+
+// told tells how far it is.
+func (p *progress) told() {
+	if p.tell != nil {
+		p.tell(p.phase, p.done, p.all)
 	}
 }
 
@@ -95,6 +104,7 @@ func (p *progress) one(phase, what string, n int) (done func()) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.done++
+		p.told()
 	}
 }
 
@@ -116,7 +126,7 @@ func (p *progress) show() {
 
 // stop takes the line away.
 func (p *progress) stop() {
-	if p == nil {
+	if p == nil || p.quit == nil {
 		return
 	}
 	p.once.Do(func() {
