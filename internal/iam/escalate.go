@@ -2,6 +2,7 @@ package iam
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"slices"
 	"sort"
 	"strings"
@@ -111,15 +112,17 @@ type graph struct {
 	nodes    []*holderNode
 	byID     map[string]*holderNode
 	byARN    map[string][]*holderNode // literal ARNs, for trust policies that name them
+	named    []*holderNode            // roles whose trust policy names an ARN
 	sorted   []*holderNode            // roles and users with literal ARNs, in order
 	partial  []*holderNode            // those with holes in theirs
-	open     []*holderNode            // roles that an account or anybody may assume
+	open     []*holderNode            // roles that an account or anybody may assume, or who is not known
 	leading  []*holderNode            // those that are, or get to, an administrator
 	runners  map[string][]Runner      // by service
 	ability  map[string][]ability     // by fingerprint
 	trusting map[trustOf]Answer
-	trusted  map[string]int    // number of a trust policy, by content
-	sets     map[string][2]Set // by fingerprint
+	trusted  map[string]int     // number of a trust policy, by content
+	sets     map[string][2]Set  // by fingerprint
+	more     map[[2]string]bool // whether one fingerprint may do what another may not
 }
 
 // A trustOf is a question to a trust policy, which many roles share.
@@ -134,11 +137,14 @@ type holderNode struct {
 	arn     string  // "" if it has holes
 	pattern pattern // of the ARN
 	trust   int
-	open    bool // an account or anybody may assume it
-	admin   Answer
-	next    *Hop     // first hop to an administrator
-	level   int      // hops to an administrator, -1 if there is no way
-	joined  Policies // its own and those of its groups
+	open    bool // an account or anybody may assume it, or who may is not known
+	// accounts tells of an open one that it leaves the choice to accounts: whoever
+	// assumes it needs a policy that says so.
+	accounts bool
+	admin    Answer
+	next     *Hop     // first hop to an administrator
+	level    int      // hops to an administrator, -1 if there is no way
+	joined   Policies // its own and those of its groups
 	// assumable are the roles that its policies let it assume, as far as their own
 	// trust does; nil until that is worked out.
 	assumable *language
@@ -164,6 +170,7 @@ func (a *Analyzer) newGraph(h Holders) *graph {
 	g := &graph{
 		a: a, byID: map[string]*holderNode{}, byARN: map[string][]*holderNode{}, runners: map[string][]Runner{},
 		ability: map[string][]ability{}, trusting: map[trustOf]Answer{}, trusted: map[string]int{}, sets: map[string][2]Set{},
+		more: map[[2]string]bool{},
 	}
 	for _, r := range h.Runners {
 		g.runners[r.Service] = append(g.runners[r.Service], r)
@@ -210,43 +217,103 @@ func (g *graph) index(n *holderNode) {
 	} else {
 		g.partial = append(g.partial, n)
 	}
+	g.indexTrust(n)
+}
+
+// indexTrust sorts a role by whom its trust policy names. Most name services, and
+// so no role at all.
+func (g *graph) indexTrust(n *holderNode) {
+	n.accounts = true
+	names := map[string]bool{}
 	for _, grant := range n.holder.Trust {
 		if grant.effect == No {
 			continue
 		}
-		if grant.principals.negated || grant.principals.why != "" {
-			n.open = true
-			continue
+		if !grant.principals.set || grant.principals.negated || grant.principals.why != "" {
+			n.open, n.accounts = true, false
 		}
 		for _, p := range grant.principals.texts {
-			literal, ok := p.Literal()
-			arn, isAWS := strings.CutPrefix(literal, "AWS:")
+			kind, value := split(p, ':')
+			word, known := kind.Literal()
+			arn, literal := value.Literal()
 			switch {
-			case ok && !isAWS:
-			case ok && (strings.HasPrefix(arn, "arn:") && !strings.HasSuffix(arn, ":root")):
-				g.byARN[arn] = append(g.byARN[arn], n)
+			case known && word != "AWS":
+			case known && literal && strings.HasPrefix(arn, "arn:") && !strings.HasSuffix(arn, ":root"):
+				names[arn] = true
 			default:
 				n.open = true
+				n.accounts = n.accounts && known && ofAccount(value)
 			}
 		}
+	}
+	for _, arn := range sortedKeys(names) {
+		g.byARN[arn] = append(g.byARN[arn], n)
+	}
+	if len(names) > 0 {
+		g.named = append(g.named, n)
 	}
 	if n.open {
 		g.open = append(g.open, n)
 	}
 }
 
+// ofAccount tells whether a principal of type AWS is an account: its number, or
+// the ARN of its root.
+func ofAccount(value model.Text) bool {
+	if hole, whole := value.Hole(); whole {
+		return hole.Source == model.PseudoHole
+	}
+	if _, rest, isARN := arnAccount(value); isARN {
+		literal, ok := rest.Literal()
+		return ok && literal == "root"
+	}
+	literal, ok := value.Literal()
+	return ok && len(literal) == 12 && strings.Trim(literal, "0123456789") == ""
+}
+
+// trustingOf is the roles whose trust policy may let a node in, as far as whom it
+// names goes.
+func (g *graph) trustingOf(n *holderNode) []*holderNode {
+	named := g.named // of a node whose ARN is not known the name may be its own
+	if n.arn != "" {
+		named = g.byARN[n.arn]
+	}
+	out := slices.Clone(named)
+	for _, to := range g.open {
+		if g.mayLetIn(to, n) && !slices.Contains(named, to) {
+			out = append(out, to)
+		}
+	}
+	return out
+}
+
+// mayLetIn tells whether the trust policy of a role may let a node in: by name, by
+// an account that leaves it to policies which the node has, or in a way that is not
+// known.
+func (g *graph) mayLetIn(to, n *holderNode) bool {
+	switch {
+	case to.holder.Principal.Kind != Role || to == n:
+		return false
+	case to.open && (!to.accounts || len(g.assumable(n)) > 0 || n.joined.Unknown["identity"] != ""):
+		return true
+	case n.arn != "":
+		return slices.Contains(g.byARN[n.arn], to)
+	}
+	return slices.Contains(g.named, to)
+}
+
 // fingerprint is equal for policies that allow the same.
 func fingerprint(p Policies) string {
-	var b strings.Builder
+	h := sha256.New()
 	layers := append([][]*Grant{p.Identity, p.Boundary, p.Session}, p.ServiceControl...)
 	for _, l := range layers {
-		b.WriteString(keys(l))
-		b.WriteByte('|')
+		h.Write([]byte(keys(l)))
+		h.Write([]byte{'|'})
 	}
 	for _, name := range sortedKeys(p.Unknown) {
-		b.WriteString(name + p.Unknown[name])
+		h.Write([]byte(name + "=" + p.Unknown[name] + "\n"))
 	}
-	return b.String()
+	return string(h.Sum(nil))
 }
 
 func keys(grants []*Grant) string {
@@ -255,7 +322,7 @@ func keys(grants []*Grant) string {
 		out[i] = g.key
 	}
 	slices.Sort(out)
-	return strings.Join(out, "\x01")
+	return strings.Join(out, "")
 }
 
 // mayDo is the actions that policies allow on something, at most and at least.
@@ -761,18 +828,22 @@ func (g *graph) hopTo(n *holderNode, others []*holderNode, least Answer) (*Hop, 
 
 // assumeHop is the hop of assuming a role, or nil.
 func (g *graph) assumeHop(n, to *holderNode) (*Hop, Answer) {
-	if !to.open && len(g.partial) == 0 && !slices.Contains(g.byARN[n.arn], to) {
+	if !g.mayLetIn(to, n) {
 		return nil, No
 	}
 	v, ok := g.assumes(n, to)
 	if !ok {
 		return nil, No
 	}
+	return assumption(n, to, v), v.Answer()
+}
+
+func assumption(n, to *holderNode, v Verdict) *Hop {
 	return &Hop{
 		n.holder.ID, to.holder.ID, assumeRole.id, assumeRole.says,
 		[]Evidence{{"sts:AssumeRole", to.holder.Principal.ARN, v.Allows}},
 		v.Decision,
-	}, v.Answer()
+	}
 }
 
 // escalations lists the ways of one node.
@@ -824,6 +895,9 @@ func (g *graph) targets(n *holderNode, b *ability, e *Escalation) {
 			continue
 		}
 		done[to] = true
+		if len(others) >= targetLimit && len(g.nodes) > compareLimit && !g.beyond(n, to) {
+			continue // enough of its kind are named
+		}
 		got, ok := g.gains(n, b, to)
 		switch {
 		case !ok:
@@ -907,15 +981,18 @@ func (g *graph) beyond(n, to *holderNode) bool {
 	if to.level >= 0 {
 		return true
 	}
-	upper, _ := g.mayDo(n)
-	_, lower := g.mayDo(to)
-	if !upper.Contains(lower) {
-		return true
+	key := [2]string{n.print, to.print}
+	if len(g.nodes) <= compareLimit {
+		key[0] += n.holder.ID // who it is counts when policies are compared
 	}
-	if len(g.nodes) > compareLimit {
-		return false
+	more, ok := g.more[key]
+	if !ok {
+		upper, _ := g.mayDo(n)
+		_, lower := g.mayDo(to)
+		more = !upper.Contains(lower) || len(g.nodes) <= compareLimit && g.a.Includes(n.joined, to.joined, n.holder.Principal).Answer == No
+		g.more[key] = more
 	}
-	return g.a.Includes(n.joined, to.joined, n.holder.Principal).Answer == No
+	return more
 }
 
 // compareLimit is how many holders are compared policy by policy.
@@ -923,27 +1000,19 @@ const compareLimit = 60
 
 // assumed lists the roles that a node may assume and that may do more.
 func (g *graph) assumed(n *holderNode) []Escalation {
-	candidates := slices.Clone(g.byARN[n.arn])
-	if n.arn == "" || len(g.partial) > 0 {
-		candidates = append(slices.Clip(g.sorted), g.partial...) // trust policies name holes
-	}
-	upper, _ := g.mayDo(n)
-	if id, ok := g.a.Universe.Find("sts:AssumeRole"); ok && upper.Has(id) {
-		candidates = append(candidates, g.open...)
-	}
 	var out []Escalation
-	for _, to := range candidates {
+	for _, to := range g.trustingOf(n) {
 		if len(out) >= targetLimit {
 			break
+		}
+		if len(g.nodes) > compareLimit && !g.beyond(n, to) {
+			continue
 		}
 		v, ok := g.assumes(n, to)
 		if !ok || !g.beyond(n, to) {
 			continue
 		}
-		hop, _ := g.assumeHop(n, to)
-		if hop == nil {
-			continue
-		}
+		hop := assumption(n, to, v)
 		e := Escalation{
 			Technique: assumeRole.id, Family: assumeRole.family, Says: assumeRole.says, Evidence: hop.Evidence, Verdict: v.Decision,
 			Conditions: v.Conditions, Why: v.Why, Targets: []string{to.holder.ID}, More: 1, Admin: to.level >= 0,

@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"crypto/sha256"
 	"strings"
 	"sync"
 
@@ -135,7 +136,9 @@ func grantKey(statement model.Block) string {
 			}
 		}
 	}
-	return content(part) + strings.Join(whys, "\n")
+	// As text it is as long as the statement, and kept for each.
+	sum := sha256.Sum256([]byte(content(part) + strings.Join(whys, "\n")))
+	return string(sum[:])
 }
 
 func (a *Analyzer) meaning(statement model.Block) *meaning {
