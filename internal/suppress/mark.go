@@ -58,7 +58,7 @@ func (s *scanner) peek() rune {
 	return s.text[s.at]
 }
 
-// space skips blanks, and the ends of lines too if lines is true.
+// space skips blanks and ends of lines.
 func (s *scanner) space() {
 	for s.at < len(s.text) && unicode.IsSpace(s.text[s.at]) {
 		s.at++
@@ -82,9 +82,9 @@ func (s *scanner) clauses(r *request) error {
 		}
 		id := string(s.text[start:s.at])
 		switch {
-		case id == "" && len(r.clauses) == 0, s.peek() == '=':
+		case len(r.clauses) == 0 && (id == "" || s.peek() == '='):
 			return fmt.Errorf("it names no rule")
-		case id == "":
+		case id == "" || s.peek() == '=':
 			return fmt.Errorf("a comma is followed by no rule")
 		case !ruleID.MatchString(id):
 			return fmt.Errorf("%q is no id of a rule", id)
@@ -148,7 +148,7 @@ func (s *scanner) witness() (word string, quoted bool, err error) {
 	for s.at < len(s.text) && !strings.ContainsRune(",)\n", s.peek()) {
 		s.at++
 	}
-	return strings.TrimSpace(string(s.text[start:s.at])), false, nil
+	return normal(string(s.text[start:s.at])), false, nil
 }
 
 // quoted reads a text in double or single quotes. The end of a line in it is a blank.
