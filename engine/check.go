@@ -14,7 +14,7 @@ import (
 // evaluate is among the result's failures and all other answers stand; the error
 // is for a check that was given up.
 func (e *Engine) Check(ctx context.Context, w *workspace.Workspace) (*Result, error) {
-	result := &Result{Rules: e.Rules(), Problems: problems(w, e.rules)}
+	result := &Result{Rules: e.Rules(), Problems: problems(w, e.rules), Severities: e.severities}
 	compiled := e.observed(func(o Observer) func() { return o.Compile() })
 	programs := e.ready(occurring(e.rules, w))
 	compiled()

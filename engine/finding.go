@@ -123,7 +123,9 @@ type Result struct {
 	Failures []Failure
 	// Coverage is of the units that have such states, sorted by unit.
 	Coverage []Coverage
-	Summary  Summary
+	// Severities are those that the options say instead of the rules' own, by id.
+	Severities map[string]Severity
+	Summary    Summary
 }
 
 // A Coverage says of one unit how many of the states in which events are lost or

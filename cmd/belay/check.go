@@ -63,6 +63,7 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.format, "format", "text", "`format` of the report: "+strings.Join(slices.Sorted(maps.Keys(report.Writers)), ", "))
 	f.StringArrayVar(&flags.outputs, "output", nil, "write another report, `format=file`")
+	f.StringSliceVar(&flags.rules, "rule", nil, "ask only the rule of this `id`, whatever its tier")
 	f.BoolVar(&flags.unknown, "unknown", false, "list answers that are unknown")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours on a terminal")
 	f.StringVar(&flags.date, "date", "", "`day` for which runtimes are judged, as in 2026-11-24; default today")
@@ -223,7 +224,9 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 	w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool {
 		return !reported(s, u)
 	})
+	asked := stopwatchOf(ctx).phase(phaseAsk)
 	result, err := e.Check(ctx, w)
+	asked()
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,6 @@ func (j *judging) addFlags(cmd *cobra.Command) {
 	j.flags = f
 	f.StringVar(&j.profile, "profile", "pr", "pre-commit (tier A), pr (A and B) or audit (all, with what passed) as `name`")
 	f.StringVar(&j.failOn, "fail-on", "medium", "`severity` from which findings give exit status 1: critical, high, medium, low, info, unknown (medium, or any unknown answer) or never")
-	f.StringSliceVar(&j.rules, "rule", nil, "ask only the rule of this `id`, whatever its tier")
 	f.StringSliceVar(&j.skip, "skip-rule", nil, "do not ask the rule of this `id`")
 	f.BoolVar(&j.allowIncomplete, "allow-incomplete", false, "no exit status 3")
 	f.Float64Var(&j.minCoverage, "min-coverage", 0, "exit status 1 if alarms watch less than this `percentage` of the states of a template in which events are lost or stuck")
@@ -220,8 +219,8 @@ func (c *chooser) skips() error {
 	for _, id := range c.judging.skip {
 		if !c.turnedOff(id) {
 			c.out.skip = append(c.out.skip, skipped{rule: id, reason: "turned off on the command line"})
+			c.out.origins["skip."+id] = c.byFlag("skip-rule")
 		}
-		c.out.origins["skip."+id] = c.byFlag("skip-rule")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -37,6 +38,7 @@ func join(all []examined) (mounted, *engine.Result) {
 		out.Coverage = append(out.Coverage, x.result.Coverage...)
 		add(&out.Summary, x.result.Summary)
 	}
+	out.Severities = agreed(all)
 	slices.SortFunc(out.Rules, func(a, b *engine.Rule) int { return cmp.Compare(a.ID, b.ID) })
 	out.Rules = slices.CompactFunc(out.Rules, func(a, b *engine.Rule) bool { return a.ID == b.ID })
 	out.Summary.Rules = len(out.Rules)
@@ -45,6 +47,24 @@ func join(all []examined) (mounted, *engine.Result) {
 		slices.SortStableFunc(out.Problems, func(a, b source.Problem) int { return cmp.Compare(a.At.File, b.At.File) })
 	}
 	return files, out
+}
+
+// agreed are the severities of rules that all workspaces that ask the rule set:
+// a report has one place for what a rule is.
+func agreed(all []examined) map[string]engine.Severity {
+	out := map[string]engine.Severity{}
+	for _, x := range all {
+		maps.Copy(out, x.result.Severities)
+	}
+	for _, x := range all {
+		for _, rule := range x.result.Rules {
+			severity, ok := x.result.Severities[rule.ID]
+			if agreed, set := out[rule.ID]; set && (!ok || severity != agreed) {
+				delete(out, rule.ID)
+			}
+		}
+	}
+	return out
 }
 
 // move puts the places of a result below a folder.

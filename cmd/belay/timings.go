@@ -10,10 +10,11 @@ import (
 	"runtime"
 	"runtime/pprof"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
-	"text/tabwriter"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +27,7 @@ const (
 	phaseRules   = "load rules"
 	phaseLoad    = "load"
 	phaseLink    = "link"
-	phaseCompile = "compile rules"
+	phaseCompile = "compile rules, of ask"
 	phaseAsk     = "ask"
 	phaseReport  = "report"
 )
@@ -234,16 +235,15 @@ const slowest = 10
 func (c *stopwatch) print() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	w := tabwriter.NewWriter(c.stderr, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "phase\ttime\t") //nolint:errcheck // the writer keeps the first error for Flush
+	all := [][]string{{"phase", "time"}}
 	for _, t := range c.phases {
-		fmt.Fprintf(w, "%s\t%s\t\n", t.name, milliseconds(t.took)) //nolint:errcheck // see above
+		all = append(all, []string{t.name, milliseconds(t.took)})
 	}
-	fmt.Fprintf(w, "all, some at the same time\t%s\t\n", milliseconds(c.now().Sub(c.started))) //nolint:errcheck // see above
+	all = append(all, []string{"all, some at the same time", milliseconds(c.now().Sub(c.started))})
 	if len(c.rules) > 0 {
-		fmt.Fprintf(w, "\t\t\nslowest of %d rules\ttime\tunits\t\n", len(c.rules)) //nolint:errcheck // see above
+		all = append(all, nil, []string{fmt.Sprintf("slowest of %d rules", len(c.rules)), "time", "times asked"})
 		for _, t := range worst(c.rules) {
-			fmt.Fprintf(w, "%s\t%s\t%d\t\n", t.name, milliseconds(t.took), t.count) //nolint:errcheck // see above
+			all = append(all, []string{t.name, milliseconds(t.took), strconv.Itoa(t.count)})
 		}
 	}
 	units := map[string]*timing{}
@@ -256,16 +256,43 @@ func (c *stopwatch) print() error {
 		}
 	}
 	if len(units) > 0 {
-		fmt.Fprintf(w, "\t\t\nslowest of %d units\ttime\tload\task\t\n", len(units)) //nolint:errcheck // see above
+		all = append(all, nil, []string{fmt.Sprintf("slowest of %d units", len(units)), "time", phaseLoad, phaseAsk})
 		for _, t := range worst(units) {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t\n", //nolint:errcheck // see above
-				printable(t.name), milliseconds(t.took), milliseconds(c.load[t.name].duration()), milliseconds(c.asked[t.name].duration()))
+			all = append(all, []string{
+				printable(t.name), milliseconds(t.took),
+				milliseconds(c.load[t.name].duration()), milliseconds(c.asked[t.name].duration()),
+			})
 		}
 	}
-	if err := w.Flush(); err != nil {
+	if _, err := io.WriteString(c.stderr, table(all)); err != nil {
 		return fmt.Errorf("write the timings: %w", err)
 	}
 	return nil
+}
+
+// table aligns words to the left and all columns after them to the right.
+func table(rows [][]string) string {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == 0 {
+				fmt.Fprintf(&b, "%-*s", widths[0], cell)
+				continue
+			}
+			fmt.Fprintf(&b, "  %*s", widths[i], cell)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
 }
 
 func (t *timing) duration() time.Duration {

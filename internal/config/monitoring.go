@@ -20,6 +20,10 @@ type Quotas struct {
 	AccountConcurrency float64
 }
 
+// RESTIntegration is how many milliseconds an integration of a REST API may take
+// where AWS did not raise it.
+const RESTIntegration = 29000
+
 // An External says what is watched by means that are in no template: the
 // monitors of another product, alarms of another team.
 type External struct {

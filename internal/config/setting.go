@@ -22,6 +22,7 @@ type Setting struct {
 	Name string // as rules call it
 	Key  string // as the user does: settings.max_cost_ceiling, max-cost-ceiling
 	Line int    // of the file, 0 if it is in none
+	Flag string // that gives it, "" if the file does
 
 	file  string
 	value *yaml.Node
@@ -36,36 +37,40 @@ func (c Config) Settings(name string) []Setting {
 	return out
 }
 
-// ParseSetting reads name=value, the value as in the file; key says where it is
-// from.
-func ParseSetting(key, text string) (Setting, error) {
+// ParseSetting reads name=value, the value as in the file; flag says what gives
+// it.
+func ParseSetting(flag, text string) (Setting, error) {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok || name == "" {
-		return Setting{}, fmt.Errorf("read %s: %s is not name=value", key, clean(text))
+		return Setting{}, fmt.Errorf("read %s: %s is not name=value", flag, clean(text))
 	}
 	var document yaml.Node
 	if err := yaml.Unmarshal([]byte(value), &document); err != nil || len(document.Content) == 0 {
-		return Setting{}, fmt.Errorf("read %s: %s has no value", key, clean(name))
+		return Setting{}, fmt.Errorf("read %s: %s has no value", flag, clean(name))
 	}
-	r := reader{file: key}
+	r := reader{file: flag}
 	if err := r.plain(document.Content[0]); err != nil {
 		return Setting{}, err
 	}
-	return Setting{Name: name, Key: key, file: key, value: document.Content[0]}, nil
+	return Setting{Name: name, Key: name, Flag: flag, file: flag, value: document.Content[0]}, nil
+}
+
+// Errorf is an error about a setting, with its place.
+func (s Setting) Errorf(format string, args ...any) error {
+	if s.Line == 0 {
+		return fmt.Errorf("read %s: %s", s.file, clean(fmt.Sprintf(format, args...)))
+	}
+	return reader{file: s.file}.errorf(s.value, format, args...)
 }
 
 // Value is the value of a setting whose default is like. The texts of a list
 // whose default does not say of what it is are as they are written.
 func (s Setting) Value(like any) (any, error) {
 	value, want := valueLike(s.value, like)
-	if want == "" {
-		return value, nil
+	if want != "" {
+		return nil, s.Errorf("%s is not %s", s.Key, want)
 	}
-	r := reader{file: s.file}
-	if s.Line == 0 {
-		return nil, fmt.Errorf("read %s: %s is not %s", s.file, clean(s.Name), want)
-	}
-	return nil, r.errorf(s.value, "%s is not %s", s.Key, want)
+	return value, nil
 }
 
 // valueLike is the value of a node if it is of the type of like, else want says

@@ -142,13 +142,13 @@ func scalar(schema map[string]any, take func(r reader, n *yaml.Node, what string
 	}}
 }
 
-// text is a text that says something.
+// text is a sentence, on one line however it is written.
 func text(to *string) shape {
 	return scalar(map[string]any{"type": "string", "pattern": `\S`, "examples": []string{"a text"}}, func(r reader, n *yaml.Node, what string) error {
 		if strings.TrimSpace(n.Value) == "" {
 			return r.errorf(n, "%s is empty", what)
 		}
-		*to = n.Value
+		*to = strings.Join(strings.Fields(n.Value), " ")
 		return nil
 	})
 }

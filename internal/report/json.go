@@ -56,6 +56,7 @@ type jsonSeverity struct {
 type jsonFinding struct {
 	Rule      string        `json:"rule"`
 	Severity  string        `json:"severity"`
+	Own       string        `json:"ruleSeverity,omitempty"`
 	Tier      string        `json:"tier"`
 	Family    string        `json:"family"`
 	Outcome   string        `json:"outcome"`
@@ -199,6 +200,9 @@ func (p jsonPlaces) finding(f engine.Finding) jsonFinding {
 	}
 	if f.Outcome == engine.Found {
 		out.Mark = suppress.Format(f, markReason)
+	}
+	if f.Own != nil {
+		out.Own = f.Own.String()
 	}
 	if f.Subject != nil {
 		out.Resource = jsonResource{ID: f.Subject.ID, Kind: string(f.Subject.Kind), Type: f.Subject.Type}

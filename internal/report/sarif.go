@@ -79,7 +79,7 @@ func (s *sarifReport) run(result *engine.Result) *sarif.Run {
 	driver.InformationURI = new(informationURI)
 	for i, rule := range result.Rules {
 		s.rules[rule.ID] = i
-		driver.Rules = append(driver.Rules, descriptor(rule))
+		driver.Rules = append(driver.Rules, descriptor(rule, result.Severities))
 	}
 	invocation := sarif.NewInvocation()
 	notifications := make([]*sarif.Notification, 0, len(result.Problems)+len(result.Failures)+2)
@@ -132,10 +132,13 @@ func (s *sarifReport) run(result *engine.Result) *sarif.Run {
 }
 
 // descriptor says what a rule is.
-func descriptor(rule *engine.Rule) *sarif.ReportingDescriptor {
+func descriptor(rule *engine.Rule, configured map[string]engine.Severity) *sarif.ReportingDescriptor {
 	severity := engine.Medium
 	if len(rule.Severities) > 0 {
 		severity = rule.Severities[0]
+	}
+	if other, ok := configured[rule.ID]; ok {
+		severity = other
 	}
 	d := sarif.NewReportingDescriptor()
 	d.ID = new(rule.ID)
@@ -332,6 +335,9 @@ func (s *sarifReport) result(f engine.Finding) *sarif.Result {
 	}
 	r.Properties = sarif.NewPropertyBag()
 	r.Properties.Add("severity", f.Severity.String())
+	if f.Own != nil {
+		r.Properties.Add("ruleSeverity", f.Own.String())
+	}
 	if len(f.Witnesses) > 0 {
 		r.Properties.Add("witnesses", f.Witnesses)
 	}

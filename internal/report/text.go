@@ -83,6 +83,9 @@ func (t text) finding(f engine.Finding) {
 	}
 	t.printf("  %s  %s  %s  %s\n", place(f.At), word, t.paint.message(clean(f.Message)), t.paint.faint(f.Rule.ID))
 	t.excerpt(f.At)
+	if f.Own != nil {
+		t.detail("severity", "by the rule it is "+f.Own.String())
+	}
 	t.detail("when", strings.Join(f.When, ", or "))
 	for _, r := range f.Related {
 		t.detail("see", t.where(r.At, f.At.File)+" "+r.Message)
