@@ -14,7 +14,6 @@ import (
 	"github.com/belay-dev/belay/internal/report"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/workspace"
-	"github.com/belay-dev/belay/rules"
 )
 
 // profiles are the tiers that each profile asks for.
@@ -29,6 +28,7 @@ type checkFlags struct {
 	deployment
 	judging
 	suppression
+	own     ownRules
 	format  string
 	outputs []string
 	unknown bool
@@ -60,6 +60,8 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 	flags.deployment.addFlags(cmd)
 	flags.judging.addFlags(cmd)
 	flags.suppression.addFlags(cmd.Flags())
+	flags.own.addFlags(cmd.Flags())
+	flags.own.addLimit(cmd.Flags())
 	f := cmd.Flags()
 	f.StringVar(&flags.format, "format", "text", "`format` of the report: "+strings.Join(slices.Sorted(maps.Keys(report.Writers)), ", "))
 	f.StringArrayVar(&flags.outputs, "output", nil, "write another report, `format=file`")
@@ -108,7 +110,7 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 // engine loads the rules.
 func (f *checkFlags) engine(ctx context.Context) (*engine.Engine, error) {
 	defer stopwatchOf(ctx).phase(phaseRules)()
-	return engine.New(ctx, rules.FS, engine.Options{})
+	return f.own.engine(ctx)
 }
 
 // An examined is a workspace with what the rules say of it.
@@ -158,10 +160,15 @@ func (f *checkFlags) loadAll(ctx context.Context, all []*space) ([]loading, erro
 
 // ready returns what is chosen for a workspace, and the engine that asks so.
 func (f *checkFlags) ready(ctx context.Context, base *engine.Engine, s *space) (choices, *engine.Engine, error) {
+	base, ownProblems, err := f.own.of(ctx, base, s)
+	if err != nil {
+		return choices{}, nil, err
+	}
 	chosen, err := f.choose(base, s, f.day)
 	if err != nil {
 		return choices{}, nil, err
 	}
+	chosen.problems = append(chosen.problems, ownProblems...)
 	e, err := chosen.engine(base, stopwatchOf(ctx).observer())
 	return chosen, e, err
 }

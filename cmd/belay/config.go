@@ -109,10 +109,15 @@ func (p *configPrint) print(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
+	var own ownRules // that the configurations name
 	var out bytes.Buffer
 	list := make([]configJSON, len(all))
 	for i, s := range all {
-		effective, err := p.effective(e, s)
+		asked, _, err := own.of(cmd.Context(), e, s)
+		if err != nil {
+			return err
+		}
+		effective, err := p.effective(asked, s)
 		if err != nil {
 			return err
 		}

@@ -58,6 +58,9 @@ type Config struct {
 	External []External
 	// Ignores are findings that are not reported.
 	Ignores []Ignore
+	// Rules are folders of rules beside those that ship, relative to the folder of the
+	// file.
+	Rules []string
 	// Baseline is the file of findings that were there before, relative to the folder
 	// of the file; "" is not said.
 	Baseline string

@@ -66,6 +66,10 @@ func keys(c *Config) []key {
 			doc: "Limits that AWS raised for the account.",
 		},
 		{
+			name: "rules", is: ruleFolders(&c.Rules),
+			doc: "Folders of rules of your own, relative to the folder of the configuration, that are asked beside those that ship (docs/writing-rules.md). They are sandboxed and in the tree: what is elsewhere, or would have to be fetched, only `--rules` can name. Reports say which rules come from the tree.",
+		},
+		{
 			name: "settings", is: settings(c),
 			doc: "Settings of rules by name; `belay config print` lists them with what they are.",
 		},
