@@ -3,7 +3,9 @@ package engine
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -14,21 +16,29 @@ import (
 // evaluate is among the result's failures and all other answers stand; the error
 // is for a check that was given up.
 func (e *Engine) Check(ctx context.Context, w *workspace.Workspace) (*Result, error) {
-	result := &Result{Rules: e.Rules(), Problems: problems(w, e.rules), Severities: e.severities}
+	return e.CheckEach(ctx, w, func(*workspace.Unit) {})
+}
+
+// CheckEach is Check, and hands over each unit that it has asked about; several
+// may be handed over at the same time. The facts of a unit are worked out while
+// the rules are asked about those before it.
+func (e *Engine) CheckEach(ctx context.Context, w *workspace.Workspace, asked func(*workspace.Unit)) (*Result, error) {
 	compiled := e.observed(func(o Observer) func() { return o.Compile() })
 	programs := e.ready(occurring(e.rules, w))
 	compiled()
 	units := make([]unitAnswers, len(w.Units))
 	guard, stop := e.watch()
 	defer stop()
-	parallel(len(w.Units), func(i int) {
+	eachUnit(ctx, w, func(i int) {
 		done := e.observed(func(o Observer) func() { return o.Unit(w.Units[i].Key, len(w.Units)) })
 		units[i] = e.checkUnit(ctx, guard, w.Units[i], programs)
+		asked(w.Units[i])
 		done()
 	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	result := &Result{Rules: e.Rules(), Problems: problems(w, e.rules), Severities: e.severities}
 	result.Summary = Summary{Units: len(w.Units), Rules: len(e.rules), Found: map[Severity]int{}}
 	for i, u := range w.Units {
 		result.Summary.Passed += units[i].passed
@@ -41,6 +51,30 @@ func (e *Engine) Check(ctx context.Context, w *workspace.Workspace) (*Result, er
 	fingerprint(result.Findings)
 	result.count()
 	return result, nil
+}
+
+// eachUnit calls f with the index of each unit that is complete, on as many
+// goroutines as there are processors.
+func eachUnit(ctx context.Context, w *workspace.Workspace, f func(i int)) {
+	const ahead = 4 // units whose facts wait for the rules, and take memory
+	next := make(chan int, ahead)
+	var wg sync.WaitGroup
+	for range min(len(w.Units), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	i := 0
+	w.Each(func(*workspace.Unit) {
+		if ctx.Err() == nil {
+			next <- i
+		}
+		i++
+	})
+	close(next)
+	wg.Wait()
 }
 
 // occurring are the rules whose subjects some graph has.

@@ -225,22 +225,26 @@ func workspaceOptions(e *engine.Engine, s *space, l loading, date time.Time) wor
 // counts.
 func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time.Time) (*engine.Result, error) {
 	linked := stopwatchOf(ctx).phase(phaseLink)
-	w := workspace.Build(l.units, workspaceOptions(e, s, l, date))
+	w := workspace.Link(l.units, workspaceOptions(e, s, l, date))
 	linked()
 	w.Problems = append(w.Problems, l.problems...)
 	w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool {
 		return !reported(s, u)
 	})
-	asked := stopwatchOf(ctx).phase(phaseAsk)
-	result, err := e.Check(ctx, w)
-	asked()
+	answered := stopwatchOf(ctx).phase(phaseAsk)
+	var covered coverages
+	result, err := e.CheckEach(ctx, w, func(u *workspace.Unit) {
+		covered.add(u)
+		w.Forget(u)
+	})
+	answered()
 	if err != nil {
 		return nil, err
 	}
 	if err := sayAge(result.Findings, date); err != nil {
 		return nil, err
 	}
-	result.Coverage = coverage(w)
+	result.Coverage = covered.sorted()
 	files := map[string]bool{}
 	for _, u := range w.Units {
 		for _, file := range u.Files {

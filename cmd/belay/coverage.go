@@ -1,31 +1,43 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/workspace"
 )
 
-// coverage says of each unit how many of its loss states an alarm watches.
-func coverage(w *workspace.Workspace) []engine.Coverage {
-	var out []engine.Coverage
-	for _, u := range w.Units {
-		states, undecided := u.LossStates()
-		if len(states) == 0 {
+// coverages gathers how many of its loss states an alarm watches of each unit, of
+// several at the same time.
+type coverages struct {
+	mu  sync.Mutex
+	all []engine.Coverage
+}
+
+func (c *coverages) add(u *workspace.Unit) {
+	states, undecided := u.LossStates()
+	if len(states) == 0 {
+		return
+	}
+	of := engine.Coverage{Unit: u.Key, States: len(states), Undecided: undecided}
+	for _, s := range states {
+		if s.Watched {
+			of.Watched++
 			continue
 		}
-		c := engine.Coverage{Unit: u.Key, States: len(states), Undecided: undecided}
-		for _, s := range states {
-			if s.Watched {
-				c.Watched++
-				continue
-			}
-			c.Gaps = append(c.Gaps, engine.Gap{Resource: s.Resource.ID, Signal: s.Signal, At: s.Resource.At})
-		}
-		out = append(out, c)
+		of.Gaps = append(of.Gaps, engine.Gap{Resource: s.Resource.ID, Signal: s.Signal, At: s.Resource.At})
 	}
-	return out
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.all = append(c.all, of)
+}
+
+func (c *coverages) sorted() []engine.Coverage {
+	slices.SortFunc(c.all, func(a, b engine.Coverage) int { return cmp.Compare(a.Unit, b.Unit) })
+	return c.all
 }
 
 // thin names the first unit of which less than a percentage of the loss states

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/belay-dev/belay/internal/iam"
 	"github.com/belay-dev/belay/internal/model"
@@ -28,6 +29,9 @@ type builder struct {
 	order      []crossing
 	// elsewhere are the signals for which each statement of the settings was needed.
 	elsewhere map[int]map[string]bool
+
+	mu        sync.Mutex // guards forgotten
+	forgotten []*scope
 }
 
 // A scope is a unit, indexed.
@@ -38,6 +42,7 @@ type scope struct {
 	choices    map[string]*model.ChoicePoint
 	conditions map[string]model.Guard
 	rounds     []*linker
+	completed  bool          // its facts are worked out
 	analyzer   *iam.Analyzer // of its policies, once a fact asks
 }
 
@@ -95,10 +100,18 @@ type linker struct {
 	escalating map[*Node][]escalation
 }
 
-// Build links the units to a workspace: it resolves what their parameters leave
-// open into worlds, adds edges within and across units, and works out the facts
-// that options ask for.
+// Build links the units to a workspace, see Link, and works out the facts that
+// options ask for.
 func Build(units []*model.Unit, options Options) *Workspace {
+	w := Link(units, options)
+	w.Each(func(*Unit) {})
+	return w
+}
+
+// Link links the units to a workspace: it resolves what their parameters leave
+// open into worlds and adds edges within and across units. The facts are not there
+// before Each.
+func Link(units []*model.Unit, options Options) *Workspace {
 	b := &builder{
 		options: options,
 		byKey:   map[string]*scope{},
@@ -110,7 +123,7 @@ func Build(units []*model.Unit, options Options) *Workspace {
 		outers:  map[*scope]*linker{},
 		crossed: map[crossing]bool{},
 	}
-	w := &Workspace{}
+	w := &Workspace{builder: b}
 	for _, u := range units {
 		s := newScope(u)
 		b.scopes = append(b.scopes, s)
@@ -134,15 +147,69 @@ func Build(units []*model.Unit, options Options) *Workspace {
 			l.finish()
 		}
 	}
-	for _, s := range b.scopes {
-		for _, l := range s.rounds {
-			l.recall()
-			l.addFacts()
-			w.linkers = append(w.linkers, l)
+	return w
+}
+
+// Each works out the facts of one unit after the other, in order, and hands over
+// each that has them: what is done with a unit can go on while the next is worked
+// on. The problems are complete when Each returns. It is called once.
+func (w *Workspace) Each(done func(*Unit)) {
+	if w.builder == nil {
+		for _, u := range w.Units {
+			done(u)
+		}
+		return
+	}
+	for _, u := range w.Units {
+		w.builder.drop()
+		w.builder.byKey[u.Key].complete()
+		done(u)
+	}
+	if len(w.builder.options.External) > 0 { // which speaks of units that are not asked about, too
+		for _, s := range w.builder.scopes {
+			s.complete()
 		}
 	}
-	w.Problems = append(w.Problems, b.external()...)
-	return w
+	if !w.complete {
+		w.Problems = append(w.Problems, w.builder.external()...)
+		w.complete = true
+	}
+}
+
+// complete works out the facts of a unit that has none.
+func (s *scope) complete() {
+	if s.completed {
+		return
+	}
+	s.completed = true
+	for _, l := range s.rounds {
+		l.recall()
+		l.addFacts()
+	}
+}
+
+// Forget drops the graphs of a unit that nothing asks about any more: the facts
+// of a large workspace take several times the memory of its units. It may be
+// called while Each works on other units.
+func (w *Workspace) Forget(u *Unit) {
+	u.Rounds = nil
+	if w.builder == nil {
+		return
+	}
+	w.builder.mu.Lock()
+	defer w.builder.mu.Unlock()
+	w.builder.forgotten = append(w.builder.forgotten, w.builder.byKey[u.Key])
+}
+
+// drop lets go of what is forgotten. What other units ask about it is worked out
+// anew.
+func (b *builder) drop() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, s := range b.forgotten {
+		s.rounds, s.analyzer = nil, nil
+	}
+	b.forgotten = b.forgotten[:0]
 }
 
 func newScope(u *model.Unit) *scope {

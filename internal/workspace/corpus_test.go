@@ -41,26 +41,55 @@ func load(t *testing.T, folder string) []*model.Unit {
 func dump(w *workspace.Workspace) string {
 	var b strings.Builder
 	for _, u := range w.Units {
-		for _, g := range u.Rounds {
-			for _, n := range g.Nodes {
-				fmt.Fprintf(&b, "%s %d %s\n", u.Key, g.Round, n.ID)
-				for _, name := range slices.Sorted(maps.Keys(n.Edges)) {
-					for _, to := range n.Edges[name] {
-						fmt.Fprintf(&b, "  %s -> %s\n", name, to.ID)
-					}
+		dumpUnit(&b, u)
+	}
+	return b.String()
+}
+
+func dumpUnit(b *strings.Builder, u *workspace.Unit) {
+	for _, g := range u.Rounds {
+		for _, n := range g.Nodes {
+			fmt.Fprintf(b, "%s %d %s\n", u.Key, g.Round, n.ID)
+			for _, name := range slices.Sorted(maps.Keys(n.Edges)) {
+				for _, to := range n.Edges[name] {
+					fmt.Fprintf(b, "  %s -> %s\n", name, to.ID)
 				}
-				for _, name := range slices.Sorted(maps.Keys(n.Unknown)) {
-					fmt.Fprintf(&b, "  %s unknown: %s\n", name, n.Unknown[name])
-				}
-				for _, name := range slices.Sorted(maps.Keys(n.Attrs)) {
-					if model.Kinds[n.Kind][name].Derived {
-						fmt.Fprintf(&b, "  %s = %v\n", name, n.Attrs[name].Value)
-					}
+			}
+			for _, name := range slices.Sorted(maps.Keys(n.Unknown)) {
+				fmt.Fprintf(b, "  %s unknown: %s\n", name, n.Unknown[name])
+			}
+			for _, name := range slices.Sorted(maps.Keys(n.Attrs)) {
+				if model.Kinds[n.Kind][name].Derived {
+					fmt.Fprintf(b, "  %s = %v\n", name, n.Attrs[name].Value)
 				}
 			}
 		}
 	}
-	return b.String()
+}
+
+// TestForgotten works through the units of the demo and, if it is there, of a
+// folder of real templates. That each is forgotten when it is done with changes
+// nothing about those after it.
+func TestForgotten(t *testing.T) {
+	folders := []string{"../../testdata/demo"}
+	if corpus := os.Getenv("BELAY_CORPUS"); corpus != "" && !testing.Short() {
+		folders = append(folders, corpus)
+	}
+	for _, folder := range folders {
+		units := load(t, folder)
+		var b strings.Builder
+		w := workspace.Link(units, workspace.Options{})
+		w.Each(func(u *workspace.Unit) {
+			dumpUnit(&b, u)
+			w.Forget(u)
+			if len(u.Rounds) != 0 {
+				t.Errorf("%s has graphs", u.Key)
+			}
+		})
+		if diff := cmp.Diff(dump(workspace.Build(units, workspace.Options{})), b.String()); diff != "" {
+			t.Errorf("%s differs:\n%s", folder, diff)
+		}
+	}
 }
 
 // TestCorpus links a folder of real templates. It says the same twice, edges

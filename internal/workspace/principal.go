@@ -21,7 +21,7 @@ type Principal struct {
 // Principals lists the principals of the units, in each world.
 func (w *Workspace) Principals() []Principal {
 	var out []Principal
-	for _, l := range w.linkers {
+	for _, l := range w.builder.linkers() {
 		for _, n := range l.graph.Nodes {
 			if n.Kind != model.Role && (n.Kind != model.Policy || !l.unheld(n)) {
 				continue
@@ -30,6 +30,15 @@ func (w *Workspace) Principals() []Principal {
 				out = append(out, Principal{n, l, h})
 			}
 		}
+	}
+	return out
+}
+
+// linkers are those of each unit and round.
+func (b *builder) linkers() []*linker {
+	var out []*linker
+	for _, s := range b.scopes {
+		out = append(out, s.rounds...)
 	}
 	return out
 }

@@ -41,7 +41,8 @@ type Workspace struct {
 	Units    []*Unit // sorted by key
 	Problems []source.Problem
 
-	linkers []*linker // of each unit and round
+	builder  *builder // nil for one that was put together by hand
+	complete bool     // Each has been called
 }
 
 // A Unit is one unit and its graphs. Each round is one evaluation: it holds
