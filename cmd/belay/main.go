@@ -101,7 +101,7 @@ target is absent.`,
 		cmd.Printf("belay %s\n%s\n", version, facts)
 		return nil
 	}
-	root.AddCommand(checkCommand(), baselineCommand(), configCommand(), explainCommand(), lspCommand(), rulesCommand(), modelCommand(), canCommand(), whoCanCommand())
+	root.AddCommand(checkCommand(), baselineCommand(), configCommand(), explainCommand(), lspCommand(), rulesCommand(), modelCommand(), canCommand(), whoCanCommand(), manCommand())
 	return root
 }
 
