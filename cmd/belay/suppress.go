@@ -50,7 +50,7 @@ func (f *checkFlags) suppressing(e *engine.Engine, s *space, l loading, result *
 	}
 	return suppress.Run{
 		Result: result, Units: l.units, Reported: func(unit string) bool { return named[unit] },
-		Day: f.day, All: e.All(), Ignores: s.config.Ignores, Import: f.imported,
+		Day: f.day, All: e.All(), Ignores: s.config.Ignores, ConfigAt: s.configAt, Import: f.imported,
 		Partial: f.environment != "" || len(f.parameters)+len(f.parameterFiles)+len(f.plans) > 0 || f.variables,
 	}
 }

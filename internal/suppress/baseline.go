@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"slices"
 	"strings"
 
@@ -268,5 +267,3 @@ func ownerOf(resource string) string {
 	}
 	return resource
 }
-
-func sameBase(a, b string) bool { return path.Base(a) == path.Base(b) }

@@ -23,7 +23,7 @@ func (a *application) inspect(one *ask, c *clause) {
 	o := one.became[c]
 	what := "the suppression of " + c.rule
 	if one.ignore != nil {
-		what = "the entry of ignore for " + c.rule
+		what = "the entry of ignore for " + c.rule + one.said
 	}
 	switch {
 	case a.expired(one.request) && len(o.back) > 0:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 
 	"github.com/belay-dev/belay/engine"
@@ -160,8 +161,8 @@ func (m *matching) renamed() map[string]string {
 	return out
 }
 
-// most is the word with the highest count; of several, the one that is called
-// like another is, in another folder.
+// most is the file with the highest count; of several, the one in the folder of
+// another, else the one that is called like it.
 func most(counts map[string]int, like string) (string, bool) {
 	var best []string
 	n := 0
@@ -173,13 +174,13 @@ func most(counts map[string]int, like string) (string, bool) {
 			best = append(best, word)
 		}
 	}
-	if len(best) > 1 {
-		best = slices.DeleteFunc(best, func(word string) bool { return !sameBase(word, like) })
+	for _, part := range []func(string) string{func(file string) string { return file }, path.Dir, path.Base} {
+		among := slices.DeleteFunc(slices.Clone(best), func(file string) bool { return len(best) > 1 && part(file) != part(like) })
+		if len(among) == 1 {
+			return among[0], true
+		}
 	}
-	if len(best) != 1 {
-		return "", false
-	}
-	return best[0], true
+	return "", false
 }
 
 // edited joins a statement without an id, whose identity is what it says, with

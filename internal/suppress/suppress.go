@@ -32,6 +32,9 @@ type Run struct {
 	// All are all rules, asked or not.
 	All     []*engine.Rule
 	Ignores []config.Ignore
+	// ConfigAt is the place of a line of the configuration; nil is that of the
+	// workspace. Said names the line where it is a place that results cannot name.
+	ConfigAt func(line int) (at source.Span, said string)
 	// Import reads the marks of other tools; the maps of All say what they mean.
 	Import bool
 	// Baseline are the findings that were there before; nil is none.
@@ -87,6 +90,7 @@ type ask struct {
 	tool   string                // whose mark it is, "" for our own
 	marks  map[string]model.Mark // of a mark, by unit
 	ignore *config.Ignore
+	said   string // where an entry is, if at cannot say it
 	became map[*clause]*outcome
 }
 
@@ -170,7 +174,7 @@ func (a *application) add(one *ask) {
 		}
 		if one.ignore != nil || a.anyReported(one) {
 			a.problem("suppression-unknown-rule", one.at, "Correct the name; belay rules lists those there are.",
-				"the suppression names %s, and there is no such rule%s", c.rule, config.Suggest(c.rule, ids(a.All)))
+				"the suppression%s names %s, and there is no such rule%s", one.said, c.rule, config.Suggest(c.rule, ids(a.All)))
 		}
 		return true
 	})
@@ -194,6 +198,9 @@ func (a *application) ignores(i *config.Ignore) {
 		by: engine.ByConfiguration, at: source.Span{File: config.Name, Line: i.Line, Column: 1},
 		ignore: i, became: map[*clause]*outcome{},
 	}
+	if a.ConfigAt != nil {
+		one.at, one.said = a.ConfigAt(i.Line)
+	}
 	one.reason = strings.Join(strings.Fields(i.Reason), " ")
 	if !i.Until.IsZero() {
 		one.until = i.Until.Format(time.DateOnly)
@@ -202,7 +209,7 @@ func (a *application) ignores(i *config.Ignore) {
 		c := &clause{rule: rule}
 		if len(i.Witnesses) > 0 {
 			if err := c.list(slices.Clone(i.Witnesses)); err != nil {
-				a.problem("suppression-malformed", one.at, "Correct the entry.", "the entry of ignore suppresses nothing: %v", err)
+				a.problem("suppression-malformed", one.at, "Correct the entry.", "the entry of ignore%s suppresses nothing: %v", one.said, err)
 				return
 			}
 		}
