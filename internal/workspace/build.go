@@ -186,6 +186,15 @@ func (s *scope) complete() {
 		l.recall()
 		l.addFacts()
 	}
+	for _, l := range s.rounds {
+		l.forget()
+	}
+}
+
+// forget drops what facts were made of. What is asked for later is worked out
+// anew, and in a large unit it is as much as what rules see.
+func (l *linker) forget() {
+	l.facts, l.reached, l.escalating = map[factOf]answer{}, nil, nil
 }
 
 // Forget drops the graphs of a unit that nothing asks about any more: the facts
