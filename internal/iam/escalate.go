@@ -118,11 +118,12 @@ type graph struct {
 	open     []*holderNode            // roles that an account or anybody may assume, or who is not known
 	leading  []*holderNode            // those that are, or get to, an administrator
 	runners  map[string][]Runner      // by service
-	ability  map[string][]ability     // by fingerprint
+	prints   map[string]int           // numbers of fingerprints, which many share
+	ability  map[abilityOf][]ability
 	trusting map[trustOf]Answer
-	trusted  map[string]int     // number of a trust policy, by content
-	sets     map[string][2]Set  // by fingerprint
-	more     map[[2]string]bool // whether one fingerprint may do what another may not
+	trusted  map[string]int  // number of a trust policy, by content
+	sets     map[int][2]Set  // by number of the fingerprint
+	more     map[[2]int]bool // whether one fingerprint may do what another may not
 }
 
 // A trustOf is a question to a trust policy, which many roles share.
@@ -131,9 +132,15 @@ type trustOf struct {
 	service string
 }
 
+// An abilityOf is a question to policies, which many holders of a kind share.
+type abilityOf struct {
+	print int
+	kind  PrincipalKind
+}
+
 type holderNode struct {
 	holder  Holder
-	print   string
+	print   int     // number of the fingerprint of its policies
 	arn     string  // "" if it has holes
 	pattern pattern // of the ARN
 	trust   int
@@ -169,8 +176,8 @@ type ability struct {
 func (a *Analyzer) newGraph(h Holders) *graph {
 	g := &graph{
 		a: a, byID: map[string]*holderNode{}, byARN: map[string][]*holderNode{}, runners: map[string][]Runner{},
-		ability: map[string][]ability{}, trusting: map[trustOf]Answer{}, trusted: map[string]int{}, sets: map[string][2]Set{},
-		more: map[[2]string]bool{},
+		prints: map[string]int{}, ability: map[abilityOf][]ability{}, trusting: map[trustOf]Answer{}, trusted: map[string]int{}, sets: map[int][2]Set{},
+		more: map[[2]int]bool{},
 	}
 	for _, r := range h.Runners {
 		g.runners[r.Service] = append(g.runners[r.Service], r)
@@ -181,13 +188,13 @@ func (a *Analyzer) newGraph(h Holders) *graph {
 			groups[holder.ID] = holder
 		}
 	}
-	admins := map[string]Answer{}
+	admins := map[int]Answer{}
 	for _, holder := range h.Holders {
 		n := &holderNode{holder: holder, level: -1, joined: holder.Policies}
 		for _, id := range holder.Groups {
 			n.joined.Identity = append(slices.Clip(n.joined.Identity), groups[id].Policies.Identity...)
 		}
-		n.print = fingerprint(n.joined)
+		n.print = g.number(n.joined)
 		trust := keys(holder.Trust)
 		if _, ok := g.trusted[trust]; !ok {
 			g.trusted[trust] = len(g.trusted)
@@ -302,6 +309,17 @@ func (g *graph) mayLetIn(to, n *holderNode) bool {
 	return slices.Contains(g.named, to)
 }
 
+// number is the number of the fingerprint of policies.
+func (g *graph) number(p Policies) int {
+	key := fingerprint(p)
+	n, ok := g.prints[key]
+	if !ok {
+		n = len(g.prints)
+		g.prints[key] = n
+	}
+	return n
+}
+
 // fingerprint is equal for policies that allow the same.
 func fingerprint(p Policies) string {
 	h := sha256.New()
@@ -355,7 +373,7 @@ func (g *graph) abilities(n *holderNode) []ability {
 	if n.abilities != nil {
 		return n.abilities
 	}
-	key := n.print + "\x02" + string(n.holder.Principal.Kind)
+	key := abilityOf{n.print, n.holder.Principal.Kind}
 	found, ok := g.ability[key]
 	if ok {
 		n.abilities = found
@@ -799,7 +817,7 @@ func (g *graph) joins(n *holderNode) *holderNode {
 			with.abilities, with.assumable = nil, nil
 			with.holder.Groups = append(slices.Clip(n.holder.Groups), group.holder.ID)
 			with.joined.Identity = append(slices.Clip(n.joined.Identity), group.holder.Policies.Identity...)
-			with.print = fingerprint(with.joined)
+			with.print = g.number(with.joined)
 			// What it gains may let it join the next group; each recursion has one more.
 			if admin, _ := g.a.Admin(with.joined); admin == Yes || g.atOnce(&with) {
 				return group
@@ -981,18 +999,15 @@ func (g *graph) beyond(n, to *holderNode) bool {
 	if to.level >= 0 {
 		return true
 	}
-	key := [2]string{n.print, to.print}
-	if len(g.nodes) <= compareLimit {
-		key[0] += n.holder.ID // who it is counts when policies are compared
-	}
+	key := [2]int{n.print, to.print}
 	more, ok := g.more[key]
 	if !ok {
 		upper, _ := g.mayDo(n)
 		_, lower := g.mayDo(to)
-		more = !upper.Contains(lower) || len(g.nodes) <= compareLimit && g.a.Includes(n.joined, to.joined, n.holder.Principal).Answer == No
+		more = !upper.Contains(lower)
 		g.more[key] = more
 	}
-	return more
+	return more || len(g.nodes) <= compareLimit && g.a.Includes(n.joined, to.joined, n.holder.Principal).Answer == No
 }
 
 // compareLimit is how many holders are compared policy by policy.

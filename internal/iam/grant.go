@@ -2,6 +2,7 @@ package iam
 
 import (
 	"crypto/sha256"
+	"slices"
 	"strings"
 	"sync"
 
@@ -192,7 +193,10 @@ func (a *Analyzer) actionPart(statement model.Block) actionPart {
 		key[i] = t.String()
 	}
 	p.upper = a.union("u"+strings.Join(key, "\n"), texts, func(e expansion) Set { return e.upper })
-	p.lower = a.union("l"+strings.Join(key, "\n"), texts, func(e expansion) Set { return e.lower })
+	p.lower = p.upper
+	if slices.ContainsFunc(texts, func(t model.Text) bool { _, known := t.Literal(); return !known }) {
+		p.lower = a.union("l"+strings.Join(key, "\n"), texts, func(e expansion) Set { return e.lower })
+	}
 	if p.why != "" {
 		p.upper = a.full
 	}

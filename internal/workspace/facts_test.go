@@ -401,7 +401,7 @@ func TestFactsOverRounds(t *testing.T) {
 func TestLogGroupARN(t *testing.T) {
 	const (
 		dead    = "[{action logs:PutLogEvents, wanted arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:log-stream:${LogStreamName}}]"
-		missing = "[{actions [logs:PutLogEvents], id its logs}]"
+		missing = "[{actions [logs:PutLogEvents], id its logs, says [Allow logs:PutLogEvents on \"${Log.arn}:*\"]}]"
 	)
 	tests := []struct{ format, resource, dead, missing string }{
 		{"cloudformation", "⟦Log.Arn⟧", "[]", "[]"},

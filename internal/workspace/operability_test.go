@@ -128,13 +128,13 @@ func TestDeliveryFacts(t *testing.T) {
 			name: "a resource and no grant on it",
 			resources: append(role([]string{"logs:*"}, []string{"*"}), resource(model.Table, "T"),
 				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("TABLE", "⟦T⟧"))),
-			id: "Fn", fact: "unreached", want: "[{id T, kind table, variable TABLE}]",
+			id: "Fn", fact: "unreached", want: "[{id T, kind table, says Allow the actions of dynamodb that it calls on !GetAtt T.Arn, variable TABLE}]",
 		},
 		{
 			name: "a grant on another resource",
 			resources: append(role([]string{"dynamodb:GetItem"}, []string{"⟦U.Arn⟧"}), resource(model.Table, "T"), resource(model.Table, "U"),
 				resource(model.Function, "Fn", "role_arn", "⟦Role.Arn⟧", "environment", environment("TABLE", "⟦T⟧"))),
-			id: "Fn", fact: "unreached", want: "[{id T, kind table, variable TABLE}]",
+			id: "Fn", fact: "unreached", want: "[{id T, kind table, says Allow the actions of dynamodb that it calls on !GetAtt T.Arn, variable TABLE}]",
 		},
 		{
 			name: "a grant on its index",

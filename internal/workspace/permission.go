@@ -158,14 +158,36 @@ func namedFormat(r *model.Resource, format string) string {
 }
 
 // documentOf is a statement as package iam takes it, in which what is not known
-// is a value.
+// is a value. It is not to be changed.
 func documentOf(n *Node) model.Block {
-	block := maps.Clone(n.Attrs)
-	for name, why := range n.Unknown {
-		if _, ok := block[name]; !ok {
-			block[name] = model.Attr{Value: model.Unknown{Why: why}}
+	block, own := n.Attrs, false
+	for _, name := range statementAttrs {
+		if _, ok := block[name]; !ok && n.Unknown[name] != "" {
+			if !own {
+				block, own = maps.Clone(block), true
+			}
+			block[name] = model.Attr{Value: model.Unknown{Why: n.Unknown[name]}}
 		}
 	}
+	return block
+}
+
+// statementAttrs are the attributes of a statement that its document has.
+var statementAttrs = []string{
+	"effect", "actions", "not_actions", "resources", "not_resources", "principals", "not_principals", "conditions",
+}
+
+// changed is a statement with other actions, or other resources.
+func changed(n *Node, name, text string) model.Block {
+	block := make(model.Block, len(statementAttrs))
+	document := documentOf(n)
+	for _, name := range statementAttrs {
+		if attr, ok := document[name]; ok {
+			block[name] = attr
+		}
+	}
+	block[name] = model.Attr{Value: model.List{{Value: model.Lit(text)}}}
+	delete(block, "not_"+name)
 	return block
 }
 
@@ -517,10 +539,7 @@ func unscoped(l *linker, n *Node) (model.Value, string) {
 
 // onStar is what a statement would be if its resources were everything.
 func (l *linker) onStar(n *Node) *iam.StatementFacts {
-	block := documentOf(n)
-	block["resources"] = model.Attr{Value: model.List{{Value: model.Lit("*")}}}
-	delete(block, "not_resources")
-	return l.scope.analyzer.Statement(block)
+	return l.scope.analyzer.Statement(changed(n, "resources", "*"))
 }
 
 // interfaces are the actions by which Lambda and others manage the network

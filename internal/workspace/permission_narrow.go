@@ -133,18 +133,18 @@ func (l *linker) defaultLogGroup(n *Node) string {
 	if !ok || len(n.Edges["log_group"]) > 0 || n.Unknown["log_group"] != "" || n.Attrs["log_group_name"].Value != nil || l.scope.unit.Format == terraformFormat {
 		return ""
 	}
-	text := "!Sub arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/"
+	var text strings.Builder
 	for _, part := range name {
 		switch {
 		case part.Hole == nil:
-			text += part.Literal
+			text.WriteString(part.Literal)
 		case part.Hole.Source == model.PseudoHole || part.Hole.Source == model.ParameterHole:
-			text += "${" + part.Hole.Name + "}"
+			text.WriteString("${" + part.Hole.Name + "}")
 		default:
 			return ""
 		}
 	}
-	return text + ":*"
+	return "!Sub arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/" + text.String() + ":*"
 }
 
 // polls is what an event source or a pipe polls.

@@ -139,8 +139,7 @@ func (l *linker) reach(a *iam.Analyzer, n *Node, of speaker, action string, r re
 // onEverything answers whether a statement allows an action on every resource
 // of a type that the action takes, with no condition that bounds them.
 func onEverything(a *iam.Analyzer, n *Node, action string) (answer iam.Answer, why string) {
-	block := documentOf(n)
-	block["actions"] = model.Attr{Value: model.List{{Value: model.Lit(action)}}}
+	block := changed(n, "actions", action)
 	f := a.Statement(block)
 	answer = f.Star
 	if len(f.StarTypes) > 0 && starsAll(a, action, f.StarTypes) {
