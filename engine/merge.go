@@ -151,8 +151,12 @@ func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, a
 		f.Severity = rule.Severities[0]
 		return f
 	}
-	f.Severity = scale(f, component, holds, among)
+	var ephemeral bool
+	f.Severity, ephemeral = scale(f, component, holds, among)
 	f.scaled = f.Severity != worst.severity
+	if f.scaled && ephemeral { // which somebody declared
+		f.Own = &worst.severity
+	}
 	return f
 }
 
@@ -169,21 +173,21 @@ func everyWorld(c workspace.Component) []int {
 // scale lowers a finding that is the author's own choice to info: one that
 // some worlds have and others do not, unless production lacks it, and one of
 // environments only that are gone tomorrow.
-func scale(f Finding, c workspace.Component, holds, among []int) Severity {
+func scale(f Finding, c workspace.Component, holds, among []int) (severity Severity, ephemeral bool) {
 	if f.Rule.Family != "alarms" && !f.Rule.Environmental {
-		return f.Severity
+		return f.Severity, false
 	}
 	class := func(word string) func(int) bool {
 		return func(world int) bool { return world < len(c.Worlds) && c.Worlds[world].Class == word }
 	}
 	if slices.ContainsFunc(holds, class("prod")) {
-		return f.Severity
+		return f.Severity, false
 	}
-	ephemeral := !slices.ContainsFunc(holds, func(world int) bool { return !class("ephemeral")(world) })
+	ephemeral = !slices.ContainsFunc(holds, func(world int) bool { return !class("ephemeral")(world) })
 	if len(holds) < len(among) || ephemeral {
-		return Info
+		return Info, ephemeral
 	}
-	return f.Severity
+	return f.Severity, false
 }
 
 // identity is what stays the same of a finding when lines move: list indexes

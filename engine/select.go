@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"io/fs"
 	"maps"
 	"slices"
@@ -79,7 +80,7 @@ func (e *Engine) rate(rule *Rule, findings []Finding) {
 		}
 		if f.Severity != severity {
 			own := f.Severity
-			f.Severity, f.Own = severity, &own
+			f.Severity, f.Own = severity, cmp.Or(f.Own, &own)
 		}
 	}
 }

@@ -96,6 +96,9 @@ type chooser struct {
 	day   time.Time
 	out   choices
 	mild  []string // what the configuration makes milder than it is by default
+
+	decided []string // of that, what no problem says yet
+	line    int      // the first of them
 }
 
 // choose makes the choices of a workspace. Whatever its configuration turns off or
@@ -128,13 +131,13 @@ func (c *chooser) words() {
 	if c.byFile("profile") {
 		c.out.profile = file.Profile
 		if profile := slices.Index(config.Profiles, file.Profile); profile < slices.Index(config.Profiles, "pr") {
-			c.mild = append(c.mild, "profile "+file.Profile)
+			c.decides(file.Line("profile"), "profile "+file.Profile)
 		}
 	}
 	if c.byFile("fail-on") {
 		c.out.failOn = file.FailOn
 		if !slices.Contains([]string{"unknown", "medium", "low", "info"}, file.FailOn) {
-			c.mild = append(c.mild, "fail-on "+file.FailOn)
+			c.decides(file.Line("fail-on"), "fail-on "+file.FailOn)
 		}
 	}
 	if c.byFile("min-coverage") {
@@ -143,7 +146,7 @@ func (c *chooser) words() {
 	if c.byFile("allow-incomplete") {
 		c.out.allowIncomplete = file.AllowIncomplete
 		if file.AllowIncomplete {
-			c.mild = append(c.mild, "allow-incomplete")
+			c.decides(file.Line("allow-incomplete"), "allow-incomplete")
 		}
 	}
 	c.out.rules = c.judging.rules
@@ -192,7 +195,7 @@ func (c *chooser) asked(r *engine.Rule) bool {
 func (c *chooser) skips() error {
 	off := 0
 	for _, skip := range c.space.config.Skip {
-		over := !skip.Until.IsZero() && c.day.After(skip.Until.AddDate(0, 0, 1))
+		over := !skip.Until.IsZero() && !c.day.Before(skip.Until.AddDate(0, 0, 1))
 		if over {
 			c.say("skip-expired", skip.Line, source.Noted, fmt.Sprintf("%s %s asked again: the skip was until %s",
 				strings.Join(skip.Rules, ", "), pick(len(skip.Rules), "is", "are"), skip.Until.Format(time.DateOnly)), "Take it out, or give it another day.")
@@ -265,7 +268,6 @@ func (c *chooser) setting(defaults map[string]any) error {
 		return err
 	}
 	c.out.settings = map[string]any{}
-	changed := 0
 	for _, s := range slices.Concat(c.space.config.Settings(displayed(c.space.settled)), given) {
 		like, ok := defaults[s.Name]
 		if !ok {
@@ -278,13 +280,17 @@ func (c *chooser) setting(defaults map[string]any) error {
 		c.out.settings[s.Name] = value
 		c.out.origins["settings."+s.Name] = origin{line: s.Line, flag: s.Flag}
 	}
-	for name := range c.out.settings {
-		if c.out.origins["settings."+name].line > 0 {
-			changed++
+	var changed []string
+	first := 0
+	for _, s := range c.space.config.Settings("") {
+		if c.out.origins["settings."+s.Name].line > 0 {
+			if changed = append(changed, s.Key); first == 0 {
+				first = s.Line
+			}
 		}
 	}
-	if changed > 0 {
-		c.mild = append(c.mild, fmt.Sprintf("%d %s of rules", changed, pick(changed, "setting", "settings")))
+	if n := len(changed); n > 0 {
+		c.decides(first, fmt.Sprintf("%d %s of rules", n, pick(n, "setting", "settings")), changed...)
 	}
 	return nil
 }
@@ -319,10 +325,28 @@ func (c *chooser) say(id string, line int, effect source.Effect, message, fix st
 	c.out.problems = append(c.out.problems, source.Problem{ID: id, At: at, Effect: effect, Message: message + said, Fix: fix})
 }
 
-// conclude says what the configuration makes milder.
+// conclude says what the configuration makes milder: in the note of the last line
+// all of it, in a problem, which every format has, what no problem says yet.
 func (c *chooser) conclude() {
-	if len(c.mild) > 0 {
-		c.out.note = displayed(c.space.settled) + " says " + strings.Join(c.mild, ", ")
+	if len(c.mild) == 0 {
+		return
+	}
+	c.out.note = displayed(c.space.settled) + " says " + strings.Join(c.mild, ", ")
+	if len(c.decided) > 0 {
+		c.say("milder-configuration", c.line, source.Noted, "the configuration decides "+strings.Join(c.decided, ", "), "")
+	}
+}
+
+// decides notes what the configuration makes milder, short for the note and at
+// length for the problem.
+func (c *chooser) decides(line int, short string, long ...string) {
+	c.mild = append(c.mild, short)
+	if len(long) == 0 {
+		long = []string{short}
+	}
+	c.decided = append(c.decided, long...)
+	if c.line == 0 || line < c.line {
+		c.line = line
 	}
 }
 

@@ -23,6 +23,12 @@ func join(all []examined) (mounted, *engine.Result) {
 	base := common(dirs)
 	files := mounted{dir: base}
 	out := &engine.Result{Summary: engine.Summary{Found: map[engine.Severity]int{}}}
+	type said struct {
+		id      string
+		at      source.Span
+		message string
+	}
+	seen := map[said]bool{}
 	for _, x := range all {
 		rel, err := filepath.Rel(base, x.space.dir)
 		if err != nil {
@@ -33,7 +39,14 @@ func join(all []examined) (mounted, *engine.Result) {
 		move(x.result, prefix)
 		out.Rules = append(out.Rules, x.result.Rules...)
 		out.Findings = append(out.Findings, x.result.Findings...)
-		out.Problems = append(out.Problems, x.result.Problems...)
+		for _, p := range x.result.Problems {
+			// Parts of a workspace have its configuration in common.
+			key := said{p.ID, p.At, p.Message}
+			if !seen[key] {
+				seen[key] = true
+				out.Problems = append(out.Problems, p)
+			}
+		}
 		out.Failures = append(out.Failures, x.result.Failures...)
 		out.Coverage = append(out.Coverage, x.result.Coverage...)
 		add(&out.Summary, x.result.Summary)

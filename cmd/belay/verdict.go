@@ -87,10 +87,10 @@ func verdictOf(done []examined, files mounted, result *engine.Result) verdict {
 // is in.
 func chosenFor(done []examined, files mounted) func(file string) choices {
 	return func(file string) choices {
-		best := 0
+		best, length := 0, 0
 		for i, m := range files.mounts {
-			if within(m.prefix, file) && len(m.prefix) >= len(files.mounts[best].prefix) {
-				best = i
+			if within(m.prefix, file) && len(m.prefix) > length {
+				best, length = i, len(m.prefix)
 			}
 		}
 		return done[best].chosen

@@ -201,9 +201,26 @@ func (e *Effective) sorted() *yaml.Node {
 		}
 	}
 	for i := 1; i < len(out.Content); i += 2 {
+		if name := out.Content[i-1].Value; name == "quotas" || name == "settings" {
+			sortKeys(out.Content[i])
+		}
 		daysAsWritten(out.Content[i])
 	}
 	return out
+}
+
+// sortKeys orders a mapping, to which defaults were added.
+func sortKeys(n *yaml.Node) {
+	type entry struct{ key, value *yaml.Node }
+	var all []entry
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		all = append(all, entry{n.Content[i], n.Content[i+1]})
+	}
+	slices.SortFunc(all, func(a, b entry) int { return strings.Compare(a.key.Value, b.key.Value) })
+	n.Content = n.Content[:0]
+	for _, e := range all {
+		n.Content = append(n.Content, e.key, e.value)
+	}
 }
 
 // textsAsWritten keeps values of parameters from being made numbers: 007 is a text.
