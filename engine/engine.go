@@ -98,6 +98,10 @@ func New(ctx context.Context, rules fs.FS, options Options) (*Engine, error) {
 			c.shared = append(c.shared, m)
 			continue
 		}
+		m.rule.Files, m.rule.File = rules, m.file
+		if m.source != nil {
+			m.rule.Source, m.rule.Files, m.rule.File = m.source.Name, m.source.FS, m.name
+		}
 		c.all = append(c.all, m.rule)
 		c.programs[m.rule] = &program{module: m}
 	}
@@ -241,10 +245,6 @@ func load(own []*module, lib library) error {
 			continue
 		}
 		m.rule = rule
-		rule.File = m.file
-		if m.source != nil {
-			rule.Source, rule.File = m.source.Name, m.name
-		}
 		if other, ok := ids[rule.ID]; ok {
 			errs = append(errs, fmt.Errorf("%s: rule %s is in %s already", m.file, rule.ID, other))
 		}

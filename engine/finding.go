@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"io/fs"
+
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 )
@@ -56,8 +58,10 @@ type Rule struct {
 	References    []Reference
 	// Source is the tree that a user's own rule is of, as Source.Name; "" is Belay.
 	Source string `json:"-"`
-	// File is the rule's, below Source.
-	File string `json:"-"`
+	// Files is that tree, and File the rule's file in it. Tests and examples are beside
+	// it.
+	Files fs.FS  `json:"-"`
+	File  string `json:"-"`
 	// Settings are the settings that the rule reads, each with its default.
 	Settings map[string]any
 	// Reads are the attributes that the verdict depends on, by kind.

@@ -99,7 +99,6 @@ func fromIndex(rules fs.FS, files []string, sum string) ([]*module, error) {
 	for _, r := range in.Rules {
 		own[r.File] = true
 		r.restore()
-		r.Rule.File = r.File
 		modules = append(modules, &module{file: r.File, rule: r.Rule})
 	}
 	for _, file := range files {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/config"
+	"github.com/belay-dev/belay/internal/example"
 	"github.com/belay-dev/belay/rules"
 )
 
@@ -25,7 +26,8 @@ var tiers = map[engine.Tier]string{
 }
 
 func explainCommand() *cobra.Command {
-	return &cobra.Command{
+	var own ownRules
+	cmd := &cobra.Command{
 		Use:     "explain ID",
 		Short:   "Explain a rule",
 		Long:    "Explain the rule of an id, or the rules that do what another tool's rule of that id does.",
@@ -35,7 +37,7 @@ func explainCommand() *cobra.Command {
 			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := allRules(cmd)
+			all, err := own.rules(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -54,16 +56,19 @@ func explainCommand() *cobra.Command {
 			return nil
 		},
 	}
+	own.addFlags(cmd.Flags())
+	return cmd
 }
 
 func rulesCommand() *cobra.Command {
 	var format string
+	var own ownRules
 	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			all, err := allRules(cmd)
+			all, err := own.rules(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -72,20 +77,15 @@ func rulesCommand() *cobra.Command {
 				return listRules(cmd.OutOrStdout(), all)
 			case "json":
 				return rulesJSON(cmd.OutOrStdout(), all)
+			case "markdown":
+				return catalogue(cmd.OutOrStdout(), all)
 			}
-			return fmt.Errorf("there is no format %s%s", format, config.Suggest(format, []string{"json", "text"}))
+			return fmt.Errorf("there is no format %s%s", format, config.Suggest(format, []string{"json", "markdown", "text"}))
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "`format` of the list: json, text")
+	cmd.Flags().StringVar(&format, "format", "text", "`format` of the list: json, markdown (a page with all there is to know), text")
+	own.addFlags(cmd.Flags())
 	return cmd
-}
-
-func allRules(cmd *cobra.Command) ([]*engine.Rule, error) {
-	e, err := engine.New(cmd.Context(), rules.FS, engine.Options{})
-	if err != nil {
-		return nil, err
-	}
-	return e.Rules(), nil
 }
 
 // ruleIDs lists the ids of the rules without loading them: a rule's folder is
@@ -141,8 +141,15 @@ func explain(w io.Writer, rule *engine.Rule) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n\n", rule.ID, rule.Title)
 	severities := words(rule.Severities)
-	fmt.Fprintf(&b, "family    %s\nsubject   %s\nseverity  %s\ntier      %s, %s\nsince     %s\n\n",
-		rule.Family, rule.Subject, strings.Join(severities, " or "), rule.Tier, tiers[rule.Tier], rule.Since)
+	fmt.Fprintf(&b, "family    %s\nsubject   %s\nseverity  %s\ntier      %s, %s\n",
+		rule.Family, rule.Subject, strings.Join(severities, " or "), rule.Tier, tiers[rule.Tier])
+	if rule.Since != "" {
+		fmt.Fprintf(&b, "since     %s\n", rule.Since)
+	}
+	if rule.Source != "" {
+		fmt.Fprintf(&b, "from      %s\n", rule.Source)
+	}
+	b.WriteString("\n")
 	fmt.Fprintf(&b, "%s\n\nHow to fix it: %s\n", strings.TrimSpace(rule.Description), strings.TrimSpace(rule.Fix))
 	if len(rule.References) > 0 {
 		b.WriteString("\nTo read:\n")
@@ -165,49 +172,45 @@ func explain(w io.Writer, rule *engine.Rule) error {
 
 // examples appends the examples of a rule, as they are tested.
 func examples(b *strings.Builder, rule *engine.Rule) error {
-	folder := path.Join(rule.Family, strings.ReplaceAll(rule.ID, "-", "_"))
-	var files []string
-	err := fs.WalkDir(rules.FS, folder, func(name string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
-			files = append(files, name)
-		}
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("find examples of %s: %w", rule.ID, err)
-	}
-	for _, what := range []string{"bad", "good", "unknown"} {
-		for _, file := range files {
-			name := strings.TrimPrefix(file, folder+"/")
-			if !strings.HasPrefix(name, what) || !isExample(file, files) {
-				continue
-			}
-			content, err := fs.ReadFile(rules.FS, file)
-			if err != nil {
-				return fmt.Errorf("read %s: %w", file, err)
-			}
-			fmt.Fprintf(b, "\nExample, %s:\n\n", name)
-			for line := range strings.Lines(strings.TrimRight(string(content), "\n") + "\n") {
-				b.WriteString(strings.TrimRight("    "+line, " \n") + "\n")
-			}
+	shown, err := examplesOf(rule)
+	for _, x := range shown {
+		fmt.Fprintf(b, "\nExample, %s:\n\n", x.name)
+		for line := range strings.Lines(x.text) {
+			b.WriteString(strings.TrimRight("    "+line, " \n") + "\n")
 		}
 	}
-	return nil
+	return err
 }
 
-// isExample leaves out what a reader has seen already: the JSON twin of a YAML
-// example, and the lines that are expected of it.
-func isExample(file string, files []string) bool {
-	if path.Ext(file) == ".rego" {
-		return false // a rule may be called like an example: unknown_action
+// A shown is a file of an example.
+type shown struct{ name, text string }
+
+// examplesOf are the files of the examples of a rule, bad ones first, but the JSON
+// twins of YAML ones, and the lines that are expected of them.
+func examplesOf(rule *engine.Rule) ([]shown, error) {
+	folder := path.Dir(rule.File)
+	all, err := example.Of(rule.Files, folder)
+	if err != nil {
+		return nil, fmt.Errorf("find examples of %s: %w", rule.ID, err)
 	}
-	switch path.Ext(file) {
-	case ".want":
-		return false
-	case ".json":
-		return !slices.Contains(files, strings.TrimSuffix(file, ".json")+".yaml")
+	var out []shown
+	for _, outcome := range []string{example.Bad, example.Good, example.Unknown} {
+		for _, x := range all {
+			for _, file := range x.Files {
+				if x.Outcome != outcome || path.Ext(file) == ".json" && slices.ContainsFunc(all, func(y example.Example) bool {
+					return slices.Contains(y.Files, strings.TrimSuffix(file, ".json")+".yaml")
+				}) {
+					continue
+				}
+				content, err := fs.ReadFile(rule.Files, path.Join(folder, file))
+				if err != nil {
+					return nil, fmt.Errorf("read %s: %w", file, err)
+				}
+				out = append(out, shown{name: file, text: strings.TrimRight(string(content), "\n") + "\n"})
+			}
+		}
 	}
-	return true
+	return out, nil
 }
 
 func words(severities []engine.Severity) []string {
@@ -250,6 +253,7 @@ type ruleJSON struct {
 	Tier     string              `json:"tier"`
 	Title    string              `json:"title"`
 	Maps     map[string][]string `json:"maps"`
+	Source   string              `json:"source,omitempty"` // of --rules
 }
 
 func rulesJSON(w io.Writer, all []*engine.Rule) error {
@@ -257,7 +261,7 @@ func rulesJSON(w io.Writer, all []*engine.Rule) error {
 	for i, r := range all {
 		out[i] = ruleJSON{
 			ID: r.ID, Family: r.Family, Subject: string(r.Subject), Severity: words(r.Severities),
-			Tier: string(r.Tier), Title: r.Title, Maps: r.Maps,
+			Tier: string(r.Tier), Title: r.Title, Maps: r.Maps, Source: r.Source,
 		}
 		if r.Maps == nil {
 			out[i].Maps = map[string][]string{}

@@ -262,6 +262,15 @@ func (o *ownRules) here(ctx context.Context) (*engine.Engine, error) {
 	return o.engine(ctx, more...)
 }
 
+// rules are all rules that here loads.
+func (o *ownRules) rules(ctx context.Context) ([]*engine.Rule, error) {
+	e, err := o.here(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return e.All(), nil
+}
+
 // spaceHere is the workspace of the current directory, of which only the
 // configuration is read.
 func spaceHere() (*space, error) {
