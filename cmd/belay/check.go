@@ -175,6 +175,7 @@ func (f *checkFlags) ready(ctx context.Context, base *engine.Engine, s *space) (
 
 // answers asks the rules about a loaded workspace, and suppresses.
 func (f *checkFlags) answers(ctx context.Context, e *engine.Engine, chosen choices, s *space, l loading) (examined, error) {
+	l.problems = append(l.problems, chosen.problems...)
 	if chosen.profile != "pre-commit" { // a hook is given whatever has changed
 		l.problems = append(l.problems, s.passedOver(l)...)
 	}
@@ -185,7 +186,6 @@ func (f *checkFlags) answers(ctx context.Context, e *engine.Engine, chosen choic
 	if err := f.suppress(e, s, l, result); err != nil {
 		return examined{}, err
 	}
-	result.Problems = append(result.Problems, chosen.problems...)
 	out := examined{space: s, loading: l, chosen: chosen, result: result}
 	out.open = out.completeness()
 	return out, nil

@@ -12,7 +12,6 @@ import (
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/config"
-	"github.com/belay-dev/belay/rules"
 )
 
 func configCommand() *cobra.Command {
@@ -33,6 +32,7 @@ and that over the defaults.`,
 type configPrint struct {
 	deployment
 	judging
+	own     ownRules
 	format  string
 	origins bool
 }
@@ -50,6 +50,7 @@ from: a flag, a variable of the environment, a line of a file or the default.`,
 	}
 	flags.deployment.addFlags(cmd)
 	flags.judging.addFlags(cmd)
+	flags.own.addFlags(cmd.Flags())
 	byEnvironment(cmd)
 	cmd.Flags().BoolVar(&flags.origins, "origin", false, "say of each value where it is from")
 	cmd.Flags().StringVar(&flags.format, "format", "yaml", "`format`: yaml, json")
@@ -57,7 +58,8 @@ from: a flag, a variable of the environment, a line of a file or the default.`,
 }
 
 func configSchemaCommand() *cobra.Command {
-	return &cobra.Command{
+	var own ownRules
+	cmd := &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of .belay.yaml, for editors",
 		Long: `Print the JSON Schema of .belay.yaml. An editor that uses the YAML language server
@@ -66,7 +68,7 @@ takes it from the first line of the file:
   # yaml-language-server: $schema=` + config.SchemaURL,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			e, err := engine.New(cmd.Context(), rules.FS, engine.Options{})
+			e, err := own.engine(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -84,6 +86,8 @@ takes it from the first line of the file:
 			return nil
 		},
 	}
+	own.addFlags(cmd.Flags())
+	return cmd
 }
 
 // configJSON is what counts for one workspace, for programs.
@@ -101,7 +105,7 @@ func (p *configPrint) print(cmd *cobra.Command, paths []string) error {
 	if err := p.judging.valid(); err != nil {
 		return err
 	}
-	e, err := engine.New(cmd.Context(), rules.FS, engine.Options{})
+	base, err := p.own.engine(cmd.Context())
 	if err != nil {
 		return err
 	}
