@@ -1,0 +1,108 @@
+package collect
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/account"
+	"github.com/aws/aws-sdk-go-v2/service/apigateway"
+	"github.com/aws/aws-sdk-go-v2/service/apigatewayv2"
+	"github.com/aws/aws-sdk-go-v2/service/appsync"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/codedeploy"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/firehose"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kinesis"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/organizations"
+	"github.com/aws/aws-sdk-go-v2/service/pipes"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/scheduler"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+)
+
+// clients are what calls are made with in one region of one account.
+type clients struct {
+	account   string
+	partition string
+	region    string
+	pause     func() error // waits for a job of the service, or for the end of the collection
+
+	accounts      *account.Client
+	apigateway    *apigateway.Client
+	apigatewayv2  *apigatewayv2.Client
+	appsync       *appsync.Client
+	cloudwatch    *cloudwatch.Client
+	logs          *cloudwatchlogs.Client
+	codedeploy    *codedeploy.Client
+	dynamodb      *dynamodb.Client
+	ec2           *ec2.Client
+	events        *eventbridge.Client
+	firehose      *firehose.Client
+	iam           *iam.Client
+	kinesis       *kinesis.Client
+	kms           *kms.Client
+	lambda        *lambda.Client
+	organizations *organizations.Client
+	pipes         *pipes.Client
+	s3            *s3.Client
+	scheduler     *scheduler.Client
+	secrets       *secretsmanager.Client
+	states        *sfn.Client
+	sns           *sns.Client
+	sqs           *sqs.Client
+}
+
+func newClients(config aws.Config, identity Identity, region string) *clients {
+	config = config.Copy()
+	config.Region = region
+	return &clients{
+		account: identity.Account, partition: identity.Partition, region: region,
+		accounts:      account.NewFromConfig(config),
+		apigateway:    apigateway.NewFromConfig(config),
+		apigatewayv2:  apigatewayv2.NewFromConfig(config),
+		appsync:       appsync.NewFromConfig(config),
+		cloudwatch:    cloudwatch.NewFromConfig(config),
+		logs:          cloudwatchlogs.NewFromConfig(config),
+		codedeploy:    codedeploy.NewFromConfig(config),
+		dynamodb:      dynamodb.NewFromConfig(config),
+		ec2:           ec2.NewFromConfig(config),
+		events:        eventbridge.NewFromConfig(config),
+		firehose:      firehose.NewFromConfig(config),
+		iam:           iam.NewFromConfig(config),
+		kinesis:       kinesis.NewFromConfig(config),
+		kms:           kms.NewFromConfig(config),
+		lambda:        lambda.NewFromConfig(config),
+		organizations: organizations.NewFromConfig(config),
+		pipes:         pipes.NewFromConfig(config),
+		s3: s3.NewFromConfig(config, func(o *s3.Options) {
+			// A bucket of another endpoint has no host of its own.
+			o.UsePathStyle = config.BaseEndpoint != nil
+		}),
+		scheduler: scheduler.NewFromConfig(config),
+		secrets:   secretsmanager.NewFromConfig(config),
+		states:    sfn.NewFromConfig(config),
+		sns:       sns.NewFromConfig(config),
+		sqs:       sqs.NewFromConfig(config),
+	}
+}
+
+// arn is the ARN of something in the account and region whose API returns none.
+func (c *clients) arn(service, resource string) *string {
+	arn := fmt.Sprintf("arn:%s:%s:%s:%s:%s", c.partition, service, c.region, c.account, resource)
+	return &arn
+}
+
+// apiARN is the ARN of something of API Gateway, which names no account.
+func (c *clients) apiARN(resource string) *string {
+	arn := fmt.Sprintf("arn:%s:apigateway:%s::%s", c.partition, c.region, resource)
+	return &arn
+}
