@@ -279,14 +279,14 @@ func (t text) total(result *engine.Result) string {
 	return strings.Join(parts, "; ")
 }
 
-// suppressed counts what is suppressed. A file that is used because it is there is
-// named.
+// suppressed counts what is suppressed, and names the files that do so without
+// being looked at.
 func (t text) suppressed(result *engine.Result) string {
 	out := fmt.Sprintf("%d suppressed", result.Summary.Suppressed)
 	files := map[string]int{}
 	for _, f := range result.Findings {
 		for _, s := range f.Suppressions {
-			if s.By == engine.ByBaseline {
+			if s.By != engine.ByMark {
 				files[s.At.File]++
 			}
 		}
