@@ -180,7 +180,7 @@ func (a *application) took(one *ask) {
 func (a *application) reportImports() {
 	for _, name := range slices.Sorted(maps.Keys(a.imports)) {
 		sum := a.imports[name]
-		parts := []string{fmt.Sprintf("%d taken over, %d of which suppress something", sum.taken, len(sum.hitters))}
+		parts := []string{fmt.Sprintf("%d taken over, %d used", sum.taken, len(sum.hitters))}
 		if n := sum.expired; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d expired", n))
 		}
