@@ -113,11 +113,10 @@ func (p *configPrint) print(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
-	var own ownRules // that the configurations name
 	var out bytes.Buffer
 	list := make([]configJSON, len(all))
 	for i, s := range all {
-		asked, _, err := own.of(cmd.Context(), e, s)
+		asked, _, err := p.own.of(cmd.Context(), base, s)
 		if err != nil {
 			return err
 		}
