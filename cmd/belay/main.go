@@ -89,6 +89,7 @@ target is absent.`,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 	}
+	root.AddCommand(initCommand(), testCommand(), schemaCommand())
 	showVersion := root.Flags().BoolP("version", "V", false, "say which Belay this is, and of which day what it knows of IAM")
 	root.RunE = func(cmd *cobra.Command, _ []string) error {
 		if !*showVersion {
@@ -101,7 +102,7 @@ target is absent.`,
 		cmd.Printf("belay %s\n%s\n", version, facts)
 		return nil
 	}
-	root.AddCommand(checkCommand(), baselineCommand(), configCommand(), explainCommand(), lspCommand(), rulesCommand(), modelCommand(), canCommand(), whoCanCommand(), manCommand())
+	root.AddCommand(checkCommand(), baselineCommand(), configCommand(), explainCommand(), lspCommand(), rulesCommand(), modelCommand(), canCommand(), whoCanCommand(), collectCommand(), manCommand())
 	return root
 }
 
