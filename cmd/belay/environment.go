@@ -28,8 +28,10 @@ func variable(flag string) string {
 
 // byEnvironment lets variables of the environment stand for all flags that a
 // command has so far.
-func byEnvironment(cmd *cobra.Command) {
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+func byEnvironment(cmd *cobra.Command) { markVariables(cmd.Flags()) }
+
+func markVariables(flags *pflag.FlagSet) {
+	flags.VisitAll(func(f *pflag.Flag) {
 		if f.Annotations == nil {
 			f.Annotations = map[string][]string{}
 		}
@@ -80,11 +82,13 @@ func takeEnvironment(cmd *cobra.Command, environ []string) error {
 
 // everyVariable adds the variables of a command and those below it.
 func everyVariable(cmd *cobra.Command, to map[string]bool) {
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		for _, name := range f.Annotations[fromKey] {
-			to[name] = true
-		}
-	})
+	for _, flags := range []*pflag.FlagSet{cmd.Flags(), cmd.PersistentFlags()} {
+		flags.VisitAll(func(f *pflag.Flag) {
+			for _, name := range f.Annotations[fromKey] {
+				to[name] = true
+			}
+		})
+	}
 	for _, child := range cmd.Commands() {
 		everyVariable(child, to)
 	}

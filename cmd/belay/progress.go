@@ -16,9 +16,10 @@ const (
 )
 
 // interactive tells whether a person looks at a stream: it is a terminal that can
-// go back to the start of a line, and not the log of a build.
+// go back to the start of a line, which is not the log of a build, and they did not
+// ask for plain output.
 func interactive(w io.Writer, getenv func(string) string) bool {
-	return getenv("CI") == "" && getenv("TERM") != "dumb" && terminal(w)
+	return getenv("CI") == "" && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" && terminal(w)
 }
 
 // terminal tells whether a stream is one.

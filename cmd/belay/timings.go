@@ -79,6 +79,7 @@ func (c *stopwatch) addFlags(cmd *cobra.Command) {
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "say on the standard error what is examined and how long each phase took")
 	f.BoolVar(&c.timings, "timings", false, "print phases, the slowest rules and the slowest units on the standard error")
 	f.Bool("no-progress", false, "show no progress on a terminal")
+	markVariables(f)
 	f.StringVar(&c.cpuFile, "cpuprofile", "", "write a CPU profile to `file`, for go tool pprof")
 	f.StringVar(&c.heapFile, "memprofile", "", "write a profile of memory to `file`, for go tool pprof")
 }
