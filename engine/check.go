@@ -23,6 +23,13 @@ func (e *Engine) Check(ctx context.Context, w *workspace.Workspace) (*Result, er
 // may be handed over at the same time. The facts of a unit are worked out while
 // the rules are asked about those before it.
 func (e *Engine) CheckEach(ctx context.Context, w *workspace.Workspace, asked func(*workspace.Unit)) (*Result, error) {
+	return e.CheckAgain(ctx, w, nil, asked)
+}
+
+// CheckAgain is CheckEach for a workspace that has a past: rules are not asked
+// about units that are kept. The past becomes that of the next check.
+func (e *Engine) CheckAgain(ctx context.Context, w *workspace.Workspace, past *Past, asked func(*workspace.Unit)) (*Result, error) {
+	past.begin(e, w)
 	compiled := e.observed(func(o Observer) func() { return o.Compile() })
 	programs := e.ready(occurring(e.rules, w))
 	compiled()
@@ -31,7 +38,11 @@ func (e *Engine) CheckEach(ctx context.Context, w *workspace.Workspace, asked fu
 	defer stop()
 	eachUnit(ctx, w, func(i int) {
 		done := e.observed(func(o Observer) func() { return o.Unit(w.Units[i].Key, len(w.Units)) })
-		units[i] = e.checkUnit(ctx, guard, w.Units[i], programs)
+		if answers, ok := past.kept(w.Units[i]); ok {
+			units[i] = answers
+		} else if units[i] = e.checkUnit(ctx, guard, w.Units[i], programs); ctx.Err() == nil {
+			past.keep(w.Units[i], units[i])
+		}
 		asked(w.Units[i])
 		done()
 	})

@@ -43,6 +43,7 @@ type scope struct {
 	conditions map[string]model.Guard
 	rounds     []*linker
 	completed  bool          // its facts are worked out
+	notes      notes         // what it asks others for
 	analyzer   *iam.Analyzer // of its policies, once a fact asks
 }
 
@@ -134,7 +135,8 @@ func Link(units []*model.Unit, options Options) *Workspace {
 		w.Units = append(w.Units, s.unit)
 	}
 	for _, s := range b.scopes {
-		w.Problems = append(w.Problems, b.rounds(s)...)
+		s.notes.problems = b.rounds(s)
+		w.Problems = append(w.Problems, s.notes.problems...)
 	}
 	for _, s := range b.scopes {
 		for _, l := range s.rounds {
@@ -162,7 +164,9 @@ func (w *Workspace) Each(done func(*Unit)) {
 	}
 	for _, u := range w.Units {
 		w.builder.drop()
-		w.builder.byKey[u.Key].complete()
+		if !u.Kept {
+			w.builder.byKey[u.Key].complete()
+		}
 		done(u)
 	}
 	if len(w.builder.options.External) > 0 { // which speaks of units that are not asked about, too
@@ -202,7 +206,7 @@ func (l *linker) forget() {
 // called while Each works on other units.
 func (w *Workspace) Forget(u *Unit) {
 	u.Rounds = nil
-	if w.builder == nil {
+	if w.builder == nil || u.Kept {
 		return
 	}
 	w.builder.mu.Lock()
@@ -320,6 +324,7 @@ func texts(out []model.Text, value model.Value) []model.Text {
 // that lead back.
 func (b *builder) cross(from, to *scope) {
 	c := crossing{from, to}
+	from.notes.meet(to)
 	if from != to && !b.crossed[c] {
 		b.crossed[c] = true
 		b.order = append(b.order, c)

@@ -96,16 +96,21 @@ func broad(names []json.RawMessage) bool {
 // indexAlarmRules notes the rules of a unit that may match alarms of others.
 func (b *builder) indexAlarmRules(s *scope) {
 	for _, r := range s.unit.Resources {
-		if r.Kind != model.EventRule || !onAlarms(r) {
-			continue
-		}
-		for _, pattern := range texts(nil, r.Attrs["pattern"].Value) {
-			if names, _, ok := readAlarmPattern(pattern); ok && broad(names) {
-				b.alarmRules = append(b.alarmRules, named{scope: s, resource: r})
-				break
-			}
+		if broadRule(r) {
+			b.alarmRules = append(b.alarmRules, named{scope: s, resource: r})
 		}
 	}
+}
+
+// broadRule tells whether a resource is a rule that may match alarms of any unit.
+func broadRule(r *model.Resource) bool {
+	if r.Kind != model.EventRule || !onAlarms(r) {
+		return false
+	}
+	return slices.ContainsFunc(texts(nil, r.Attrs["pattern"].Value), func(pattern model.Text) bool {
+		names, _, ok := readAlarmPattern(pattern)
+		return ok && broad(names)
+	})
 }
 
 // linkAlarmRules links alarms to the rules that act on their state changes. A
@@ -118,6 +123,12 @@ func (l *linker) linkAlarmRules() {
 		}
 		if pattern, ok := n.Attrs["pattern"].Value.(model.Text); ok {
 			l.linkAlarmRule(n, pattern)
+		}
+	}
+	if len(l.byKind[model.Alarm]) > 0 {
+		l.scope.notes.ask(ofRules, "", "")
+		for _, rule := range l.builder.alarmRules {
+			l.scope.notes.meet(rule.scope)
 		}
 	}
 	for _, rule := range l.builder.alarmRules {

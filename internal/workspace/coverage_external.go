@@ -43,16 +43,25 @@ func (l *linker) watchedElsewhere(n *Node, signal string) bool {
 		if e.expired(b.options.Date) || !e.covers(n.Unit.Key, n.Kind, signal) {
 			continue
 		}
-		if b.elsewhere == nil {
-			b.elsewhere = map[int]map[string]bool{}
-		}
-		if b.elsewhere[i] == nil {
-			b.elsewhere[i] = map[string]bool{}
-		}
-		b.elsewhere[i][n.Unit.Key+"#"+l.of(n).local(n)+"#"+signal] = true
+		needed := n.Unit.Key + "#" + l.of(n).local(n) + "#" + signal
+		b.neededFor(i, needed)
+		needs(&l.scope.notes.elsewhere, i, needed)
 		return true
 	}
 	return false
+}
+
+// neededFor notes a signal for which a statement was needed.
+func (b *builder) neededFor(statement int, signal string) { needs(&b.elsewhere, statement, signal) }
+
+func needs(all *map[int]map[string]bool, statement int, signal string) {
+	if *all == nil {
+		*all = map[int]map[string]bool{}
+	}
+	if (*all)[statement] == nil {
+		(*all)[statement] = map[string]bool{}
+	}
+	(*all)[statement][signal] = true
 }
 
 // external says of each statement what it was needed for, so that what no alarm

@@ -55,24 +55,29 @@ func (l *linker) filtersNothing(filter *Node) string {
 // readElsewhere tells whether an alarm of another unit has both names among what
 // it looks at.
 func (b *builder) readElsewhere(own *scope, namespace, name string) bool {
+	own.notes.askMetric(namespace, name)
+	read := false
 	for _, s := range b.scopes {
-		if s == own {
-			continue
-		}
-		for _, r := range s.unit.Resources {
-			if r.Kind != model.Alarm {
-				continue
-			}
-			written := texts(nil, r.Attrs["metrics"].Value)
-			has := func(word string) bool {
-				return slices.ContainsFunc(written, func(t model.Text) bool { return strings.Contains(t.String(), word) })
-			}
-			if has(namespace) && has(name) {
-				return true
-			}
+		if s != own && alarmsOn(s.unit.Unit, namespace, name) {
+			own.notes.meet(s)
+			read = true
 		}
 	}
-	return false
+	return read
+}
+
+// alarmsOn tells whether an alarm of a unit has both names among what it looks at.
+func alarmsOn(u *model.Unit, namespace, name string) bool {
+	return slices.ContainsFunc(u.Resources, func(r *model.Resource) bool {
+		if r.Kind != model.Alarm {
+			return false
+		}
+		written := texts(nil, r.Attrs["metrics"].Value)
+		has := func(word string) bool {
+			return slices.ContainsFunc(written, func(t model.Text) bool { return strings.Contains(t.String(), word) })
+		}
+		return has(namespace) && has(name)
+	})
 }
 
 // methodAlarms lists the alarms on a metric of a single method or route of a

@@ -218,6 +218,7 @@ func (l *linker) followValue(value model.Value, kinds []model.Kind, hops int) re
 
 func (l *linker) followOutput(child *model.Child, h *model.Hole, kinds []model.Kind, hops int) resolution {
 	other, ok := l.builder.byKey[child.Key]
+	l.scope.notes.ask(ofKey, "", child.Key)
 	if !ok {
 		return resolution{why: fmt.Sprintf("the template of %s is not seen", child.ID)}
 	}
@@ -234,6 +235,10 @@ func (l *linker) followOutput(child *model.Child, h *model.Hole, kinds []model.K
 
 func (l *linker) followParameter(h *model.Hole, kinds []model.Kind, hops int) resolution {
 	parents := l.builder.parents[l.scope.unit.Key]
+	l.scope.notes.ask(ofParent, "", l.scope.unit.Key)
+	for _, p := range parents {
+		l.scope.notes.meet(p.scope)
+	}
 	if len(parents) != 1 {
 		return resolution{why: whyHole(h)}
 	}
@@ -246,11 +251,17 @@ func (l *linker) followParameter(h *model.Hole, kinds []model.Kind, hops int) re
 
 func (l *linker) followImport(h *model.Hole, kinds []model.Kind, hops int) resolution {
 	exports := l.builder.exports[h.Name]
+	l.scope.notes.ask(ofExport, "", h.Name)
+	for _, e := range exports {
+		l.scope.notes.meet(e.scope)
+	}
 	if len(exports) == 1 {
 		return l.elsewhere(exports[0].scope, exports[0].value, kinds, hops)
 	}
 	if len(exports) == 0 {
+		l.scope.notes.ask(ofStacked, "", "")
 		for _, e := range l.builder.stacked {
+			l.scope.notes.meet(e.scope)
 			if iam.MatchText(e.name, model.Lit(h.Name)) != iam.No {
 				exports = append(exports, e)
 			}
@@ -269,6 +280,7 @@ func (l *linker) followImport(h *model.Hole, kinds []model.Kind, hops int) resol
 // elsewhere follows a value of another unit there, and leads back if it ends in
 // the linker's own.
 func (l *linker) elsewhere(other *scope, value model.Value, kinds []model.Kind, hops int) resolution {
+	l.scope.notes.meet(other)
 	if other == l.scope {
 		return l.followValue(value, kinds, hops)
 	}
@@ -349,7 +361,9 @@ func (l *linker) byName(name model.Text, kinds []model.Kind) []*Node {
 func (l *linker) inOtherUnits(name model.Text, a arn, kinds []model.Kind) (resolution, bool) {
 	var found []named
 	for _, kind := range kinds {
+		l.scope.notes.ask(ofName, kind, name.String())
 		for _, c := range l.builder.namesOf(kind)[name.String()] {
+			l.scope.notes.meet(c.scope)
 			if c.scope != l.scope && l.reachable(c.scope, a) {
 				found = append(found, c)
 			}

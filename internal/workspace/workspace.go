@@ -41,8 +41,9 @@ type Workspace struct {
 	Units    []*Unit // sorted by key
 	Problems []source.Problem
 
-	builder  *builder // nil for one that was put together by hand
-	complete bool     // Each has been called
+	builder  *builder   // nil for one that was put together by hand
+	complete bool       // Each has been called
+	kept     []*cluster // of units that are kept
 }
 
 // A Unit is one unit and its graphs. Each round is one evaluation: it holds
@@ -52,6 +53,9 @@ type Unit struct {
 	*model.Unit
 	Rounds     []*Graph
 	Components []Component
+	// Kept is true of a unit of which nothing has changed since its past, see Past. It
+	// has no rounds and components: what was answered about it holds.
+	Kept bool
 }
 
 // A Component is a set of resources that are linked in some world. Worlds lists
