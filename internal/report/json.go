@@ -20,6 +20,7 @@ type jsonReport struct {
 	Tool     jsonTool       `json:"tool"`
 	Summary  jsonSummary    `json:"summary"`
 	Findings []jsonFinding  `json:"findings"`
+	Causes   []jsonCause    `json:"causes,omitempty"`
 	Problems []jsonProblem  `json:"problems"`
 	Failures []jsonFailure  `json:"failures,omitempty"`
 	Coverage []jsonCoverage `json:"coverage,omitempty"`
@@ -82,6 +83,14 @@ type jsonSuppression struct {
 	Location jsonLocation `json:"location"`
 }
 
+type jsonCause struct {
+	Message   string       `json:"message"`
+	Location  jsonLocation `json:"location"`
+	Answers   int          `json:"answers"`
+	Rules     []string     `json:"rules"`
+	Resources []string     `json:"resources"`
+}
+
 type jsonResource struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
@@ -142,6 +151,11 @@ func JSON(w io.Writer, result *engine.Result, options Options) error {
 	}
 	for i, f := range result.Findings {
 		report.Findings[i] = at.finding(f)
+	}
+	for _, c := range engine.Causes(result.Findings) {
+		report.Causes = append(report.Causes, jsonCause{
+			Message: c.Why, Location: at.location(c.At), Answers: c.Answers, Rules: c.Rules, Resources: orEmpty(c.Resources),
+		})
 	}
 	for i, p := range result.Problems {
 		report.Problems[i] = jsonProblem{

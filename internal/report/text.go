@@ -44,6 +44,7 @@ type text struct {
 	lines   *lines
 	options Options
 	paint   palette
+	cause   engine.Cause // of the unknown answer that is being written
 }
 
 func (t text) printf(format string, args ...any) {
@@ -52,7 +53,21 @@ func (t text) printf(format string, args ...any) {
 
 func (t text) findings(findings []engine.Finding) {
 	file, begun := "", false
+	causes := map[[2]string]engine.Cause{}
+	for _, c := range engine.Causes(findings) {
+		causes[[2]string{c.At.File, c.Why}] = c
+	}
 	for _, f := range findings {
+		if f.Outcome == engine.Unknown && t.options.Unknown {
+			// What is not known is said once, where it comes first.
+			key := [2]string{f.At.File, f.Message}
+			cause, ok := causes[key]
+			if !ok {
+				continue
+			}
+			t.cause = cause
+			delete(causes, key)
+		}
 		if f.Outcome == engine.Unknown && !t.options.Unknown || f.Outcome == engine.Suppressed && !t.options.Suppressed {
 			continue
 		}
@@ -81,8 +96,14 @@ func (t text) finding(f engine.Finding) {
 		}
 		return
 	}
-	t.printf("  %s  %s  %s  %s\n", place(f.At), word, t.paint.message(clean(f.Message)), t.paint.faint(f.Rule.ID))
+	id, undecided := f.Rule.ID, ""
+	if f.Outcome == engine.Unknown && t.cause.Answers > 1 {
+		id = count(t.cause.Answers, "answer")
+		undecided = fmt.Sprintf("%s on %s", t.undecided(t.cause), count(len(t.cause.Resources), "resource"))
+	}
+	t.printf("  %s  %s  %s  %s\n", place(f.At), word, t.paint.message(clean(f.Message)), t.paint.faint(id))
 	t.excerpt(f.At)
+	t.detail("undecided", undecided)
 	if f.Own != nil {
 		t.detail("severity", "by the rule it is "+f.Own.String())
 	}
@@ -103,6 +124,14 @@ func (t text) finding(f engine.Finding) {
 		}
 	}
 	t.printf("\n")
+}
+
+// undecided names the rules that a cause leaves undecided.
+func (t text) undecided(c engine.Cause) string {
+	if len(c.Rules) == 1 {
+		return c.Rules[0]
+	}
+	return undecided(c.Rules, len(c.Rules)+1)
 }
 
 // suppression says why something is suppressed, and where it is written.
@@ -257,6 +286,9 @@ func (t text) total(result *engine.Result) string {
 	}
 	if s.Unknown > 0 {
 		unknown := count(s.Unknown, "answer") + " unknown"
+		if causes := len(engine.Causes(result.Findings)); causes < s.Unknown && causes > 0 {
+			unknown += " for " + count(causes, "reason")
+		}
 		if !t.options.Unknown {
 			unknown += ", --unknown shows " + pick(s.Unknown, "it", "them")
 		}
