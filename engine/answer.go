@@ -15,10 +15,10 @@ import (
 	"github.com/belay-dev/belay/internal/workspace"
 )
 
-// An answer is what a rule says about one resource in one world: one for each
-// thing found, else exactly one of another outcome.
+// An answer is one thing that a rule found of a resource in one world, or that
+// it cannot know.
 type answer struct {
-	outcome   Outcome
+	outcome   Outcome // Found or Unknown
 	node      *workspace.Node
 	path      []any // found: the place in the resource, texts and source indexes
 	at        source.Span
@@ -42,44 +42,51 @@ type statement struct {
 	Fix       []string    `json:"fix"`
 }
 
-// ask evaluates a rule on an input and gives an answer for every resource of
-// its subject kind.
+// A reply is what a rule says of one resource in one world.
+type reply struct {
+	node    *workspace.Node
+	outcome Outcome  // Passed or NotApplicable, where nothing is found or unknown
+	answers []answer // what is found, or the one thing that is unknown
+}
+
+// ask evaluates a rule on an input and gives a reply for every resource of its
+// subject kind.
 //
 // The rule is asked as it is: what is found now is so whatever the unknown values
 // are. Where a subject was not found and has an unknown value that the rule
 // reads, it is asked again so that it finds whatever it could: see possible.
 // What is found then is unknown, and what is not has passed.
-func (p *program) ask(ctx context.Context, in *input) ([]answer, error) {
+func (p *program) ask(ctx context.Context, in *input) ([]reply, error) {
 	finding, applies, err := p.eval(ctx, in, false)
 	if err != nil {
 		return nil, err
 	}
-	found := map[*workspace.Node][]answer{}
+	sure := verdict{applies: applies}
+	var found map[*workspace.Node][]answer
+	if finding.Len() > 0 {
+		found, sure.finding = map[*workspace.Node][]answer{}, map[string]bool{}
+	}
 	for _, term := range sorted(finding) {
 		a, err := p.found(in, term)
 		if err != nil {
 			return nil, err
 		}
 		found[a.node] = append(found[a.node], a)
+		sure.finding[in.names[a.node]] = true
 	}
-	sure := verdict{finding: ids(found, in), applies: applies}
 	possible := p.possible(ctx, in, sure)
-	var out []answer
-	for _, n := range in.graph.Nodes {
-		if n.Kind != p.module.rule.Subject {
-			continue
-		}
-		name := in.names[n]
-		may, doubtful := possible[n]
+	subjects := in.subjects[p.module.rule.Subject]
+	out := make([]reply, len(subjects))
+	for i, s := range subjects {
+		out[i] = reply{node: s.node, outcome: NotApplicable}
+		may, doubtful := possible[s.node]
 		switch {
-		case sure.has(name) && (!doubtful || !may.total):
-			out = append(out, found[n]...)
-		case doubtful && (may.total || may.has(name)):
-			out = append(out, may.answer(n))
-		case sure.judges(name):
-			out = append(out, answer{outcome: Passed, node: n, at: n.At})
-		default:
-			out = append(out, answer{outcome: NotApplicable, node: n, at: n.At})
+		case sure.has(s) && (!doubtful || !may.total):
+			out[i].answers = found[s.node]
+		case doubtful && (may.total || may.has(s)):
+			out[i].answers = []answer{may.answer(s.node)}
+		case sure.judges(s):
+			out[i].outcome = Passed
 		}
 	}
 	return out, nil
@@ -87,26 +94,14 @@ func (p *program) ask(ctx context.Context, in *input) ([]answer, error) {
 
 // A verdict is what one evaluation gave.
 type verdict struct {
-	finding ast.Set // ids of what was found
-	applies ast.Set // ids of what is judged; nil is everything
+	finding map[string]bool // ids of what was found
+	applies ast.Set         // ids of what is judged; nil is everything
 }
 
-func (v verdict) judges(id string) bool {
-	return v.applies == nil || v.applies.Contains(ast.StringTerm(id))
-}
+func (v verdict) judges(s subject) bool { return v.applies == nil || v.applies.Contains(s.id) }
 
 // has tells whether a resource was found: one that is not judged never is.
-func (v verdict) has(id string) bool {
-	return v.judges(id) && v.finding.Contains(ast.StringTerm(id))
-}
-
-func ids(found map[*workspace.Node][]answer, in *input) ast.Set {
-	set := ast.NewSet()
-	for n := range found {
-		set.Add(ast.StringTerm(in.names[n]))
-	}
-	return set
-}
+func (v verdict) has(s subject) bool { return v.finding[s.name] && v.judges(s) }
 
 // A possibility is what a rule could say of a subject of which something is
 // not known.
@@ -120,25 +115,25 @@ type possibility struct {
 // the rule reports; expressions about unknown values are left out. A rule that
 // cannot be asked like that could find anything.
 func (p *program) possible(ctx context.Context, in *input, sure verdict) map[*workspace.Node]possibility {
-	out := map[*workspace.Node]possibility{}
+	var out map[*workspace.Node]possibility
 	asked := map[string]verdict{} // by the attributes left out
-	for _, n := range in.graph.Nodes {
-		if n.Kind != p.module.rule.Subject {
-			continue
-		}
-		d := doubtsOf(p.module.rule, n)
+	for _, s := range in.subjects[p.module.rule.Subject] {
+		d := doubtsOf(p.module.rule, s.node)
 		if len(d.list) == 0 {
 			continue
 		}
-		if d.total || sure.has(in.names[n]) {
-			out[n] = possibility{doubts: d}
+		if out == nil {
+			out = map[*workspace.Node]possibility{}
+		}
+		if d.total || sure.has(s) {
+			out[s.node] = possibility{doubts: d}
 			continue
 		}
 		key := strings.Join(d.bare, " ")
 		if _, ok := asked[key]; !ok {
 			asked[key] = p.could(ctx, in, d.bare)
 		}
-		out[n] = possibility{doubts: d, verdict: asked[key]}
+		out[s.node] = possibility{doubts: d, verdict: asked[key]}
 	}
 	return out
 }
@@ -156,23 +151,29 @@ func (p *program) could(ctx context.Context, in *input, attrs []string) verdict 
 			return verdict{finding: subjectsOf(finding), applies: applies}
 		}
 	}
-	all := ast.NewSet()
-	for _, n := range in.graph.Nodes {
-		all.Add(ast.StringTerm(in.names[n]))
+	all := map[string]bool{}
+	for _, s := range in.subjects[p.module.rule.Subject] {
+		all[s.name] = true
 	}
 	return verdict{finding: all}
 }
 
 // subjectsOf are the ids of the resources that findings stand on. A relaxed
 // rule finds ids.
-func subjectsOf(finding ast.Set) ast.Set {
-	out := ast.NewSet()
+func subjectsOf(finding ast.Set) map[string]bool {
+	if finding.Len() == 0 {
+		return nil
+	}
+	out := map[string]bool{}
 	finding.Foreach(func(t *ast.Term) {
 		if object, ok := t.Value.(ast.Object); ok {
 			t = object.Get(ast.InternedTerm("resource"))
 		}
-		if t != nil {
-			out.Add(t)
+		if t == nil {
+			return
+		}
+		if id, ok := t.Value.(ast.String); ok {
+			out[string(id)] = true
 		}
 	})
 	return out

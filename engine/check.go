@@ -109,6 +109,7 @@ func occurring(rules []*Rule, w *workspace.Workspace) []*Rule {
 
 type unitAnswers struct {
 	findings              []Finding
+	quiet                 []Finding // passed or not applicable, if they are asked for
 	failures              []Failure
 	passed, notApplicable int
 }
@@ -133,7 +134,7 @@ func (e *Engine) checkUnit(ctx context.Context, g *guard, u *workspace.Unit, pro
 				failed[i] = err
 				continue
 			}
-			answers[i].add(list)
+			answers[i] = append(answers[i], list)
 		}
 	}
 	var out unitAnswers
@@ -142,26 +143,12 @@ func (e *Engine) checkUnit(ctx context.Context, g *guard, u *workspace.Unit, pro
 			out.failures = append(out.failures, Failure{Rule: p.module.rule, Unit: u.Key, Err: failed[i]})
 			continue
 		}
-		findings, quiet := answers[i].findings(u, p.module.rule)
+		findings := answers[i].findings(u, p.module.rule, e.all, &out)
 		e.rate(p.module.rule, findings)
 		out.findings = append(out.findings, fold(findings)...)
-		for _, f := range quiet {
-			out.silent(f)
-		}
-		if e.all {
-			out.findings = append(out.findings, quiet...)
-		}
 	}
+	out.findings = append(out.findings, out.quiet...)
 	return out
-}
-
-// silent counts an answer of which nothing is found or unknown.
-func (a *unitAnswers) silent(f Finding) {
-	if f.Outcome == Passed {
-		a.passed++
-	} else {
-		a.notApplicable++
-	}
 }
 
 // bySource orders findings by place, then rule, then message.

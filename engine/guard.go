@@ -188,7 +188,7 @@ func (w *worker) end() {
 // ask asks a rule about an input. A rule of the user's own that was stopped is
 // not asked again: it would be stopped again, and the check take as many times
 // the limit as there are units.
-func (w *worker) ask(ctx context.Context, p *program, in *input) ([]answer, error) {
+func (w *worker) ask(ctx context.Context, p *program, in *input) ([]reply, error) {
 	own := p.module.source != nil
 	if own {
 		if err := w.guard.mayAsk(p); err != nil {
@@ -196,7 +196,7 @@ func (w *worker) ask(ctx context.Context, p *program, in *input) ([]answer, erro
 		}
 	}
 	inner, since := w.begin(ctx, own)
-	var list []answer
+	var list []reply
 	var err error
 	if own {
 		list, err = apart(inner, p, in)
@@ -217,9 +217,9 @@ func (w *worker) ask(ctx context.Context, p *program, in *input) ([]answer, erro
 
 // apart asks a rule on a goroutine of its own, and no longer waits for it a
 // moment after it was stopped: a single call of a function of OPA's cannot be.
-func apart(ctx context.Context, p *program, in *input) ([]answer, error) {
+func apart(ctx context.Context, p *program, in *input) ([]reply, error) {
 	type said struct {
-		list []answer
+		list []reply
 		err  error
 	}
 	done := make(chan said, 1)

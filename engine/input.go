@@ -20,8 +20,16 @@ type input struct {
 	byID     map[string]*workspace.Node // by the id that rules see
 	bySource map[string]*workspace.Node // by the id of the loader, of this unit
 	terms    map[model.Kind][]*ast.Term // the resources
+	subjects map[model.Kind][]subject   // the same, in the same order
 	sure     *ast.Term                  // each question is answered as it is
 	doubt    *ast.Term                  // an unknown answer is the one that the rule reports
+}
+
+// A subject is a resource of a graph that rules may judge.
+type subject struct {
+	node *workspace.Node
+	name string    // the id that rules see
+	id   *ast.Term // the same
 }
 
 // An inputBuilder makes the terms of one graph. Each resource is built once
@@ -41,10 +49,12 @@ func newInput(g *workspace.Graph, settings *ast.Term) *input {
 		in.byID[name] = n
 	}
 	byKind := map[model.Kind][]*ast.Term{}
+	in.subjects = map[model.Kind][]subject{}
 	for _, n := range g.Nodes {
 		in.kinds[n.Kind] = true
 		in.bySource[n.ID] = n
 		byKind[n.Kind] = append(byKind[n.Kind], b.full(n))
+		in.subjects[n.Kind] = append(in.subjects[n.Kind], subject{n, b.names[n], ast.StringTerm(b.names[n])})
 	}
 	in.terms = byKind
 	pairs := make([][2]*ast.Term, 0, len(byKind)+2)

@@ -12,50 +12,73 @@ import (
 )
 
 // A merger gathers what one rule says of the resources of a unit over all
-// worlds, in the order in which it is said.
-type merger struct {
-	subjects []string
-	said     map[string][]answer // by id
+// rounds.
+type merger [][]reply
+
+// merged is what a rule says of one resource in all its worlds, in order.
+type merged struct {
+	resource *model.Resource
+	worlds   []int // in which it is, sorted
+	outcome  Outcome
+	answers  []answer
 }
 
-func (m *merger) add(answers []answer) {
-	if m.said == nil {
-		m.said = map[string][]answer{}
-	}
-	for _, a := range answers {
-		id := a.node.ID
-		if _, ok := m.said[id]; !ok {
-			m.subjects = append(m.subjects, id)
+// each calls f with what is said of each resource, in the order in which it is
+// said first.
+func (m merger) each(f func(merged)) {
+	if len(m) == 1 { // as in most units: no resource is there twice
+		for _, r := range m[0] {
+			f(merged{r.node.Resource, []int{r.node.World}, r.outcome, r.answers})
 		}
-		m.said[id] = append(m.said[id], a)
+		return
+	}
+	var order []string
+	all := map[string]*merged{}
+	for _, round := range m {
+		for _, r := range round {
+			said := all[r.node.ID]
+			if said == nil {
+				said = &merged{resource: r.node.Resource, outcome: NotApplicable}
+				all[r.node.ID] = said
+				order = append(order, r.node.ID)
+			}
+			said.worlds = append(said.worlds, r.node.World)
+			said.outcome = min(said.outcome, r.outcome)
+			said.answers = append(said.answers, r.answers...)
+		}
+	}
+	for _, id := range order {
+		slices.Sort(all[id].worlds)
+		f(*all[id])
 	}
 }
 
 // findings are the merged answers: what is found in several worlds is one
 // finding that says in which. A resource of which nothing is found or unknown in
-// any world is one of quiet: passed if it was judged in one.
-func (m *merger) findings(u *workspace.Unit, rule *Rule) (out, quiet []Finding) {
-	for _, id := range m.subjects {
-		said := m.said[id]
-		r := said[0].node.Resource
-		groups := group(said)
-		among := worlds(said)
-		for _, g := range groups {
-			out = append(out, merge(u, rule, r, g, among))
+// any world is counted: passed if it was judged in one; and a finding, too, if all
+// are asked for.
+func (m merger) findings(u *workspace.Unit, rule *Rule, all bool, out *unitAnswers) []Finding {
+	var found []Finding
+	m.each(func(said merged) {
+		if len(said.answers) > 0 {
+			for _, g := range group(said.answers) {
+				found = append(found, merge(u, rule, said.resource, g, said.worlds))
+			}
+			return
 		}
-		if len(groups) > 0 {
-			continue
+		if said.outcome == Passed {
+			out.passed++
+		} else {
+			out.notApplicable++
 		}
-		outcome := NotApplicable
-		for _, a := range said {
-			outcome = min(outcome, a.outcome)
+		if all {
+			out.quiet = append(out.quiet, Finding{
+				Rule: rule, Outcome: said.outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: said.resource,
+				At: said.resource.At, Identity: identity(rule, u, said.resource, nil),
+			})
 		}
-		quiet = append(quiet, Finding{
-			Rule: rule, Outcome: outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: r, At: r.At,
-			Identity: identity(rule, u, r, nil),
-		})
-	}
-	return out, quiet
+	})
+	return found
 }
 
 // group puts the answers that are one finding in several worlds together. It
@@ -71,9 +94,6 @@ func group(answers []answer) [][]answer {
 	type place struct {
 		world int
 		path  string
-	}
-	if !slices.ContainsFunc(answers, func(a answer) bool { return a.outcome == Found || a.outcome == Unknown }) {
-		return nil
 	}
 	several, count := map[string]bool{}, map[place]int{}
 	for _, a := range answers {
@@ -94,9 +114,7 @@ func group(answers []answer) [][]answer {
 			if several[k.path] {
 				k.message = a.message
 			}
-		case Unknown:
-		default:
-			continue
+		case Unknown, Passed, NotApplicable, Suppressed:
 		}
 		if groups[k] == nil {
 			keys = append(keys, k)

@@ -23,7 +23,8 @@ type builder struct {
 	alarmRules []named
 	names      map[model.Kind]map[string][]named
 	forward    map[model.Kind][]forwardEdge
-	facts      []factTable
+	facts      factTable
+	derived    map[model.Kind][]string // the facts that are asked for
 	outers     map[*scope]*linker
 	crossed    map[crossing]bool
 	order      []crossing
@@ -120,10 +121,11 @@ func Link(units []*model.Unit, options Options) *Workspace {
 		exports: map[string][]export{},
 		names:   map[model.Kind]map[string][]named{},
 		forward: forwardEdges(),
-		facts:   []factTable{graphFacts, alarmFacts, permissionFacts},
+		facts:   allFacts(),
 		outers:  map[*scope]*linker{},
 		crossed: map[crossing]bool{},
 	}
+	b.derived = b.facts.asked(options.Reads)
 	w := &Workspace{builder: b}
 	for _, u := range units {
 		s := newScope(u)
@@ -482,10 +484,14 @@ func (l *linker) add(r *model.Resource, a *answers) *Node {
 		seen.ID = l.prefix + r.ID
 		r = &seen
 	}
+	room := 0
+	if l.prefix == "" { // nodes of other units get no facts
+		room = len(l.builder.derived[r.Kind]) / 2 // about as many are set
+	}
 	n := &Node{
 		Resource: r,
 		Unit:     l.scope.unit,
-		Attrs:    make(model.Block, len(r.Attrs)),
+		Attrs:    make(model.Block, len(r.Attrs)+room),
 		Edges:    map[string][]*Node{},
 		Unknown:  map[string]string{},
 	}

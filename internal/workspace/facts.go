@@ -36,10 +36,8 @@ func (l *linker) fact(n *Node, name string) (value model.Value, why string) {
 	if a, ok := l.facts[key]; ok {
 		return a.value, a.why
 	}
-	for _, table := range l.builder.facts {
-		if f, ok := table[n.Kind][name]; ok {
-			value, why = f(l, n)
-		}
+	if f := l.builder.facts[n.Kind][name]; f != nil {
+		value, why = f(l, n)
 	}
 	l.facts[key] = answer{value, why}
 	return value, why
@@ -48,21 +46,43 @@ func (l *linker) fact(n *Node, name string) (value model.Value, why string) {
 // addFacts works out the derived attributes that are asked for.
 func (l *linker) addFacts() {
 	for _, n := range l.graph.Nodes {
-		for _, table := range l.builder.facts {
-			for name := range table[n.Kind] {
-				if reads := l.builder.options.Reads; reads != nil && !reads[n.Kind][name] {
-					continue
-				}
-				value, why := l.fact(n, name)
-				if value != nil {
-					n.Attrs[name] = model.Attr{Value: value, At: n.At}
-				}
-				if why != "" {
-					n.incomplete(name, why)
-				}
+		for _, name := range l.builder.derived[n.Kind] {
+			value, why := l.fact(n, name)
+			if value != nil {
+				n.Attrs[name] = model.Attr{Value: value, At: n.At}
+			}
+			if why != "" {
+				n.incomplete(name, why)
 			}
 		}
 	}
+}
+
+// allFacts is the tables of facts as one.
+func allFacts() factTable {
+	out := factTable{}
+	for _, table := range []factTable{graphFacts, alarmFacts, permissionFacts} {
+		for kind, facts := range table {
+			if out[kind] == nil {
+				out[kind] = map[string]fact{}
+			}
+			maps.Copy(out[kind], facts)
+		}
+	}
+	return out
+}
+
+// asked are the names of the facts that are asked for, by kind, sorted.
+func (t factTable) asked(reads map[model.Kind]map[string]bool) map[model.Kind][]string {
+	out := map[model.Kind][]string{}
+	for kind, facts := range t {
+		for _, name := range slices.Sorted(maps.Keys(facts)) {
+			if reads == nil || reads[kind][name] {
+				out[kind] = append(out[kind], name)
+			}
+		}
+	}
+	return out
 }
 
 // graphFacts are the facts that follow from edges and attributes.
