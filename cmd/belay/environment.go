@@ -96,9 +96,9 @@ func everyVariable(cmd *cobra.Command, to map[string]bool) {
 
 // nearly is the name that another was probably meant to be.
 func nearly(name string, names []string) string {
-	const letters = 6 // in which one may be wrong
+	const letters, most = 4, 2 // one in so many letters may be wrong
 	for _, n := range names {
-		if config.Distance(name, n) <= (len(n)-len(environmentPrefix))/letters {
+		if config.Distance(name, n) <= min((len(n)-len(environmentPrefix))/letters, most) {
 			return n
 		}
 	}

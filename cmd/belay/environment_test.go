@@ -141,7 +141,7 @@ func TestEnvironmentPrecedence(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"fail-on": "high", "profile": "audit", "parameter": `["A=1,2","B=x y"]`, "rule": "[a,b,c]", "unknown": "false",
+		"fail-on": "high", "profile": "audit", "parameter": `["A=1,2",B=x y]`, "rule": "[a,b,c]", "unknown": "false",
 	} {
 		if got := cmd.Flags().Lookup(name).Value.String(); got != want {
 			t.Errorf("--%s is %s, want %s", name, got, want)

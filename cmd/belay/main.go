@@ -62,8 +62,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return watch.start(cmd)
 	}
 	err := root.ExecuteContext(context.WithValue(ctx, stopwatchKey{}, watch))
-	if stopped := watch.stop(); stopped != nil && err == nil {
-		err = stopped
+	if stopped := watch.stop(); stopped != nil && !errors.Is(err, context.Canceled) {
+		err = errors.Join(failure(err), stopped)
 	}
 	switch status, ok := errors.AsType[exit](err); {
 	case err == nil:
@@ -76,6 +76,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	root.PrintErrf("belay: %v\n", err)
 	return exitUsage
+}
+
+// failure is an error that is not said yet, nil for a status that is.
+func failure(err error) error {
+	if _, ok := errors.AsType[exit](err); ok {
+		return nil
+	}
+	return err
 }
 
 func rootCommand() *cobra.Command {
