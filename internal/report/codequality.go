@@ -48,12 +48,11 @@ func CodeQuality(w io.Writer, result *engine.Result, options Options) error {
 			q.add(p.ID, "minor", problemSaid(p, len(result.Rules)), p.At, "")
 		}
 	}
-	for _, f := range worstFirst(told(result.Findings, options)) {
-		severity, text := qualitySeverity(f.Severity), said(f)
-		if f.Outcome == engine.Unknown {
-			severity, text = "info", "unknown: "+text
-		}
-		q.add(f.Rule.ID, severity, text, f.At, f.Fingerprint)
+	for _, f := range found(result.Findings) {
+		q.add(f.Rule.ID, qualitySeverity(f.Severity), said(f), f.At, f.Fingerprint)
+	}
+	for _, c := range unknown(result.Findings, options) {
+		q.add(unknownID, "info", causeSaid(c), c.At, "")
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

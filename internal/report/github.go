@@ -46,8 +46,8 @@ func GitHub(w io.Writer, result *engine.Result, options Options) error {
 			rest = append(rest, a)
 		}
 	}
-	for _, f := range worstFirst(told(result.Findings, options)) {
-		if a := g.finding(f); !g.annotate(a) {
+	for _, a := range g.findings(result.Findings) {
+		if !g.annotate(a) {
 			rest = append(rest, a)
 		}
 	}
@@ -97,12 +97,19 @@ func (g github) problems(result *engine.Result) []annotation {
 	return out
 }
 
-func (g github) finding(f engine.Finding) annotation {
-	a := annotation{level: "notice", title: fmt.Sprintf("belay: %s (%s)", f.Rule.ID, grade(f)), text: said(f), at: f.At}
-	if f.Outcome != engine.Found {
-		a.text = "unknown: " + a.text
-		return a
+func (g github) findings(findings []engine.Finding) []annotation {
+	var out []annotation
+	for _, f := range found(findings) {
+		out = append(out, g.finding(f))
 	}
+	for _, c := range unknown(findings, g.options) {
+		out = append(out, annotation{level: "notice", title: "belay: " + unknownID, text: causeSaid(c), at: c.At})
+	}
+	return out
+}
+
+func (g github) finding(f engine.Finding) annotation {
+	a := annotation{level: "notice", title: fmt.Sprintf("belay: %s (%s)", f.Rule.ID, f.Severity), text: said(f), at: f.At}
 	switch level(f.Severity) {
 	case "error":
 		a.level = "error"

@@ -107,9 +107,10 @@ func (j *junit) add(file string, c junitCase) {
 
 func (j *junit) finding(f engine.Finding) {
 	c := junitCase{Name: f.Rule.ID + ": " + subjectOf(f)}
-	outcome := &junitOutcome{Type: grade(f), Message: said(f), Text: j.detail(f)}
+	outcome := &junitOutcome{Type: f.Outcome.String(), Message: said(f), Text: j.detail(f)}
 	switch f.Outcome {
 	case engine.Found:
+		outcome.Type = f.Severity.String()
 		if c.Failure = outcome; j.options.Fails != nil && !j.options.Fails(f) {
 			outcome.Message = f.Severity.String() + ", does not fail the check: " + outcome.Message
 			c.Failure, c.Skipped = nil, outcome
@@ -121,7 +122,10 @@ func (j *junit) finding(f engine.Finding) {
 		outcome.Message = "unknown: " + outcome.Message
 		c.Skipped = outcome
 	case engine.Suppressed:
-		outcome.Message = "suppressed, " + clean(oneLine(f.Reason)) + ": " + outcome.Message
+		if !j.options.Suppressed {
+			return
+		}
+		outcome.Message = "suppressed, " + suppressedBy(f) + ": " + outcome.Message
 		c.Skipped = outcome
 	case engine.Passed:
 	case engine.NotApplicable:
@@ -144,8 +148,13 @@ func (j *junit) detail(f engine.Finding) string {
 	for i, step := range f.Flow {
 		place(step.At, fmt.Sprintf("step %d: %s", i+1, step.Message))
 	}
-	for _, remedy := range remedies(f) {
-		fmt.Fprintln(&b, remedy)
+	if f.Outcome == engine.Found {
+		for _, remedy := range remedies(f) {
+			fmt.Fprintln(&b, remedy)
+		}
+		if word, mark := markOf(f); j.options.Marks {
+			fmt.Fprintf(&b, "%s: %s\n", word, clean(mark))
+		}
 	}
 	return b.String()
 }

@@ -3,38 +3,63 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/internal/suppress"
 )
 
-// told are the findings that a reader is to act on: those that were found, and
-// unknown answers where they are asked for.
-func told(findings []engine.Finding, options Options) []engine.Finding {
+// found are the findings that were found, worst first, and by place where they
+// are as bad: what a reader cuts off is the mildest.
+func found(findings []engine.Finding) []engine.Finding {
 	var out []engine.Finding
 	for _, f := range findings {
-		if f.Outcome == engine.Found || f.Outcome == engine.Unknown && options.Unknown {
+		if f.Outcome == engine.Found {
 			out = append(out, f)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b engine.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
 	return out
 }
 
-// worstFirst returns the findings ordered by how bad they are, and by place
-// where they are as bad: what a reader cuts off is the mildest.
-func worstFirst(findings []engine.Finding) []engine.Finding {
-	rank := func(f engine.Finding) int {
-		if f.Outcome != engine.Found {
-			return -1
-		}
-		return int(f.Severity)
+// unknown is what is not known, each once with all that it leaves undecided; nothing
+// unless it is asked for.
+func unknown(findings []engine.Finding, options Options) []engine.Cause {
+	if !options.Unknown {
+		return nil
 	}
-	out := slices.Clone(findings)
-	slices.SortStableFunc(out, func(a, b engine.Finding) int { return cmp.Compare(rank(b), rank(a)) })
-	return out
+	return engine.Causes(findings)
+}
+
+// unknownID stands where a finding has the id of its rule.
+const unknownID = "unknown-answer"
+
+func causeSaid(c engine.Cause) string {
+	text := fmt.Sprintf("unknown: %s; undecided: %s", c.Why, undecided(c.Rules, len(c.Rules)+1))
+	if n := len(c.Resources); n > 0 {
+		text += " on " + count(n, "resource")
+	}
+	return clean(oneLine(text))
+}
+
+// suppressedBy says why a finding is suppressed.
+func suppressedBy(f engine.Finding) string {
+	var reasons []string
+	for _, s := range f.Suppressions {
+		reason := s.Reason
+		if s.By == engine.ByBaseline {
+			reason = "it is in the baseline"
+		}
+		if s.Until != "" {
+			reason += ", until " + s.Until
+		}
+		reasons = append(reasons, reason)
+	}
+	return clean(oneLine(cmp.Or(strings.Join(reasons, "; "), f.Reason)))
 }
 
 // gravest returns the problems with those that cost most first.
@@ -42,14 +67,6 @@ func gravest(problems []source.Problem) []source.Problem {
 	out := slices.Clone(problems)
 	slices.SortStableFunc(out, func(a, b source.Problem) int { return cmp.Compare(b.Effect, a.Effect) })
 	return out
-}
-
-// grade is the severity of what was found, else the word for the outcome.
-func grade(f engine.Finding) string {
-	if f.Outcome == engine.Found {
-		return f.Severity.String()
-	}
-	return f.Outcome.String()
 }
 
 // said is the sentence of a finding with the worlds in which it is so.
@@ -79,12 +96,9 @@ func problemSaid(p source.Problem, asked int) string {
 	return clean(oneLine(text))
 }
 
-// remedies are what to do about a finding: what to write, where that is known, and
-// what to do in general.
+// remedies are what to do about a finding that was found: what to write, where that
+// is known, and what to do in general.
 func remedies(f engine.Finding) []string {
-	if f.Outcome != engine.Found {
-		return nil
-	}
 	var out []string
 	for _, what := range f.Fix {
 		out = append(out, "write: "+clean(oneLine(what)))
@@ -133,4 +147,13 @@ func (o once) key(key string) string {
 		return key + "-" + strconv.Itoa(n)
 	}
 	return key
+}
+
+// markOf is what suppresses a finding, as it is to be pasted, and what that is
+// called. JSON has no comments.
+func markOf(f engine.Finding) (word, mark string) {
+	if strings.EqualFold(path.Ext(f.At.File), ".json") {
+		return "metadata", suppress.Metadata(f, markReason)
+	}
+	return "mark", "# " + suppress.Format(f, markReason)
 }

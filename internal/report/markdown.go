@@ -39,23 +39,22 @@ func GitHubSummary(w io.Writer, result *engine.Result, options Options) error {
 func writeMarkdown(w io.Writer, format string, result *engine.Result, options Options, room int) error {
 	m := markdown{options: options, asked: len(result.Rules)}
 	parts := m.head(result)
-	findings := worstFirst(told(result.Findings, options))
+	items := m.items(result.Findings)
 	// Room for the sentence that says what was cut and for the last line.
 	const reserve = 400
 	used := reserve
 	for _, p := range parts {
 		used += len(p)
 	}
-	last := ""
-	for i, f := range findings {
-		part := ""
-		if g := grade(f); g != last {
-			last, part = g, "\n#### "+g+"\n\n"
+	heading := ""
+	for i, item := range items {
+		part := item.text
+		if item.heading != heading {
+			heading, part = item.heading, "\n#### "+item.heading+"\n\n"+part
 		}
-		part += m.finding(f)
 		if used+len(part) > room {
-			parts = append(parts, fmt.Sprintf("\n%s, the mildest, %s left out: this page has no more room.\n",
-				count(len(findings)-i, "finding"), pick(len(findings)-i, "is", "are")))
+			more := len(items) - i
+			parts = append(parts, fmt.Sprintf("\n%d more, the mildest, %s left out: this page has no more room.\n", more, pick(more, "is", "are")))
 			break
 		}
 		used += len(part)
@@ -65,6 +64,26 @@ func writeMarkdown(w io.Writer, format string, result *engine.Result, options Op
 		return fmt.Errorf("write %s: %w", format, err)
 	}
 	return nil
+}
+
+// An item is an entry of a list below a heading.
+type item struct{ heading, text string }
+
+// items are the findings, worst first, and what else is asked for.
+func (m markdown) items(findings []engine.Finding) []item {
+	var out []item
+	for _, f := range found(findings) {
+		out = append(out, item{f.Severity.String(), m.finding(f)})
+	}
+	for _, c := range unknown(findings, m.options) {
+		out = append(out, item{"unknown", fmt.Sprintf("- %s %s\n", m.place(c.At), inline(strings.TrimPrefix(causeSaid(c), "unknown: ")))})
+	}
+	for _, f := range findings {
+		if f.Outcome == engine.Suppressed && m.options.Suppressed {
+			out = append(out, item{"suppressed", m.line(f) + "  - reason: " + inline(suppressedBy(f)) + "\n"})
+		}
+	}
+	return out
 }
 
 type markdown struct {
@@ -100,9 +119,14 @@ func (m markdown) head(result *engine.Result) []string {
 	return append(parts, lines...)
 }
 
-func (m markdown) finding(f engine.Finding) string {
+// line is the first line on a finding.
+func (m markdown) line(f engine.Finding) string {
 	rule := "[" + codeSpan(f.Rule.ID) + "](" + strings.ReplaceAll(ruleURL(f.Rule), ")", "%29") + ")"
-	out := fmt.Sprintf("- %s %s %s\n", m.place(f.At), inline(said(f)), rule)
+	return fmt.Sprintf("- %s %s %s\n", m.place(f.At), inline(said(f)), rule)
+}
+
+func (m markdown) finding(f engine.Finding) string {
+	out := m.line(f)
 	for _, r := range f.Related {
 		out += fmt.Sprintf("  - see %s %s\n", m.place(r.At), inline(r.Message))
 	}
@@ -111,6 +135,9 @@ func (m markdown) finding(f engine.Finding) string {
 	}
 	for _, remedy := range remedies(f) {
 		out += "  - " + inline(remedy) + "\n"
+	}
+	if word, mark := markOf(f); m.options.Marks {
+		out += "  - " + word + ": " + codeSpan(mark) + "\n"
 	}
 	return out
 }

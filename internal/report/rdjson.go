@@ -64,8 +64,13 @@ func RDJSON(w io.Writer, result *engine.Result, options Options) error {
 	for _, p := range gravest(result.Problems) {
 		report.Diagnostics = append(report.Diagnostics, r.problem(p, len(result.Rules)))
 	}
-	for _, f := range worstFirst(told(result.Findings, options)) {
+	for _, f := range found(result.Findings) {
 		report.Diagnostics = append(report.Diagnostics, r.finding(f))
+	}
+	for _, c := range unknown(result.Findings, options) {
+		report.Diagnostics = append(report.Diagnostics, rdDiagnostic{
+			Message: causeSaid(c), Location: r.location(c.At), Severity: "INFO", Code: rdCode{Value: unknownID},
+		})
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
@@ -85,10 +90,6 @@ func (r rdWriter) finding(f engine.Finding) rdDiagnostic {
 	d := rdDiagnostic{
 		Message: said(f), Location: r.location(f.At), Severity: "INFO",
 		Code: rdCode{Value: f.Rule.ID, URL: ruleURL(f.Rule)},
-	}
-	if f.Outcome != engine.Found {
-		d.Message = "unknown: " + d.Message
-		return d
 	}
 	switch level(f.Severity) {
 	case "error":

@@ -77,7 +77,7 @@ func sample() *engine.Result {
 				Rule: wildcard, Outcome: engine.Suppressed, Severity: engine.High, Unit: "shop/template.yaml", Subject: worker,
 				At: at("shop/template.yaml", 7, 2), Message: "role Worker allows s3:*", Reason: "it is the backup role",
 				Suppressions: []engine.Suppression{{By: engine.ByMark, Reason: "it is the backup role", Until: "2027-01-31", At: at("shop/template.yaml", 6, 3)}},
-				Identity: "d", Fingerprint: "dddd",
+				Identity:     "d", Fingerprint: "dddd",
 			},
 		},
 		Problems: []source.Problem{

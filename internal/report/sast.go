@@ -114,9 +114,8 @@ func SAST(w io.Writer, result *engine.Result, options Options) error {
 		Version: sastVersion, Schema: sastSchema, Scan: s.scan(result), Vulnerabilities: []sastVulnerability{},
 	}
 	var others, more int
-	for _, f := range worstFirst(result.Findings) {
+	for _, f := range found(result.Findings) {
 		switch {
-		case f.Outcome != engine.Found:
 		case !isSecurity(f.Rule):
 			others++
 		case len(report.Vulnerabilities) == maxVulnerabilities:
