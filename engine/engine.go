@@ -325,7 +325,7 @@ func typeCheck(modules []*module) error {
 		WithCapabilities(Sandbox())
 	c.Compile(parsed)
 	if c.Failed() {
-		return c.Errors
+		return plainly(c.Errors)
 	}
 	return nil
 }

@@ -183,10 +183,10 @@ func TestRefusedPackages(t *testing.T) {
 }`
 	}
 	tests := []struct{ name, body, want string }{
-		{"misspelt attribute", in(`fn.timout > 3`), `"timout" is no attribute of a function, want one of alarms, aliases`},
-		{"misspelt attribute of a view", in("some queue in fn.dead_letter_queue\n\tqueue.retenton > 3"), `"retenton" is no attribute of a queue at the end of an edge, want one of consumed`},
+		{"misspelt attribute", in(`fn.timout > 3`), `"timout" is no attribute of a function (did you mean timeout?), want one of alarms, aliases`},
+		{"misspelt attribute of a view", in("some queue in fn.dead_letter_queue\n\tqueue.retenton > 3"), `"retenton" is no attribute of a queue at the end of an edge (did you mean retention?), want one of consumed`},
 		{"edge of a view", in("some queue in fn.dead_letter_queue\n\tsome s in queue.event_sources\n\ts.enabled"), `"event_sources" is no attribute of a queue at the end of an edge`},
-		{"misspelt attribute of an entry", in("some caller in fn.sync_callers\n\tcaller.limt > 3"), `"limt" is no attribute of an entry of function.sync_callers, want one of id, kind, limit, set`},
+		{"misspelt attribute of an entry", in("some caller in fn.sync_callers\n\tcaller.limt > 3"), `"limt" is no attribute of an entry of function.sync_callers (did you mean limit?), want one of id, kind, limit, set`},
 		{"misspelt attribute in a function", in("_long(fn)") + "\n\n_long(x) if x.timout > 3", `"timout" is no attribute of a function`},
 		{"function that is not called", in("fn.timeout > 3") + "\n\n_long(x) if x.timeout > 3", `_long is used by nothing`},
 		{"misspelt attribute in a function of anything", in("_long(json.unmarshal(\"{}\"))\n\tfn.timeout > 3") + "\n\n_long(x) if x.limits.timout > 3", `"limits" is an attribute of no kind`},

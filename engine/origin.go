@@ -176,7 +176,8 @@ func (s *scope) step(o origin, name string, how use, at *ast.Location) []origin 
 	case valueForm:
 		field, ok := o.typ.Fields[name]
 		if !ok {
-			s.errorf(at, "%q is no attribute of an entry of %s.%s, want one of %s", name, o.kind, o.attr, words(slices.Sorted(maps.Keys(o.typ.Fields))))
+			known := slices.Sorted(maps.Keys(o.typ.Fields))
+			s.errorf(at, "%q is no attribute of an entry of %s.%s%s, want one of %s", name, o.kind, o.attr, meant(name, known), words(known))
 			return nil
 		}
 		path := o.attr + within + name
@@ -198,7 +199,8 @@ func (s *scope) step(o origin, name string, how use, at *ast.Location) []origin 
 func (s *scope) attribute(o origin, name string, how use, at *ast.Location) []origin {
 	a, ok := model.Kinds[o.kind][name]
 	if !ok || a.Type.Base == model.EdgeBase && o.via != "" {
-		s.errorf(at, "%q is no attribute of %s, want one of %s", name, describeNode(o), words(attributesOf(o)))
+		known := attributesOf(o)
+		s.errorf(at, "%q is no attribute of %s%s, want one of %s", name, describeNode(o), meant(name, known), words(known))
 		return nil
 	}
 	s.record(read{o.root, o.via, o.kind, name}, how, at)

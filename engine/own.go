@@ -221,3 +221,54 @@ func annotated(m *ast.Module) int {
 	}
 	return m.Package.Location.Row
 }
+
+// plainly are the errors of the compiler, one a line, with the place first.
+func plainly(errs ast.Errors) error {
+	out := make([]error, len(errs))
+	for i, e := range errs {
+		if out[i] = e; e.Location != nil {
+			out[i] = fmt.Errorf("%s:%d: %s", e.Location.File, e.Location.Row, e.Message)
+			if e.Details != nil {
+				out[i] = fmt.Errorf("%w\n%s", out[i], strings.Join(e.Details.Lines(), "\n"))
+			}
+		}
+	}
+	return errors.Join(out...)
+}
+
+// meant is a hint at the word of a list that another was probably meant to be, ""
+// if none is near.
+func meant(word string, known []string) string {
+	best, least := "", 3
+	for _, k := range known {
+		if d := distance(word, k); d < least {
+			best, least = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %s?)", best)
+}
+
+// distance is how many letters have to be put in, taken out or replaced to make
+// one word of the other.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}

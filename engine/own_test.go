@@ -102,8 +102,8 @@ func TestRefusedOwnRules(t *testing.T) {
 		sources []engine.Source
 		want    []string
 	}{
-		{"misspelt attribute", []engine.Source{ownRule(in("fn.timout > 3"))}, []string{line, `"timout" is no attribute of a function, want one of`, "timeout"}},
-		{"misspelt word of a question", []engine.Source{ownRule(in(`ask.has(fn, "timout") == "no"`))}, []string{line, `"timout" is no attribute of a function`}},
+		{"misspelt attribute", []engine.Source{ownRule(in("fn.timout > 3"))}, []string{line, `"timout" is no attribute of a function (did you mean timeout?), want one of alarms, `}},
+		{"misspelt word of a question", []engine.Source{ownRule(in(`ask.has(fn, "timout") == "no"`))}, []string{line, `"timout" is no attribute of a function (did you mean timeout?), want one of alarms, `}},
 		{"network", []engine.Source{ownRule(in(`http.send({"method": "get", "url": fn.id}).status_code == 200`))}, []string{line + "23: http.send is not for rules"}},
 		{"host", []engine.Source{ownRule(in(`count(net.lookup_ip_addr(fn.id)) > 0`))}, []string{"net.lookup_ip_addr is not for rules"}},
 		{"environment", []engine.Source{ownRule(in(`opa.runtime().env.HOME != fn.id`))}, []string{"opa.runtime is not for rules"}},
