@@ -48,7 +48,7 @@ from: a flag, a variable of the environment, a line of a file or the default.`,
 		Example: "  belay config print --origin\n  belay config print services/orders --profile audit --format json",
 		RunE:    func(cmd *cobra.Command, args []string) error { return flags.print(cmd, args) },
 	}
-	flags.deployment.addFlags(cmd)
+	flags.deployment.sight.addFlags(cmd)
 	flags.judging.addFlags(cmd)
 	flags.own.addFlags(cmd.Flags())
 	byEnvironment(cmd)

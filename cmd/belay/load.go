@@ -34,13 +34,13 @@ type deployment struct {
 
 func (d *deployment) addFlags(cmd *cobra.Command) {
 	d.sight.addFlags(cmd)
-	cmd.Flags().StringVar(&d.workspace, "workspace", "", "`folder` that is seen, or the file if only that is; default the nearest folder with a .belay.yaml, else the repository")
 	cmd.Flags().StringArrayVar(&d.parameters, "parameter", nil, "`name=value` of a parameter; closes the conditions that depend on it")
 	cmd.Flags().StringArrayVar(&d.parameterFiles, "parameter-file", nil, "parameter `file` of CloudFormation, samconfig.toml or .tfvars")
 	cmd.Flags().StringArrayVar(&d.parameterFiles, "var-file", nil, "the same, as Terraform calls it: a .tfvars `file`")
 	cmd.Flags().BoolVar(&d.variables, "tf-vars-from-environment", false, "take Terraform's variables from TF_VAR_name of the environment, too")
 	cmd.Flags().StringVar(&d.environment, "environment", "", "`name` of the environment of .belay.yaml that is checked")
 	cmd.Flags().StringArrayVar(&d.plans, "plan", nil, "`file` of terraform show -json: the plan of the root module at PATH; folder=file if there are several")
+	byEnvironment(cmd)
 }
 
 // async starts f and returns how to wait for it.

@@ -25,6 +25,7 @@ type sight struct {
 }
 
 func (s *sight) addFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.workspace, "workspace", "", "`folder` that is seen, or the file if only that is; default the nearest folder with a .belay.yaml, else the repository")
 	cmd.Flags().StringVar(&s.configFile, "config", "", "`file` that counts instead of every .belay.yaml of the tree; names in it are relative to the workspace")
 	cmd.Flags().BoolVar(&s.noConfig, "no-config", false, "no .belay.yaml of the tree counts")
 }

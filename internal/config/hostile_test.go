@@ -36,6 +36,7 @@ func TestHostile(t *testing.T) {
 		"skip without rules":   {content: "skip: [{reason: x}]\n", err: "line 1: skip has no rules"},
 		"skip by a pattern":    {content: "skip: [{rules: ['*'], reason: x}]\n", err: "line 1: * is no id of a rule"},
 		"severity off":         {content: "severities: {timeout-default: off}\n", err: "line 1: there is no severity off; skip turns a rule off, with a reason"},
+		"bomb of braces":       {content: "workspaces: ['" + strings.Repeat("{a,aa}", 24) + "b']\n", err: "stand for more than 64 patterns"},
 		"output":               {content: "output: [sarif=../x]\n", err: "line 1: the file has no key output"},
 		"not UTF-8":            {content: "profile: \xff\xfe\n", err: "read .belay.yaml: yaml: "},
 	}

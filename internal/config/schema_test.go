@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -294,6 +295,9 @@ func TestReference(t *testing.T) {
 	}
 }
 
+// otherFile is what begins an example of another file: its name.
+var otherFile = regexp.MustCompile(`^# (\S+\.ya?ml)\b`)
+
 // TestExamples reads every example of the documentation, which the schema must
 // let pass, too.
 func TestExamples(t *testing.T) {
@@ -306,7 +310,7 @@ func TestExamples(t *testing.T) {
 		}
 		for i, part := range strings.Split(string(content), "```yaml\n") {
 			example, _, _ := strings.Cut(part, "```")
-			if i == 0 {
+			if other := otherFile.FindStringSubmatch(example); i == 0 || other != nil && other[1] != Name {
 				continue
 			}
 			read++

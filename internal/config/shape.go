@@ -246,12 +246,30 @@ func inTree(r reader, n *yaml.Node) error {
 	return nil
 }
 
+// maxAlternatives is how many patterns one with braces may stand for: each is
+// tried on each file, and a few braces in a row are a million.
+const maxAlternatives = 64
+
 // isPattern passes patterns of files.
 func isPattern(r reader, n *yaml.Node) error {
 	if n.Value == "" || !doublestar.ValidatePattern(n.Value) {
 		return r.errorf(n, "%s is no pattern of files", n.Value)
 	}
+	if alternatives(n.Value) > maxAlternatives {
+		return r.errorf(n, "the braces of %s stand for more than %d patterns; write some of them out", n.Value, maxAlternatives)
+	}
 	return nil
+}
+
+// alternatives is how many patterns one with braces stands for, at the most.
+func alternatives(pattern string) int {
+	all := 1
+	for _, part := range strings.Split(pattern, "{")[1:] {
+		if all *= strings.Count(part, ",") + 1; all > maxAlternatives {
+			return all
+		}
+	}
+	return all
 }
 
 // isSlug passes what may be the id of a rule. Whether there is such a rule is
