@@ -23,11 +23,10 @@ const (
 
 // An annotation is a line of a log that GitHub also shows at a place of the code.
 type annotation struct {
-	level   string // error, warning or notice
-	title   string
-	text    string // may have several lines
-	at      source.Span
-	problem bool
+	level string // error, warning or notice
+	title string
+	text  string // may have several lines
+	at    source.Span
 }
 
 // GitHub writes the result as workflow commands: annotations for the worst, as
@@ -116,7 +115,7 @@ func (g github) finding(f engine.Finding) annotation {
 	case "warning":
 		a.level = "warning"
 	}
-	a.text = strings.Join(append([]string{a.text}, remedies(f)...), "\n")
+	a.text = withRemedies(a.text, f)
 	return a
 }
 

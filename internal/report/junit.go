@@ -149,8 +149,8 @@ func (j *junit) detail(f engine.Finding) string {
 		place(step.At, fmt.Sprintf("step %d: %s", i+1, step.Message))
 	}
 	if f.Outcome == engine.Found {
-		for _, remedy := range remedies(f) {
-			fmt.Fprintln(&b, remedy)
+		for _, r := range remedies(f) {
+			fmt.Fprintf(&b, "%s: %s\n", r.word, r.what)
 		}
 		if word, mark := markOf(f); j.options.Marks {
 			fmt.Fprintf(&b, "%s: %s\n", word, clean(mark))

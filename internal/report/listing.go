@@ -98,15 +98,28 @@ func problemSaid(p source.Problem, asked int) string {
 
 // remedies are what to do about a finding that was found: what to write, where that
 // is known, and what to do in general.
-func remedies(f engine.Finding) []string {
-	var out []string
+func remedies(f engine.Finding) []remedy {
+	var out []remedy
 	for _, what := range f.Fix {
-		out = append(out, "write: "+clean(oneLine(what)))
+		out = append(out, remedy{"write", clean(oneLine(what))})
 	}
 	if f.Rule.Fix != "" {
-		out = append(out, "fix: "+clean(oneLine(f.Rule.Fix)))
+		out = append(out, remedy{"fix", clean(oneLine(f.Rule.Fix))})
 	}
 	return out
+}
+
+// A remedy is something to do; the word says of what sort.
+type remedy struct{ word, what string }
+
+// withRemedies is a text with a line for each remedy below it.
+func withRemedies(text string, f engine.Finding) string {
+	var b strings.Builder
+	b.WriteString(text)
+	for _, r := range remedies(f) {
+		b.WriteString("\n" + r.word + ": " + r.what)
+	}
+	return b.String()
 }
 
 func failureSaid(f engine.Failure) string {

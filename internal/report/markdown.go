@@ -126,20 +126,22 @@ func (m markdown) line(f engine.Finding) string {
 }
 
 func (m markdown) finding(f engine.Finding) string {
-	out := m.line(f)
+	var b strings.Builder
+	b.WriteString(m.line(f))
+	more := func(word, what string) { b.WriteString("  - " + word + " " + what + "\n") }
 	for _, r := range f.Related {
-		out += fmt.Sprintf("  - see %s %s\n", m.place(r.At), inline(r.Message))
+		more("see", m.place(r.At)+" "+inline(r.Message))
 	}
 	for i, step := range f.Flow {
-		out += fmt.Sprintf("  - step %d: %s %s\n", i+1, m.place(step.At), inline(step.Message))
+		more(fmt.Sprintf("step %d:", i+1), m.place(step.At)+" "+inline(step.Message))
 	}
-	for _, remedy := range remedies(f) {
-		out += "  - " + inline(remedy) + "\n"
+	for _, r := range remedies(f) {
+		more(r.word+":", inline(r.what))
 	}
 	if word, mark := markOf(f); m.options.Marks {
-		out += "  - " + word + ": " + codeSpan(mark) + "\n"
+		more(word+":", codeSpan(mark))
 	}
-	return out
+	return b.String()
 }
 
 // place names a place, as a link where the address of its file is known.

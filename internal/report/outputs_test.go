@@ -114,9 +114,9 @@ func outputs() map[string]func() (*engine.Result, Options) {
 // checkOutput writes each of the results in a format and hands it to a checker.
 func checkOutput(t *testing.T, format string, check func(t *testing.T, result *engine.Result, raw []byte)) {
 	t.Helper()
-	for name, make := range outputs() {
+	for name, made := range outputs() {
 		t.Run(name, func(t *testing.T) {
-			result, options := make()
+			result, options := made()
 			var out bytes.Buffer
 			if err := Writers[format](&out, result, options); err != nil {
 				t.Fatal(err)
@@ -587,7 +587,7 @@ func TestMarkdownIsSafe(t *testing.T) {
 			shown := strings.Count(string(raw), "\n- ") - min(len(result.Problems)+len(result.Failures), maxListedProblems)
 			cut := acted(result) + suppressions(result) - shown
 			if len(result.Problems)+len(result.Failures) > maxListedProblems {
-				shown, cut = shown-1, cut+1
+				cut++ // one line says how many are not listed
 			}
 			if cut > 0 && !strings.Contains(string(raw), fmt.Sprintf("\n%d more, the mildest, are left out", cut)) {
 				t.Errorf("%d of the findings are cut and nothing says so", cut)
@@ -641,12 +641,12 @@ func TestAddress(t *testing.T) {
 // TestOutputs keeps what each format writes. The long result is not kept.
 func TestOutputs(t *testing.T) {
 	for format := range Writers {
-		for name, make := range outputs() {
+		for name, made := range outputs() {
 			if name == "many" || slices.Contains([]string{"text", "json", "sarif"}, format) {
 				continue
 			}
 			t.Run(format+" "+name, func(t *testing.T) {
-				result, options := make()
+				result, options := made()
 				var got bytes.Buffer
 				if err := Writers[format](&got, result, options); err != nil {
 					t.Fatal(err)

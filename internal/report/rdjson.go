@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/source"
@@ -97,7 +96,7 @@ func (r rdWriter) finding(f engine.Finding) rdDiagnostic {
 	case "warning":
 		d.Severity = "WARNING"
 	}
-	d.Message = strings.Join(append([]string{d.Message}, remedies(f)...), "\n")
+	d.Message = withRemedies(d.Message, f)
 	return d
 }
 
