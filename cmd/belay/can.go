@@ -75,7 +75,7 @@ func (d *deployment) principals(cmd *cobra.Command, paths []string) ([]workspace
 		// No fact is worked out but what the questions take.
 		options := workspace.Options{Environments: l.environments, Reads: map[model.Kind]map[string]bool{}}
 		for _, p := range workspace.Build(l.units, options).Principals() {
-			if reported(s, p.Node.Unit) {
+			if reported(s, p.Node.Unit.Unit) {
 				out = append(out, p)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/report"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/workspace"
@@ -225,15 +226,15 @@ func workspaceOptions(e *engine.Engine, s *space, l loading, date time.Time) wor
 // counts.
 func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time.Time) (*engine.Result, error) {
 	linked := stopwatchOf(ctx).phase(phaseLink)
-	w := workspace.Link(l.units, workspaceOptions(e, s, l, date))
+	w := l.memory.link(e, l.units, workspaceOptions(e, s, l, date), func(u *model.Unit) bool { return reported(s, u) })
 	linked()
 	w.Problems = append(w.Problems, l.problems...)
 	w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool {
-		return !reported(s, u)
+		return !reported(s, u.Unit)
 	})
 	answered := stopwatchOf(ctx).phase(phaseAsk)
 	var covered coverages
-	result, err := e.CheckEach(ctx, w, func(u *workspace.Unit) {
+	result, err := l.memory.check(ctx, e, w, func(u *workspace.Unit) {
 		covered.add(u)
 		w.Forget(u)
 	})
@@ -289,6 +290,6 @@ func (s *space) passedOver(l loading) []source.Problem {
 }
 
 // reported tells whether a unit is among what the user asked about.
-func reported(s *space, u *workspace.Unit) bool {
+func reported(s *space, u *model.Unit) bool {
 	return s.reports(u.Key) || slices.ContainsFunc(u.Files, s.reports)
 }

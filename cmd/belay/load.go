@@ -30,6 +30,7 @@ type deployment struct {
 	plans          []string
 	variables      bool // whether TF_VAR_ of the process's environment counts
 	disk           disk // nil is that of the machine
+	memories       memories
 }
 
 func (d *deployment) addFlags(cmd *cobra.Command) {
@@ -63,6 +64,7 @@ type loading struct {
 	units        []*model.Unit
 	problems     []source.Problem
 	environments []workspace.Environment
+	memory       *memory // nil keeps nothing
 }
 
 // lost tells whether an input could not be read.
@@ -82,17 +84,20 @@ func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 		return loading{}, err
 	}
 	options.Plans = s.plans
-	out := loading{problems: slices.Clone(s.problems)}
+	out := loading{problems: slices.Clone(s.problems), memory: d.memories.of(s)}
+	out.memory.begin(s.fs)
 	if out.environments, err = d.environments(s); err != nil {
 		return loading{}, err
 	}
 	var inputs []parser.Input
+	var names []string // of their loaders
 	for _, loader := range Loaders() {
 		found, err := loader.Find(ctx, s.tree, options)
 		if err != nil {
 			return loading{}, fmt.Errorf("find %s inputs: %w", loader.Name(), err)
 		}
 		inputs = append(inputs, found.Inputs...)
+		names = append(names, slices.Repeat([]string{loader.Name()}, len(found.Inputs))...)
 		out.problems = append(out.problems, found.Problems...)
 	}
 	out.units = make([]*model.Unit, len(inputs))
@@ -100,7 +105,7 @@ func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 	parallel(len(inputs), func(i int) {
 		if errs[i] = ctx.Err(); errs[i] == nil {
 			defer watch.each(phaseLoad, inputs[i].String(), len(inputs))()
-			out.units[i], errs[i] = loadInput(ctx, inputs[i])
+			out.units[i], errs[i] = out.memory.load(ctx, names[i], inputs[i])
 		}
 	})
 	for i, err := range errs {
@@ -108,6 +113,7 @@ func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
 			return loading{}, fmt.Errorf("load %s: %w", inputs[i], err)
 		}
 	}
+	out.memory.loaded()
 	out.units = withoutQuoted(out.units)
 	return out, nil
 }
@@ -127,13 +133,16 @@ func withoutQuoted(units []*model.Unit) []*model.Unit {
 	return slices.DeleteFunc(units, func(u *model.Unit) bool { return u.Format == policy.Format && quoted[u.Key] })
 }
 
+// loaderBug is the problem of an input on which a loader fails.
+const loaderBug = "loader-bug"
+
 // loadInput loads an input. A loader that panics has a bug, and loses this
 // input; the others are examined all the same.
 func loadInput(ctx context.Context, input parser.Input) (unit *model.Unit, err error) {
 	defer func() {
 		if bug := recover(); bug != nil {
 			unit = &model.Unit{Key: input.String(), Problems: []source.Problem{{
-				ID: "loader-bug", At: source.Span{File: input.String()}, Effect: source.Lost,
+				ID: loaderBug, At: source.Span{File: input.String()}, Effect: source.Lost,
 				Message: fmt.Sprintf("Belay itself fails on it: %v", bug),
 				Fix:     "Please report it with the file.",
 			}}}

@@ -43,7 +43,7 @@ folders that the editor works in, and files that are open elsewhere.`,
 			return cmp.Or(flags.readDate(), flags.judging.valid())
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := lsp.Serve(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), &checker{flags: &flags}, lsp.Options{
+			err := lsp.Serve(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), &checker{flags: &flags, memories: memories{}}, lsp.Options{
 				Version: version, Delay: lspDelay, Busy: lspBusy, Now: time.Now,
 				Unknown: flags.unknown, OpenOnly: openOnly, Alive: alive,
 			})
@@ -82,8 +82,10 @@ func alive(pid int) bool {
 
 // A checker checks what an editor works on, again and again, with one engine.
 type checker struct {
-	flags *checkFlags
-	base  *engine.Engine
+	flags    *checkFlags
+	base     *engine.Engine
+	memories memories
+	begun    bool // a check has come to its end
 }
 
 // engine makes the engine that all checks share.
@@ -104,11 +106,13 @@ func (c *checker) Check(ctx context.Context, request lsp.Request) (*lsp.Report, 
 	if err := flags.readDate(); err != nil { // a server may live for days
 		return nil, err
 	}
+	year, month, day := flags.day.Date() // all day long it is the same day
+	flags.day = time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	held := buffers{}
 	for _, f := range request.Open {
 		held[real(f.Path)] = f.Content
 	}
-	flags.disk = held.disk
+	flags.disk, flags.memories = held.disk, c.memories
 	watch := newStopwatch(time.Now, nil)
 	watch.line = &progress{tell: request.Progress}
 	ctx = context.WithValue(ctx, stopwatchKey{}, watch)
@@ -124,8 +128,13 @@ func (c *checker) Check(ctx context.Context, request lsp.Request) (*lsp.Report, 
 		return report, nil
 	}
 	names := newNames(request)
+	given := ctx
+	if !c.begun { // were it given up at each change, it would never be done
+		ctx = context.WithoutCancel(ctx)
+	}
 	all := c.spaces(ctx, &flags, paths, report)
 	done := c.examine(ctx, &flags, all, loaded, report)
+	c.begun = c.begun || given.Err() == nil || len(done) > 0
 	for _, x := range done {
 		report.Parts = append(report.Parts, lsp.Part{
 			Dir: x.space.dir, Files: x.space.fs, Result: x.result,
@@ -139,7 +148,7 @@ func (c *checker) Check(ctx context.Context, request lsp.Request) (*lsp.Report, 
 			report.Errors[i].Path = names.shown(path)
 		}
 	}
-	return report, ctx.Err()
+	return report, given.Err()
 }
 
 // spaces finds the workspaces of paths. What is wrong with one of them keeps none of

@@ -65,7 +65,7 @@ func (d *deployment) model(cmd *cobra.Command, paths []string) error {
 	for i, s := range all {
 		l := loaded[i]
 		for _, u := range workspace.Build(l.units, workspace.Options{Environments: l.environments}).Units {
-			if !reported(s, u) {
+			if !reported(s, u.Unit) {
 				continue
 			}
 			unit, err := unitOf(e, u)

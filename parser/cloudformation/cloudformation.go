@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -51,17 +52,28 @@ func (in *input) belongs(file string) {
 	}
 }
 
+// Same tells whether other is the same template, deployed with the same parameters.
+// Its text may be another; that of its file is what counts.
+func (in *input) Same(other parser.Input) bool {
+	o, ok := other.(*input)
+	return ok && in.key == o.key && in.file == o.file && in.document == o.document && slices.Equal(in.files, o.files) &&
+		reflect.DeepEqual(in.assembly, o.assembly) && reflect.DeepEqual(in.arguments, o.arguments)
+}
+
 // Load reads the template.
 func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("load %s: %w", in.key, err)
 	}
 	files := slices.Clone(in.files)
+	saw := parser.Saw(ctx)
+	saw(in.file)
 	read := func(name string) ([]byte, error) {
 		local, ok := localFile(in.file, name)
 		if !ok {
 			return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 		}
+		saw(local)
 		data, err := in.tree.Read(local)
 		if err == nil && !slices.Contains(files, local) {
 			files = append(files, local)
@@ -75,7 +87,7 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 	for _, r := range t.Resources {
 		r.Label = cmp.Or(r.Label, cdk.labels[r.ID])
 	}
-	children := in.children(t)
+	children := in.children(t, saw)
 	if slices.Contains(t.Transforms, sam.Transform) {
 		sam.Expand(t, read)
 	}
@@ -105,14 +117,18 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 
 // children are the nested stacks whose templates are here. One that is not here
 // may hold anything.
-func (in *input) children(t *stack.Template) []model.Child {
+func (in *input) children(t *stack.Template, saw func(name string)) []model.Child {
 	var out []model.Child
 	for _, r := range t.Resources {
 		location, ok := nestedLocation(r)
 		if !ok {
 			continue
 		}
-		if key, ok := localFile(in.file, location); ok && in.units[key] && key != in.key {
+		key, ok := localFile(in.file, location)
+		if ok {
+			saw(key)
+		}
+		if ok && in.units[key] && key != in.key {
 			parameters, _ := r.Properties["Parameters"].Value.(model.Block)
 			out = append(out, model.Child{ID: r.ID, Key: key, Parameters: parameters, At: r.At})
 			continue

@@ -113,9 +113,16 @@ type input struct {
 // String is the name of the file.
 func (in *input) String() string { return in.file }
 
+// Same tells whether other is the same file.
+func (in *input) Same(other parser.Input) bool {
+	o, ok := other.(*input)
+	return ok && in.file == o.file
+}
+
 // Load makes the policy and its statements. It is an identity policy unless its
 // statements name principals.
-func (in *input) Load(context.Context) (*model.Unit, error) {
+func (in *input) Load(ctx context.Context) (*model.Unit, error) {
+	parser.Saw(ctx)(in.file)
 	d := draft.New()
 	d.Found(in.problems)
 	at := source.Span{File: in.file, Line: 1, Column: 1}

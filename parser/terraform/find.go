@@ -44,7 +44,7 @@ func (Loader) Find(ctx context.Context, tree *parser.Tree, options parser.Option
 	}
 	var found parser.Found
 	for _, folder := range roots(folders, calls) {
-		found.Inputs = append(found.Inputs, &input{reader: reader, folder: folder, options: given})
+		found.Inputs = append(found.Inputs, &input{tree: tree, reader: reader, folder: folder, options: given})
 	}
 	fused, err := fuse(tree, found.Inputs, options.Plans)
 	if err != nil {

@@ -28,6 +28,12 @@ type planInput struct {
 // String is the name of the file.
 func (in *planInput) String() string { return in.file }
 
+// Same tells whether other is the same file.
+func (in *planInput) Same(other parser.Input) bool {
+	o, ok := other.(*planInput)
+	return ok && in.file == o.file
+}
+
 // Load reads the plan or state.
 func (in *planInput) Load(ctx context.Context) (*model.Unit, error) {
 	reading, err := readPlan(ctx, in.tree, in.file)
@@ -38,6 +44,7 @@ func (in *planInput) Load(ctx context.Context) (*model.Unit, error) {
 }
 
 func readPlan(ctx context.Context, tree *parser.Tree, file string) (*plan.Reading, error) {
+	parser.Saw(ctx)(file)
 	data, err := tree.Read(file)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", file, err)
@@ -52,6 +59,12 @@ type fusedInput struct {
 	plan string
 }
 
+// Same tells whether other is the same root module with the same plan.
+func (in *fusedInput) Same(other parser.Input) bool {
+	o, ok := other.(*fusedInput)
+	return ok && in.plan == o.plan && in.input.Same(o.input)
+}
+
 // Load evaluates the root module with the values that the plan was made with, and
 // joins both.
 func (in *fusedInput) Load(ctx context.Context) (*model.Unit, error) {
@@ -61,7 +74,7 @@ func (in *fusedInput) Load(ctx context.Context) (*model.Unit, error) {
 	}
 	options := in.options
 	options.Values = reading.Variables
-	root := in.reader.Load(in.folder, options)
+	root := in.watched(ctx).Load(in.folder, options)
 	if reading.Form != plan.Plan || slices.ContainsFunc(reading.Root.Problems, isLost) {
 		root.Files = append(root.Files, in.plan)
 		if reading.Form == plan.Plan {

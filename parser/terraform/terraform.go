@@ -5,11 +5,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser"
 	"github.com/belay-dev/belay/parser/terraform/config"
 	"github.com/belay-dev/belay/parser/terraform/language"
 )
@@ -22,6 +24,7 @@ func (Loader) Name() string { return "terraform" }
 
 // An input is one root module.
 type input struct {
+	tree    *parser.Tree
 	reader  *language.Reader
 	folder  string
 	options language.Options
@@ -35,7 +38,19 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("load %s: %w", in.folder, err)
 	}
-	return unitOf(in.reader.Load(in.folder, in.options)), nil
+	return unitOf(in.watched(ctx).Load(in.folder, in.options)), nil
+}
+
+// watched is the reader, which says what it reads if somebody wants to know.
+func (in *input) watched(ctx context.Context) *language.Reader {
+	return in.reader.Through(parser.Watched(ctx, in.tree.FS), parser.Saw(ctx))
+}
+
+// Same tells whether other is the same root module, given the same values.
+func (in *input) Same(other parser.Input) bool {
+	o, ok := other.(*input)
+	return ok && in.folder == o.folder && maps.Equal(in.options.Parameters, o.options.Parameters) &&
+		slices.Equal(in.options.VariableFiles, o.options.VariableFiles)
 }
 
 // unitOf is a root module as the model has it.

@@ -45,8 +45,15 @@ type Options struct {
 type Reader struct {
 	fs     fs.FS
 	listed []string
+	saw    func(name string) // is told of what modules are read from; nil is nobody
+	*shelf
+}
 
-	mu      sync.Mutex
+// A shelf holds the modules of a tree that were read.
+type shelf struct {
+	reader *Reader // that reads them
+
+	mu      sync.Mutex // guards modules
 	modules map[string]*loading
 }
 
@@ -58,7 +65,15 @@ type loading struct {
 // NewReader returns a reader of the modules of a tree. Files are those of the tree
 // that are known, for trees whose folders cannot be listed.
 func NewReader(fsys fs.FS, files []string) *Reader {
-	return &Reader{fs: fsys, listed: files, modules: map[string]*loading{}}
+	r := &Reader{fs: fsys, listed: files, shelf: &shelf{modules: map[string]*loading{}}}
+	r.reader = r
+	return r
+}
+
+// Through returns a reader of the same modules that looks at all else through another
+// tree of the same files. It tells saw from which files and folders modules are.
+func (r *Reader) Through(fsys fs.FS, saw func(name string)) *Reader {
+	return &Reader{fs: fsys, listed: r.listed, saw: saw, shelf: r.shelf}
 }
 
 // load reads a module once.
@@ -70,7 +85,13 @@ func (r *Reader) load(folder string) *module {
 		r.modules[folder] = l
 	}
 	r.mu.Unlock()
-	l.once.Do(func() { l.module = r.module(folder) })
+	l.once.Do(func() { l.module = r.reader.module(folder) })
+	if r.saw != nil {
+		r.saw(folder)
+		for _, p := range l.module.parsed {
+			r.saw(p.file.name)
+		}
+	}
 	return l.module
 }
 
