@@ -29,7 +29,7 @@ type catalogue struct {
 // same in another way: for workspaces of one check whose configurations differ.
 // What was parsed and compiled is shared. Own and Limit of the options are those
 // of New.
-func (e *Engine) Select(options Options) (*Engine, error) { return e.catalogue.engine(options) }
+func (e *Engine) Select(options Options) (*Engine, error) { return e.engine(options) }
 
 // All are all rules, selected or not, sorted by id.
 func (e *Engine) All() []*Rule { return slices.Clone(e.catalogue.all) }

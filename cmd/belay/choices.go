@@ -134,8 +134,8 @@ func (j *judging) choose(e *engine.Engine, s *space, day time.Time) (choices, er
 // words takes what is one word or number.
 func (c *chooser) words() {
 	file := c.space.config
-	c.out.profile, c.out.failOn = cmp.Or(c.judging.profile, "pr"), cmp.Or(c.judging.failOn, "medium")
-	c.out.minCoverage, c.out.allowIncomplete = c.judging.minCoverage, c.judging.allowIncomplete
+	c.out.profile, c.out.failOn = cmp.Or(c.profile, "pr"), cmp.Or(c.failOn, "medium")
+	c.out.minCoverage, c.out.allowIncomplete = c.minCoverage, c.allowIncomplete
 	if c.byFile("profile") {
 		c.out.profile = file.Profile
 		if profile := slices.Index(config.Profiles, file.Profile); profile < slices.Index(config.Profiles, "pr") {
@@ -157,7 +157,7 @@ func (c *chooser) words() {
 			c.decides(file.Line("allow-incomplete"), "allow-incomplete")
 		}
 	}
-	c.out.rules = c.judging.rules
+	c.out.rules = c.rules
 }
 
 // byFile tells whether the configuration decides a key, and notes where it is
@@ -205,7 +205,7 @@ func (c *chooser) skips() error {
 	for _, skip := range c.space.config.Skip {
 		over := !skip.Until.IsZero() && !c.day.Before(skip.Until.AddDate(0, 0, 1))
 		if over {
-			c.say("skip-expired", skip.Line, source.Noted, fmt.Sprintf("%s %s asked again: the skip was until %s",
+			c.say("skip-expired", skip.Line, fmt.Sprintf("%s %s asked again: the skip was until %s",
 				strings.Join(skip.Rules, ", "), pick(len(skip.Rules), "is", "are"), skip.Until.Format(time.DateOnly)), "Take it out, or give it another day.")
 		}
 		for _, id := range skip.Rules {
@@ -220,14 +220,14 @@ func (c *chooser) skips() error {
 			c.out.origins["skip."+id] = origin{line: skip.Line}
 			if c.asked(rule) {
 				off++
-				c.say("rule-skipped", skip.Line, source.Noted, fmt.Sprintf("rule %s is turned off: %s", id, skip.Reason), "")
+				c.say("rule-skipped", skip.Line, fmt.Sprintf("rule %s is turned off: %s", id, skip.Reason), "")
 			}
 		}
 	}
 	if off > 0 {
 		c.mild = append(c.mild, fmt.Sprintf("%d %s off", off, pick(off, "rule", "rules")))
 	}
-	for _, id := range c.judging.skip {
+	for _, id := range c.skip {
 		if !c.turnedOff(id) {
 			c.out.skip = append(c.out.skip, skipped{rule: id, reason: "turned off on the command line"})
 			c.out.origins["skip."+id] = c.byFlag("skip-rule")
@@ -260,7 +260,7 @@ func (c *chooser) severities() error {
 		c.out.origins["severities."+id] = origin{line: line}
 		if own := slices.Max(rule.Severities); severity < own && c.asked(rule) && !c.turnedOff(id) {
 			lower++
-			c.say("severity-lowered", line, source.Noted, fmt.Sprintf("what rule %s finds is %s here, and %s by the rule", id, severity, own), "")
+			c.say("severity-lowered", line, fmt.Sprintf("what rule %s finds is %s here, and %s by the rule", id, severity, own), "")
 		}
 	}
 	if lower > 0 {
@@ -327,10 +327,10 @@ func (j *judging) givenSettings() ([]config.Setting, error) {
 	return out, nil
 }
 
-// say adds a problem with a place in the configuration.
-func (c *chooser) say(id string, line int, effect source.Effect, message, fix string) {
+// say adds a noted problem with a place in the configuration.
+func (c *chooser) say(id string, line int, message, fix string) {
 	at, said := c.space.configAt(line)
-	c.out.problems = append(c.out.problems, source.Problem{ID: id, At: at, Effect: effect, Message: message + said, Fix: fix})
+	c.out.problems = append(c.out.problems, source.Problem{ID: id, At: at, Effect: source.Noted, Message: message + said, Fix: fix})
 }
 
 // conclude says what the configuration makes milder: in the note of the last line
@@ -341,7 +341,7 @@ func (c *chooser) conclude() {
 	}
 	c.out.note = displayed(c.space.settled) + " says " + strings.Join(c.mild, ", ")
 	if len(c.decided) > 0 {
-		c.say("milder-configuration", c.line, source.Noted, "the configuration decides "+strings.Join(c.decided, ", "), "")
+		c.say("milder-configuration", c.line, "the configuration decides "+strings.Join(c.decided, ", "), "")
 	}
 }
 

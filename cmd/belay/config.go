@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -48,7 +49,7 @@ from: a flag, a variable of the environment, a line of a file or the default.`,
 		Example: "  belay config print --origin\n  belay config print services/orders --profile audit --format json",
 		RunE:    func(cmd *cobra.Command, args []string) error { return flags.print(cmd, args) },
 	}
-	flags.deployment.sight.addFlags(cmd)
+	flags.sight.addFlags(cmd)
 	flags.judging.addFlags(cmd)
 	flags.own.addFlags(cmd.Flags())
 	byEnvironment(cmd)
@@ -102,7 +103,7 @@ func (p *configPrint) print(cmd *cobra.Command, paths []string) error {
 	if !slices.Contains([]string{"json", "yaml"}, p.format) {
 		return fmt.Errorf("there is no format %s%s", p.format, config.Suggest(p.format, []string{"json", "yaml"}))
 	}
-	if err := p.judging.valid(); err != nil {
+	if err := p.valid(); err != nil {
 		return err
 	}
 	base, err := p.own.engine(cmd.Context())
@@ -116,22 +117,18 @@ func (p *configPrint) print(cmd *cobra.Command, paths []string) error {
 	var out bytes.Buffer
 	list := make([]configJSON, len(all))
 	for i, s := range all {
-		asked, _, err := p.own.of(cmd.Context(), base, s)
+		e, _, err := p.own.of(cmd.Context(), base, s)
 		if err != nil {
 			return err
 		}
-		effective, err := p.effective(asked, s)
+		effective, err := p.effective(e, s)
 		if err != nil {
 			return err
 		}
-		list[i] = configJSON{Workspace: displayed(s.dir)}
-		if s.settled != "" {
-			list[i].Configuration = displayed(s.settled)
-		}
-		if list[i].Values, list[i].Origins, err = effective.Values(); err != nil {
+		if list[i], err = asJSON(s, effective); err != nil {
 			return err
 		}
-		text, err := effective.YAML(p.origins)
+		text, err := p.text(effective)
 		if err != nil {
 			return err
 		}
@@ -155,29 +152,34 @@ func (p *configPrint) print(cmd *cobra.Command, paths []string) error {
 	return nil
 }
 
+func (p *configPrint) text(effective *config.Effective) ([]byte, error) {
+	if p.origins {
+		return effective.YAMLWithOrigins()
+	}
+	return effective.YAML()
+}
+
+func asJSON(s *space, effective *config.Effective) (configJSON, error) {
+	out := configJSON{Workspace: displayed(s.dir)}
+	if s.settled != "" {
+		out.Configuration = displayed(s.settled)
+	}
+	var err error
+	out.Values, out.Origins, err = effective.Values()
+	return out, err
+}
+
 // effective is what counts for a workspace.
 func (p *configPrint) effective(e *engine.Engine, s *space) (*config.Effective, error) {
 	chosen, err := p.choose(e, s, time.Now())
 	if err != nil {
 		return nil, err
 	}
-	file := "the configuration"
-	if s.settled != "" {
-		file = displayed(s.settled)
-	}
-	from := func(key string) string {
-		o := chosen.origins[key]
-		if o.line > 0 {
-			return fmt.Sprintf("%s:%d", file, o.line)
-		}
-		return cmp.Or(o.flag, "default")
-	}
-	out := s.config.Effective(file)
-	words := map[string]any{
+	out := s.config.Effective(s.configName())
+	for key, value := range map[string]any{
 		"allow-incomplete": chosen.allowIncomplete, "fail-on": chosen.failOn, "min-coverage": chosen.minCoverage, "profile": chosen.profile,
-	}
-	for key, value := range words {
-		if err := out.Set([]string{key}, value, from(key)); err != nil {
+	} {
+		if err := out.Set([]string{key}, value, chosen.from(s, key)); err != nil {
 			return nil, err
 		}
 	}
@@ -186,21 +188,44 @@ func (p *configPrint) effective(e *engine.Engine, s *space) (*config.Effective, 
 			return nil, err
 		}
 	}
-	for name, value := range e.Defaults() {
-		if set, ok := chosen.settings[name]; ok {
-			value = set
-		}
-		if err := out.SetSetting(name, value, from("settings."+name)); err != nil {
+	settings := e.Defaults()
+	maps.Copy(settings, chosen.settings)
+	for name, value := range settings {
+		if err := out.SetSetting(name, value, chosen.from(s, "settings."+name)); err != nil {
 			return nil, err
 		}
 	}
-	for _, skip := range chosen.skip {
-		if o := chosen.origins["skip."+skip.rule]; o.flag != "" {
-			entry := map[string]any{"rules": []string{skip.rule}, "reason": skip.reason}
-			if err := out.Add("skip", entry, o.flag); err != nil {
-				return nil, err
-			}
+	return out, chosen.addSkips(out)
+}
+
+// configName is what the configuration of a workspace is called.
+func (s *space) configName() string {
+	if s.settled == "" {
+		return "the configuration"
+	}
+	return displayed(s.settled)
+}
+
+// from says where a choice is from.
+func (c choices) from(s *space, key string) string {
+	o := c.origins[key]
+	if o.line > 0 {
+		return fmt.Sprintf("%s:%d", s.configName(), o.line)
+	}
+	return cmp.Or(o.flag, "default")
+}
+
+// addSkips adds the rules that flags turn off.
+func (c choices) addSkips(out *config.Effective) error {
+	for _, skip := range c.skip {
+		o := c.origins["skip."+skip.rule]
+		if o.flag == "" {
+			continue
+		}
+		entry := map[string]any{"rules": []string{skip.rule}, "reason": skip.reason}
+		if err := out.Add("skip", entry, o.flag); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	return nil
 }

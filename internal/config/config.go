@@ -144,7 +144,7 @@ func Parse(name string, content []byte) (Config, error) {
 	if root.Kind == yaml.MappingNode {
 		config.document = root
 	}
-	return config, block(keys(&config), nil).read(r, root, "the file")
+	return config, block(keys(&config)).read(r, root, "the file")
 }
 
 // Line is that of a key, which is given with the keys above it; 0 if the file

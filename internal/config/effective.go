@@ -135,13 +135,17 @@ func mark(n *yaml.Node, origin string) {
 	}
 }
 
-// YAML writes it so that it can be a file again, with a remark on each line if
-// origins says so.
-func (e *Effective) YAML(origins bool) ([]byte, error) {
+// YAML writes it so that it can be a file again.
+func (e *Effective) YAML() ([]byte, error) {
 	root := e.sorted()
-	if !origins {
-		mark(root, "")
-	}
+	mark(root, "")
+	return written(root)
+}
+
+// YAMLWithOrigins is YAML with a remark on each line that says where it is from.
+func (e *Effective) YAMLWithOrigins() ([]byte, error) { return written(e.sorted()) }
+
+func written(root *yaml.Node) ([]byte, error) {
 	var b strings.Builder
 	encoder := yaml.NewEncoder(&b)
 	encoder.SetIndent(2)

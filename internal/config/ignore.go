@@ -41,7 +41,7 @@ func ignores(to *[]Ignore) shape {
 				name: "witnesses", doc: "What is found that is covered, or `*` for whatever is found.", otherwise: "findings that have no witnesses",
 				is: texts(&i.Witnesses, witnessSchema, isWitness),
 			},
-		}, nil)
+		})
 	})
 }
 

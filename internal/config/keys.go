@@ -62,7 +62,7 @@ func keys(c *Config) []key {
 					name: "rest-integration-timeout", is: number(&c.Quotas.RESTIntegration, "milliseconds", 1, 0), otherwise: "29000",
 					doc: "Milliseconds that an integration of a REST API may take.",
 				},
-			}, nil),
+			}),
 			doc: "Limits that AWS raised for the account.",
 		},
 		{

@@ -73,7 +73,7 @@ func external(to *[]External) shape {
 			{name: "signals", doc: "Slugs of signals.", otherwise: "all", is: signalNames(&e.Signals)},
 			{name: "units", doc: "Patterns of the templates and root modules that it is about.", otherwise: "all", is: texts(&e.Units, patternSchema, isPattern)},
 			{name: "until", doc: "The last day on which it counts.", must: true, is: day(&e.Until)},
-		}, nil)
+		})
 	})
 }
 

@@ -27,7 +27,7 @@ func Schema(rules []Rule, defaults map[string]any) ([]byte, error) {
 		property["description"] = fmt.Sprintf("Setting %s of rules.", name)
 		properties[name] = property
 	}
-	root := block(keys(&Config{}), nil).schema
+	root := block(keys(&Config{})).schema
 	all, ok := root["properties"].(map[string]any)
 	if !ok {
 		return nil, fmt.Errorf("write the schema: the file has no keys")

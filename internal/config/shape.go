@@ -37,9 +37,8 @@ type shape struct {
 	below string
 }
 
-// block is a mapping of known keys. Complete, if there is one, looks at what was
-// read.
-func block(keys []key, complete func(n *yaml.Node) error) shape {
+// block is a mapping of known keys.
+func block(keys []key) shape {
 	properties := map[string]any{}
 	var must []string
 	for _, k := range keys {
@@ -74,10 +73,7 @@ func block(keys []key, complete func(n *yaml.Node) error) shape {
 				return r.errorf(n, "%s has no %s, %s", what, k.name, lower(k.doc))
 			}
 		}
-		if complete == nil {
-			return nil
-		}
-		return complete(n)
+		return nil
 	}}
 }
 

@@ -31,7 +31,7 @@ func environment(e *Environment, name *yaml.Node) (is shape, what string) {
 			name: "parameters", is: parameters(&e.Parameters),
 			doc: "Values of parameters and variables by name; they win over those of files.",
 		},
-	}, nil), "environment " + name.Value
+	}), "environment " + name.Value
 }
 
 // parameters keeps values as they are written: 007 is a text to CloudFormation.
@@ -62,7 +62,7 @@ func parameters(to *map[string]string) shape {
 // plan is the plan of a folder.
 func plan(p *Plan, folder *yaml.Node) (is shape, what string) {
 	p.Folder = folder.Value
-	return scalar(fileSchema, func(r reader, n *yaml.Node, what string) error {
+	return scalar(fileSchema, func(r reader, n *yaml.Node, _ string) error {
 		for _, name := range []*yaml.Node{folder, n} {
 			if err := inTree(r, name); err != nil {
 				return err
@@ -81,14 +81,14 @@ func skips(to *[]Skip) shape {
 			{name: "reason", doc: "Why it is so, for reports.", must: true, is: text(&s.Reason)},
 			{name: "rules", doc: "Ids of rules.", must: true, is: texts(&s.Rules, ruleSchema, isSlug)},
 			{name: "until", doc: "The last day on which it counts.", otherwise: "for good", is: day(&s.Until)},
-		}, nil)
+		})
 	})
 }
 
 // severities are those of rules by id.
 func severities(c *Config) shape {
 	return named(new([]string), ruleSchema, func(_ *string, rule *yaml.Node) (is shape, what string) {
-		return scalar(map[string]any{"enum": Severities}, func(r reader, n *yaml.Node, what string) error {
+		return scalar(map[string]any{"enum": Severities}, func(r reader, n *yaml.Node, _ string) error {
 			if err := isSlug(r, rule); err != nil {
 				return err
 			}
