@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/apigatewayv2"
 	"github.com/aws/aws-sdk-go-v2/service/appsync"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	cloudwatchschemas "github.com/aws/aws-sdk-go-v2/service/cloudwatch/schemas"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/codedeploy"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -27,6 +28,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/smithy-go/transport/http/protocol/awsquery"
 )
 
 // clients are what calls are made with in one region of one account.
@@ -66,11 +68,14 @@ func newClients(config aws.Config, identity Identity, region string) *clients {
 	config.Region = region
 	return &clients{
 		account: identity.Account, partition: identity.Partition, region: region,
-		accounts:      account.NewFromConfig(config),
-		apigateway:    apigateway.NewFromConfig(config),
-		apigatewayv2:  apigatewayv2.NewFromConfig(config),
-		appsync:       appsync.NewFromConfig(config),
-		cloudwatch:    cloudwatch.NewFromConfig(config),
+		accounts:     account.NewFromConfig(config),
+		apigateway:   apigateway.NewFromConfig(config),
+		apigatewayv2: apigatewayv2.NewFromConfig(config),
+		appsync:      appsync.NewFromConfig(config),
+		cloudwatch: cloudwatch.NewFromConfig(config, func(o *cloudwatch.Options) {
+			// The protocol that everything that speaks CloudWatch has, emulators too.
+			o.Protocol = awsquery.New(cloudwatchschemas.GraniteServiceVersion20100801)
+		}),
 		logs:          cloudwatchlogs.NewFromConfig(config),
 		codedeploy:    codedeploy.NewFromConfig(config),
 		dynamodb:      dynamodb.NewFromConfig(config),

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
 	orgtypes "github.com/aws/aws-sdk-go-v2/service/organizations/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/logging"
 )
 
 // Credentials says as whom calls are made. The zero value is the SDK's standard
@@ -66,7 +67,7 @@ func Open(ctx context.Context, c Credentials) (*Session, error) {
 		c.SessionName = "belay"
 	}
 	options := []func(*config.LoadOptions) error{
-		config.WithHTTPClient(checkedClient{awshttp.NewBuildableClient(), c.Timeout}),
+		config.WithLogger(logging.Nop{}), // what went wrong is in the ledger
 		config.WithRetryer(newRetryer(c.Attempts, c.MostWait)),
 	}
 	if c.Profile != "" {
@@ -82,6 +83,11 @@ func Open(ctx context.Context, c Credentials) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the configuration of AWS: %w", err)
 	}
+	// Not before: the configuration adds certificates to the SDK's own client only.
+	if loaded.HTTPClient == nil {
+		loaded.HTTPClient = awshttp.NewBuildableClient()
+	}
+	loaded.HTTPClient = checkedClient{loaded.HTTPClient, c.Timeout}
 	if loaded.Region == "" {
 		loaded.Region = "us-east-1"
 	}
@@ -122,7 +128,10 @@ func (s *Session) Assume(ctx context.Context, role string) (*Session, error) {
 // identify asks whose the credentials are. Nothing can be collected without: it is
 // the one call that everybody may make.
 func (s *Session) identify(ctx context.Context) error {
-	out, err := sts.NewFromConfig(s.config).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	out, err := sts.NewFromConfig(s.config, func(o *sts.Options) {
+		// Somebody waits for it, and an endpoint that is not there will not come.
+		o.Retryer = newRetryer(min(s.credentials.Attempts, 3), min(s.credentials.MostWait, 2*time.Second))()
+	}).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()

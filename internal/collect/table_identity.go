@@ -145,7 +145,7 @@ var identityOperations = []operation{
 		},
 	},
 	{
-		name: "organizations:ListParents", global: true, optional: true, hides: grants, absent: notThere,
+		name: "organizations:ListParents", global: true, optional: true, of: []string{"organizations:DescribeOrganization"}, hides: grants, absent: notThere,
 		call: parents,
 	},
 	{
@@ -266,7 +266,8 @@ func (c *clients) lastAccessedPage(ctx context.Context, job, marker *string) (*i
 }
 
 // parents walks up the organization, from the account to its root. Of the items the
-// first is the account itself, so that policies are asked for at each level.
+// first is the account itself, so that policies are asked for at each level. It is made for
+// the organization, and so not at all if there is none.
 func parents(ctx context.Context, c *clients, r request) (page, error) {
 	child := r.token
 	var all page

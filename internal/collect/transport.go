@@ -98,11 +98,6 @@ func wrong(request *http.Request, body []byte) string {
 	switch contentType := request.Header.Get("Content-Type"); {
 	case operation == "":
 		return "" // of a source of credentials
-	case contentType == "application/cbor":
-		if len(body) == 0 {
-			return "it is empty"
-		}
-		return ""
 	case strings.HasPrefix(contentType, "application/x-www-form-urlencoded"):
 		return wrongXML(body, operation+"Response")
 	case service == "S3" && operation != "GetBucketPolicy":
@@ -153,18 +148,28 @@ func newRetryer(attempts int, most time.Duration) func() aws.Retryer {
 		return retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
 			o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) {
 				o.MaxAttempts, o.MaxBackoff = attempts, most
-				o.Retryables = append(o.Retryables, retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
-					var response *responseError
-					var slow *slowError
-					var deserialization *smithy.DeserializationError
-					if errors.As(err, &response) || errors.As(err, &slow) || errors.As(err, &deserialization) || errors.Is(err, io.ErrUnexpectedEOF) {
-						return aws.TrueTernary
-					}
-					return aws.UnknownTernary
-				}))
+				o.Retryables = append(o.Retryables, retry.IsErrorRetryableFunc(garbled))
 			})
 		})
 	}
+}
+
+// garbled tells the SDK to make a request again whose answer was none, if it was
+// not that of a server which refuses it.
+func garbled(err error) aws.Ternary {
+	var (
+		response        *responseError
+		slow            *slowError
+		deserialization *smithy.DeserializationError
+		status          *smithyhttp.ResponseError
+	)
+	if errors.As(err, &status) && status.HTTPStatusCode() >= 300 && status.HTTPStatusCode() < 500 {
+		return aws.UnknownTernary
+	}
+	if errors.As(err, &response) || errors.As(err, &slow) || errors.As(err, &deserialization) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return aws.TrueTernary
+	}
+	return aws.UnknownTernary
 }
 
 // failure says why a call failed.

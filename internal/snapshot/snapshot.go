@@ -57,7 +57,7 @@ type Call struct {
 	// Optional tells that it failed because it may only be made from elsewhere, such
 	// as the management account of an organization: nothing is wrong with the
 	// permissions of the caller, and the snapshot may be complete without it.
-	Optional bool `json:",omitempty"`
+	Optional bool      `json:",omitempty"`
 	Failures []Failure `json:",omitempty"`
 	// Undecided are the kinds of the model that a failure leaves undecided.
 	Undecided []string `json:",omitempty"`
