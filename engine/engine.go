@@ -246,7 +246,7 @@ func load(own []*module, lib library) error {
 		}
 		m.rule = rule
 		if other, ok := ids[rule.ID]; ok {
-			errs = append(errs, fmt.Errorf("%s: rule %s is in %s already", m.file, rule.ID, other))
+			errs = append(errs, fmt.Errorf("%s:%d: rule %s is in %s already", m.file, annotated(m.ast), rule.ID, other))
 		}
 		ids[rule.ID] = m.file
 		for _, problem := range examine(m, lib) {

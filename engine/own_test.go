@@ -120,7 +120,7 @@ func TestRefusedOwnRules(t *testing.T) {
 		{"id of another", []engine.Source{
 			ownRule(in("fn.timeout > 3")),
 			ownSource("more", map[string]string{"r.rego": strings.Replace(rule("r", "function", in("fn.timeout > 3")), "package rules.test.r", "package rules.other.r", 1)}),
-		}, []string{"more/r.rego: rule r is in policy/test/r/r.rego already"}},
+		}, []string{"more/r.rego:1: rule r is in policy/test/r/r.rego already"}},
 		{"package of another", []engine.Source{
 			ownRule(in("fn.timeout > 3")), ownSource("more", map[string]string{"r.rego": rule("r", "function", in("fn.timeout > 3"))}),
 		}, []string{"more/r.rego:", "package rules.test.r is in policy/test/r/r.rego already"}},

@@ -240,7 +240,7 @@ func (f *testFlags) report(cmd *cobra.Command, groups []*group, run *regexp.Rege
 		cmd.Printf("%s  %s  %s, %s\n", word, g.name, counted(g.tests, "test"), counted(g.examples, "example"))
 		if f.verbose {
 			for _, line := range g.passed {
-				cmd.Printf("      ok  %s\n", line)
+				cmd.Println(indent("ok  "+line, "      "))
 			}
 		}
 		for _, line := range g.failures {

@@ -73,7 +73,7 @@ func ParseKey(content []byte) (Key, error) {
 // Verification says what of a bundle is asked for before its rules count.
 type Verification struct {
 	Key Key
-	// Unsigned accepts a bundle that nobody signed.
+	// Unsigned accepts a bundle whose signature nobody checks, if there is no Key.
 	Unsigned bool
 }
 
@@ -92,23 +92,28 @@ func (e *UnsignedError) Error() string {
 // signed is checked with the key, each file of it; without one, or without a
 // signature, a bundle is read only if that is accepted.
 func Open(content []byte, v Verification) (fs.FS, error) {
-	signatures, err := read(content, nil)
-	if err != nil {
+	if v.Key.text == "" {
+		b, err := read(content, nil, v.Unsigned)
+		switch {
+		case v.Unsigned && err == nil:
+			return files(b)
+		case !v.Unsigned && err == nil:
+			return nil, &UnsignedError{}
+		case strings.Contains(err.Error(), "verification key not provided"):
+			return nil, &UnsignedError{Signed: true}
+		}
 		return nil, err
 	}
-	signed := len(signatures.Signatures.Signatures) > 0
-	if v.Key.text == "" || !signed {
-		if !v.Unsigned {
-			return nil, &UnsignedError{Signed: signed}
-		}
-		return files(signatures)
-	}
+	var err error
 	for _, algorithm := range v.Key.algorithms {
 		config := &bundle.KeyConfig{Key: v.Key.text, Algorithm: algorithm}
 		var b bundle.Bundle
-		b, err = read(content, bundle.NewVerificationConfig(map[string]*bundle.KeyConfig{"key": config}, "key", "", nil))
+		b, err = read(content, bundle.NewVerificationConfig(map[string]*bundle.KeyConfig{"key": config}, "key", "", nil), false)
 		if err == nil {
 			return files(b)
+		}
+		if strings.Contains(err.Error(), "missing .signatures.json") {
+			return nil, &UnsignedError{}
 		}
 		if !strings.Contains(err.Error(), "JWT") {
 			break // the signature is the key's, and the bundle is not what was signed
@@ -117,13 +122,11 @@ func Open(content []byte, v Verification) (fs.FS, error) {
 	return nil, fmt.Errorf("its signature does not hold: %w", err)
 }
 
-// read reads a bundle. Without a configuration nothing is verified.
-func read(content []byte, config *bundle.VerificationConfig) (bundle.Bundle, error) {
+// read reads a bundle, and verifies it if that is not skipped.
+func read(content []byte, config *bundle.VerificationConfig, skip bool) (bundle.Bundle, error) {
 	loader := bundle.NewTarballLoaderWithBaseURL(bytes.NewReader(content), "")
-	r := bundle.NewCustomReader(loader).WithSizeLimitBytes(maxFile).WithLazyLoadingMode(false)
-	if config == nil {
-		r = r.WithSkipBundleVerification(true)
-	} else {
+	r := bundle.NewCustomReader(loader).WithSizeLimitBytes(maxFile).WithSkipBundleVerification(skip)
+	if config != nil {
 		r = r.WithBundleVerificationConfig(config)
 	}
 	b, err := r.Read()

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/belay-dev/belay/engine"
 )
@@ -30,6 +32,8 @@ type Options struct {
 	Coverage bool
 	// Limit is how long one test may take; 0 is engine.DefaultLimit.
 	Limit time.Duration
+
+	trace bool
 }
 
 // A Result is what became of a test.
@@ -83,23 +87,20 @@ func Run(ctx context.Context, shipped fs.FS, sources []engine.Source, options Op
 	if err != nil {
 		return nil, Coverage{}, err
 	}
-	compiler := ast.NewCompiler().WithCapabilities(engine.Sandbox()).WithEnablePrintStatements(true).SetErrorLimit(0)
-	runner := tester.NewRunner().SetCompiler(compiler).SetModules(modules).SetStore(inmem.New()).
-		CapturePrintOutput(true).Filter(options.Run).SetTimeout(cmp.Or(options.Limit, engine.DefaultLimit))
 	var tracer *cover.Cover
 	if options.Coverage {
 		tracer = cover.New()
-		runner = runner.SetCoverageQueryTracer(tracer)
-	}
-	running, err := runner.RunTests(ctx, nil)
-	if err != nil {
-		return nil, Coverage{}, err
 	}
 	var out []Result
-	for r := range running {
+	failed := false
+	err = run(ctx, modules, options, tracer, func(r *tester.Result) {
 		out = append(out, result(r))
+		failed = failed || !r.Pass() && r.Error == nil && !r.Skip
+	})
+	if err == nil && failed {
+		err = explain(ctx, modules, options, out)
 	}
-	if err := ctx.Err(); err != nil {
+	if err != nil {
 		return nil, Coverage{}, err
 	}
 	slices.SortFunc(out, func(a, b Result) int {
@@ -109,6 +110,75 @@ func Run(ctx context.Context, shipped fs.FS, sources []engine.Source, options Op
 		return out, Coverage{}, nil
 	}
 	return out, coverage(tracer.Report(modules), own), nil
+}
+
+// run runs tests, and counts what they reach if there is something to count with.
+func run(ctx context.Context, modules map[string]*ast.Module, options Options, tracer *cover.Cover, each func(*tester.Result)) error {
+	compiler := ast.NewCompiler().WithCapabilities(engine.Sandbox()).WithEnablePrintStatements(true).SetErrorLimit(0)
+	runner := tester.NewRunner().SetCompiler(compiler).SetModules(modules).SetStore(inmem.New()).
+		CapturePrintOutput(true).Filter(options.Run).SetTimeout(cmp.Or(options.Limit, engine.DefaultLimit))
+	if tracer != nil {
+		runner = runner.SetCoverageQueryTracer(tracer)
+	} else if options.trace {
+		runner = runner.EnableTracing(true)
+	}
+	running, err := runner.RunTests(ctx, nil)
+	if err != nil {
+		return listed(err)
+	}
+	for r := range running {
+		each(r)
+	}
+	return ctx.Err()
+}
+
+// explain runs the tests that failed once more, with an eye on what does not hold.
+func explain(ctx context.Context, modules map[string]*ast.Module, options Options, results []Result) error {
+	var names []string
+	for _, r := range results {
+		if !r.Passed {
+			names = append(names, regexp.QuoteMeta(r.Name)+"$")
+		}
+	}
+	options.Run, options.trace = strings.Join(names, "|"), true
+	return run(ctx, modules, options, nil, func(r *tester.Result) {
+		e := lastFailed(r)
+		if e == nil || r.Location == nil {
+			return
+		}
+		for i := range results {
+			if results[i].Name == r.Name && results[i].File == r.Location.File && results[i].Line == r.Location.Row && results[i].Why == holdsNot {
+				results[i].Why = fmt.Sprintf("line %d does not hold: %s", e.Location.Row, e.Location.Text)
+			}
+		}
+	})
+}
+
+// holdsNot is why a test failed of which nothing more is known.
+const holdsNot = "it does not hold"
+
+// lastFailed is the last expression of the test itself that did not hold.
+func lastFailed(r *tester.Result) *ast.Expr {
+	for _, event := range slices.Backward(r.Trace) {
+		e, ok := event.Node.(*ast.Expr)
+		if ok && event.Op == topdown.FailOp && e.Location != nil && r.Location != nil && e.Location.File == r.Location.File {
+			return e
+		}
+	}
+	return nil
+}
+
+// listed are the errors of the compiler, one a line.
+func listed(err error) error {
+	list, ok := errors.AsType[ast.Errors](err)
+	if !ok {
+		return err
+	}
+	all := make([]error, len(list))
+	for i, e := range list {
+		all[i] = e
+	}
+	return errors.Join(all...)
 }
 
 // parse parses the library that ships, and the rules and tests of the sources. Own
@@ -158,10 +228,8 @@ func result(r *tester.Result) Result {
 		out.Why = "it is skipped: its name begins with todo_"
 	case r.Error != nil:
 		out.Why = r.Error.Error()
-	case r.FailedAt != nil && r.FailedAt.Location != nil:
-		out.Why = fmt.Sprintf("line %d does not hold: %s", r.FailedAt.Location.Row, r.FailedAt.Location.Text)
 	default:
-		out.Why = "it does not hold"
+		out.Why = holdsNot
 	}
 	return out
 }
