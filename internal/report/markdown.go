@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -46,13 +48,16 @@ func writeMarkdown(w io.Writer, format string, result *engine.Result, options Op
 	for _, p := range parts {
 		used += len(p)
 	}
-	heading := ""
+	var last item
 	for i, item := range items {
 		part := item.text
-		if item.heading != heading {
-			heading, part = item.heading, "\n#### "+item.heading+"\n\n"+part
+		if item.heading != last.heading || item.rule != last.rule {
+			part = item.rule + part
 		}
-		if used+len(part) > room {
+		if item.heading != last.heading {
+			part = "\n#### " + item.heading + "\n\n" + part
+		}
+		if last = item; used+len(part) > room {
 			more := len(items) - i
 			parts = append(parts, fmt.Sprintf("\n%d more, the mildest, %s left out: this page has no more room.\n", more, pick(more, "is", "are")))
 			break
@@ -66,24 +71,59 @@ func writeMarkdown(w io.Writer, format string, result *engine.Result, options Op
 	return nil
 }
 
-// An item is an entry of a list below a heading.
-type item struct{ heading, text string }
+// An item is an entry of a list: what was found, below its rule, below a heading.
+type item struct{ heading, rule, text string }
 
-// items are the findings, worst first, and what else is asked for.
+// items are the findings, worst first and by rule where they are as bad, and what
+// else is asked for.
 func (m markdown) items(findings []engine.Finding) []item {
 	var out []item
-	for _, f := range found(findings) {
-		out = append(out, item{f.Severity.String(), m.finding(f)})
+	all := found(findings)
+	slices.SortStableFunc(all, func(a, b engine.Finding) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Rule.ID, b.Rule.ID))
+	})
+	for _, f := range all {
+		out = append(out, item{f.Severity.String(), m.rule(f.Rule), m.finding(f)})
 	}
 	for _, c := range unknown(findings, m.options) {
-		out = append(out, item{"unknown", fmt.Sprintf("- %s %s\n", m.place(c.At), inline(strings.TrimPrefix(causeSaid(c), "unknown: ")))})
+		text := strings.TrimPrefix(causeSaid(c), "unknown: ")
+		out = append(out, item{heading: "unknown", text: "- " + m.place(c.At) + " " + inline(text) + "\n"})
 	}
 	for _, f := range findings {
 		if f.Outcome == engine.Suppressed && m.options.Suppressed {
-			out = append(out, item{"suppressed", m.line(f) + "  - reason: " + inline(suppressedBy(f)) + "\n"})
+			out = append(out, item{"suppressed", m.rule(f.Rule), m.line(f) + "    - reason: " + inline(suppressedBy(f)) + "\n"})
 		}
 	}
 	return out
+}
+
+// rule is the line above the findings of a rule: what to do is the same for all.
+func (m markdown) rule(rule *engine.Rule) string {
+	return "- [" + codeSpan(rule.ID) + "](" + strings.ReplaceAll(ruleURL(rule), ")", "%29") + ") " + inline(rule.Fix) + "\n"
+}
+
+// line is the first line on a finding.
+func (m markdown) line(f engine.Finding) string {
+	return "  - " + m.place(f.At) + " " + inline(said(f)) + "\n"
+}
+
+func (m markdown) finding(f engine.Finding) string {
+	var b strings.Builder
+	b.WriteString(m.line(f))
+	more := func(word, what string) { b.WriteString("    - " + word + " " + what + "\n") }
+	for _, r := range f.Related {
+		more("see", m.place(r.At)+" "+inline(r.Message))
+	}
+	for i, step := range f.Flow {
+		more(fmt.Sprintf("step %d:", i+1), m.place(step.At)+" "+inline(step.Message))
+	}
+	for _, what := range f.Fix {
+		more("write:", inline(what))
+	}
+	if word, mark := markOf(f); m.options.Marks {
+		more(word+":", codeSpan(mark))
+	}
+	return b.String()
 }
 
 type markdown struct {
@@ -117,31 +157,6 @@ func (m markdown) head(result *engine.Result) []string {
 		lines = append(lines[:maxListedProblems], fmt.Sprintf("- and %d more, which cost less\n", more))
 	}
 	return append(parts, lines...)
-}
-
-// line is the first line on a finding.
-func (m markdown) line(f engine.Finding) string {
-	rule := "[" + codeSpan(f.Rule.ID) + "](" + strings.ReplaceAll(ruleURL(f.Rule), ")", "%29") + ")"
-	return fmt.Sprintf("- %s %s %s\n", m.place(f.At), inline(said(f)), rule)
-}
-
-func (m markdown) finding(f engine.Finding) string {
-	var b strings.Builder
-	b.WriteString(m.line(f))
-	more := func(word, what string) { b.WriteString("  - " + word + " " + what + "\n") }
-	for _, r := range f.Related {
-		more("see", m.place(r.At)+" "+inline(r.Message))
-	}
-	for i, step := range f.Flow {
-		more(fmt.Sprintf("step %d:", i+1), m.place(step.At)+" "+inline(step.Message))
-	}
-	for _, r := range remedies(f) {
-		more(r.word+":", inline(r.what))
-	}
-	if word, mark := markOf(f); m.options.Marks {
-		more(word+":", codeSpan(mark))
-	}
-	return b.String()
 }
 
 // place names a place, as a link where the address of its file is known.
