@@ -27,7 +27,7 @@ const (
 	phaseRules   = "load rules"
 	phaseLoad    = "load"
 	phaseLink    = "link"
-	phaseCompile = "compile rules, of ask"
+	phaseCompile = "compile rules"
 	phaseAsk     = "ask"
 	phaseReport  = "report"
 )
@@ -238,7 +238,11 @@ func (c *stopwatch) print() error {
 	defer c.mu.Unlock()
 	all := [][]string{{"phase", "time"}}
 	for _, t := range c.phases {
-		all = append(all, []string{t.name, milliseconds(t.took)})
+		name := t.name
+		if name == phaseCompile {
+			name += ", part of " + phaseAsk
+		}
+		all = append(all, []string{name, milliseconds(t.took)})
 	}
 	all = append(all, []string{"all, some at the same time", milliseconds(c.now().Sub(c.started))})
 	if len(c.rules) > 0 {

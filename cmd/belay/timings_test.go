@@ -37,7 +37,7 @@ func TestTimings(t *testing.T) {
 	want := `phase                          time
 find files                   1.0 ms
 load                         6.0 ms
-compile rules, of ask        1.0 ms
+compile rules, part of ask   1.0 ms
 all, some at the same time  21.0 ms
 
 slowest of 2 rules             time  times asked
