@@ -7,12 +7,12 @@
 # schemas:
 #   - input: schema.model
 # custom:
-#   id: {{.ID}}
+#   id: ACME-RULE
 #   severity: medium
 #   tier: A
 #   subject: function
 #   fix: What to do about it.
-package rules.{{.Family}}.{{.Name}}
+package rules.ACME_FAMILY.ACME_RULE
 
 import data.rules.lib.ask
 import data.rules.lib.found

@@ -1,13 +1,13 @@
-package rules.{{.Family}}.{{.Name}}_test
+package rules.ACME_FAMILY.ACME_RULE_test
 
-import data.rules.{{.Family}}.{{.Name}} as rule
+import data.rules.ACME_FAMILY.ACME_RULE as rule
 
 test_too_much if {
-	rule.finding == {{"{{"}}
+	rule.finding == {{
 		"resource": "Resize",
 		"path": ["memory"],
 		"message": "function Resize has 2048 MiB of memory, more than 1024",
-	{{"}}"}} with input.function as [{"id": "Resize", "memory": 2048}]
+	}} with input.function as [{"id": "Resize", "memory": 2048}]
 }
 
 test_enough if {
