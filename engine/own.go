@@ -65,7 +65,17 @@ func parseOwn(ctx context.Context, s *Source) ([]*module, error) {
 		modules[i] = &module{file: path.Join(s.Name, files[i]), name: files[i], source: s}
 		errs[i] = modules[i].parse(s.FS, true)
 	})
-	return modules, errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(modules, func(m *module) bool { return Ships(m.ast) }), nil
+}
+
+// Ships tells whether a module is of the library that ships. A tree of a user's may
+// have a copy of it, for opa and editors; what counts is the library of the Belay
+// that asks.
+func Ships(m *ast.Module) bool {
+	return slices.Contains(shippedLibrary, strings.Join(packagePath(m), "."))
 }
 
 // checkOwn checks all that is asked of a rule package, and that own rules get
@@ -73,17 +83,12 @@ func parseOwn(ctx context.Context, s *Source) ([]*module, error) {
 func checkOwn(own, libraries, shipped []*module) error {
 	var errs []error
 	folders, packages := map[string]string{}, map[string]string{}
-	for _, m := range libraries {
-		packages[strings.Join(packagePath(m.ast), ".")] = ""
-	}
 	for _, m := range own {
 		pkg := strings.Join(packagePath(m.ast), ".")
 		at := fmt.Sprintf("%s:%d", m.file, m.ast.Package.Location.Row)
 		folder := path.Dir(m.file)
 		other, taken := packages[pkg]
 		switch {
-		case taken && other == "":
-			errs = append(errs, fmt.Errorf("%s: package %s ships with Belay, give yours another name", at, pkg))
 		case taken && !isLibrary(packagePath(m.ast)):
 			errs = append(errs, fmt.Errorf("%s: package %s is in %s already", at, pkg, other))
 		case folders[folder] != "":
@@ -104,7 +109,7 @@ func checkOwn(own, libraries, shipped []*module) error {
 		}
 	}
 	if len(ruled) == 0 {
-		errs = append(errs, fmt.Errorf("there are no rules in %s: a rule is a package rules.<family>.<rule>", own[0].source.Name))
+		errs = append(errs, errors.New("there are no rules but those that ship: a rule is a package rules.<family>.<rule>"))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return err // the rest would be about what follows from it

@@ -113,7 +113,9 @@ func TestRefusedOwnRules(t *testing.T) {
 		{"a walk of a resource", []engine.Source{ownRule(in("walk(fn, [_, value])\n\tvalue == 3"))}, []string{line, "walk is given a whole function"}},
 		{"data that is not there", []engine.Source{ownRule(in("fn.id in data.acme.names"))}, []string{line + "23: there is no data.acme.names: rules see input and the packages rules.lib.ask"}},
 		{"function that is not there", []engine.Source{ownRule(in(`found.here(fn)`))}, []string{line + "23: there is no data.rules.lib.found.here"}},
-		{"package that ships", []engine.Source{ownSource("policy", map[string]string{"x/x.rego": "package rules.lib.ask\n\nmine := 1"})}, []string{"policy/x/x.rego:1: package rules.lib.ask ships with Belay"}},
+		{"what a copy of the library has more", []engine.Source{ownSource("policy", map[string]string{
+			"r/r.rego": rule("r", "function", in("fn.timeout > ask.mine")), "lib/ask/ask.rego": "package rules.lib.ask\n\nmine := 1",
+		})}, []string{"there is no data.rules.lib.ask.mine"}},
 		{"id that ships", []engine.Source{ownSource("policy", map[string]string{"mine/x/x.rego": strings.ReplaceAll(rule("timeout-default", "function", in("fn.timeout > 3")), "rules.test.timeout-default", "rules.mine.timeout_default")})}, []string{
 			"policy/mine/x/x.rego:", "rule timeout-default ships with Belay (timeouts/timeout_default/timeout_default.rego), give yours another id",
 		}},
@@ -128,7 +130,7 @@ func TestRefusedOwnRules(t *testing.T) {
 			"r.rego": rule("r", "function", in("fn.timeout > 3")), "s.rego": rule("s", "function", in("fn.timeout > 3")),
 		})}, []string{"policy/s.rego:", "r.rego is in this folder already"}},
 		{"no rules", []engine.Source{ownSource("policy", map[string]string{"r_test.rego": "package a"})}, []string{"there are no rules in policy"}},
-		{"a library alone", []engine.Source{ownSource("policy", map[string]string{"a.rego": "package rules.lib.acme"})}, []string{"there are no rules in policy"}},
+		{"a library alone", []engine.Source{ownSource("policy", map[string]string{"a.rego": "package rules.lib.acme"})}, []string{"there are no rules but those that ship"}},
 		{"another package", []engine.Source{ownSource("policy", map[string]string{"a.rego": "# METADATA\n# title: T\n# scope: package\npackage acme.a\n\nfinding := 1"})}, []string{"policy/a.rego:1: package acme.a is not rules.<family>.<rule>"}},
 		{"no Rego", []engine.Source{ownSource("policy", map[string]string{"a.rego": "package rules.a.b\n\nfinding contains"})}, []string{"parse policy/a.rego: "}},
 		{"library that negates", []engine.Source{ownSource("policy", map[string]string{

@@ -4,6 +4,8 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -12,6 +14,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/rules"
 )
 
 // scaffold is a rule with its test and examples, in which the names are to be
@@ -27,8 +32,46 @@ func initCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(initRuleCommand())
+	cmd.AddCommand(initRuleCommand(), initLibraryCommand())
 	return cmd
+}
+
+func initLibraryCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "library DIR",
+		Short: "Write the library of rules and the schema of their input, for opa and editors",
+		Long: `Write what rules of your own call, rules.lib.ask and rules.lib.found, and the schema
+of their input into the folder of your rules: opa, opa build and editors want to see
+them. Belay does not need them and takes its own. Run it again after an update.`,
+		Example: "  belay init library policy\n  opa check --strict --schema policy/schema policy",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files := map[string][]byte{"schema/model.json": engine.Schema()}
+			names, err := fs.Glob(rules.FS, "lib/*/*.rego")
+			if err != nil {
+				return fmt.Errorf("write the library: %w", err)
+			}
+			for _, name := range names {
+				if strings.HasSuffix(name, "_test.rego") {
+					continue
+				}
+				if files[name], err = fs.ReadFile(rules.FS, name); err != nil {
+					return fmt.Errorf("write the library: %w", err)
+				}
+			}
+			for _, name := range slices.Sorted(maps.Keys(files)) {
+				to := filepath.Join(args[0], filepath.FromSlash(name))
+				if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil { //nolint:gosec // a folder of a repository
+					return fmt.Errorf("write the library: %w", err)
+				}
+				if err := os.WriteFile(to, files[name], 0o644); err != nil { //nolint:gosec // a file of a repository
+					return fmt.Errorf("write the library: %w", err)
+				}
+				cmd.Printf("wrote %s\n", filepath.ToSlash(to))
+			}
+			return nil
+		},
+	}
 }
 
 func initRuleCommand() *cobra.Command {

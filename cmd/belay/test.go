@@ -278,4 +278,3 @@ func (f *testFlags) reached(cmd *cobra.Command, c regotest.Coverage) bool {
 	}
 	return true
 }
-

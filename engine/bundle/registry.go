@@ -176,10 +176,12 @@ func dockerCredential(ctx context.Context, host string) (auth.Credential, error)
 // unpinned explains a reference without a digest, with the one that it would be.
 func unpinned(ctx context.Context, repository *remote.Repository, reference string) error {
 	tag := repository.Reference.ReferenceOrDefault()
-	found, err := repository.Resolve(ctx, tag)
+	// Not every registry says the digest when it is only asked for that.
+	found, body, err := repository.Manifests().FetchReference(ctx, tag)
 	if err != nil {
 		return &UnpinnedError{Reference: reference, Err: err}
 	}
+	_ = body.Close() // nothing was read
 	ref := repository.Reference
 	return &UnpinnedError{Reference: reference, Pinned: fmt.Sprintf("%s%s/%s@%s", Scheme, ref.Registry, ref.Repository, found.Digest)}
 }

@@ -206,6 +206,9 @@ func parse(shipped fs.FS, sources []engine.Source) (modules map[string]*ast.Modu
 				errs = append(errs, fmt.Errorf("parse %s: %w", file, err))
 				return nil
 			}
+			if s.Name != "" && engine.Ships(m) {
+				return nil
+			}
 			modules[file] = m
 			if s.Name != "" && !test {
 				own = append(own, file)
