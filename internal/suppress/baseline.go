@@ -198,7 +198,7 @@ func (b *Baseline) Update(r Run, prune bool) Change {
 	m := b.match(r)
 	var out []Entry
 	var change Change
-	for i, e := range b.Entries {
+	for i, e := range m.entries {
 		f, ok := m.finding[i]
 		switch {
 		case ok:

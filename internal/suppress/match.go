@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
+	"strings"
 
 	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/config"
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 )
@@ -54,28 +55,51 @@ func (b *Baseline) match(r Run) *matching {
 		case engine.Passed, engine.NotApplicable, engine.Suppressed:
 		}
 	}
-	m.pair(func(e Entry, unit string) string { return e.Rule + "|" + unit + "|" + e.Resource + "|" + e.Path }, nil)
-	renamed := m.renamed()
-	if len(renamed) > 0 {
-		m.pair(func(e Entry, unit string) string { return e.Rule + "|" + unit + "|" + e.Resource + "|" + e.Path }, renamed)
+	m.pair(nil)
+	if renamed := m.renamed(); len(renamed) > 0 {
+		m.rename(renamed)
+		m.pair(renamed)
+		m.edited(renamed)
+	} else {
+		m.edited(nil)
 	}
-	m.edited(renamed)
 	return m
 }
 
-// pair joins entries and findings that a key makes the same; renamed says what
-// the units of entries are called now.
-func (m *matching) pair(key func(e Entry, unit string) string, renamed map[string]string) {
+// local is what an entry is about within its unit. The resource of a document that
+// is a unit is called like it.
+func (e Entry) local() string {
+	return e.Rule + "|" + strings.TrimPrefix(e.Resource, e.Unit) + "|" + e.Path
+}
+
+// rename writes witnesses that are resources of renamed units as they are now.
+func (m *matching) rename(renamed map[string]string) {
+	m.entries = slices.Clone(m.entries)
+	for i, e := range m.entries {
+		var out []string
+		for _, w := range e.Witnesses {
+			if unit, rest, ok := strings.Cut(w, "#"); ok && renamed[unit] != "" {
+				w = renamed[unit] + "#" + rest
+			}
+			out = append(out, w)
+		}
+		m.entries[i].Witnesses = witnesses(out)
+	}
+}
+
+// pair joins entries and findings of one identity; renamed says what the units of
+// entries are called now.
+func (m *matching) pair(renamed map[string]string) {
 	entries, findings := map[string][]int{}, map[string][]int{}
 	for i, e := range m.entries {
 		if _, done := m.finding[i]; !done {
-			k := key(e, cmp.Or(renamed[e.Unit], e.Unit))
+			k := cmp.Or(renamed[e.Unit], e.Unit) + "|" + e.local()
 			entries[k] = append(entries[k], i)
 		}
 	}
 	for i, e := range m.is {
 		if _, done := m.entry[i]; !done {
-			k := key(e, e.Unit)
+			k := e.Unit + "|" + e.local()
 			findings[k] = append(findings[k], i)
 		}
 	}
@@ -108,79 +132,67 @@ func (m *matching) join(entries, findings []int) {
 
 func (m *matching) take(entry, finding int) { m.finding[entry], m.entry[finding] = finding, entry }
 
-// renamed says what units that are gone are called now: the one that has most of
-// what they had, if it is the only one and no other unit that is gone has as much
-// of it. A unit that an entry matches already is no new one.
+// renamed says what units that are gone are called now: those that had most in
+// common with a new one are taken first, and of several the one whose name is the
+// most like it. A unit that the baseline knows is no new one.
 func (m *matching) renamed() map[string]string {
-	known := map[string]bool{}
-	for _, e := range m.entries {
-		known[e.Unit] = true
+	type pair struct {
+		gone, unit     string
+		shared, unlike int
 	}
-	appeared := map[string]map[string]bool{} // identities without the unit, by unit
-	for i, e := range m.is {
-		if _, done := m.entry[i]; !done && !known[e.Unit] {
-			if appeared[e.Unit] == nil {
-				appeared[e.Unit] = map[string]bool{}
-			}
-			appeared[e.Unit][e.Rule+"|"+e.Resource+"|"+e.Path] = true
-		}
-	}
-	shared := map[string]map[string]int{} // by unit that is gone, then by new one
+	index := map[[2]string]int{}
+	var pairs []pair
+	appeared := m.appeared()
 	for _, e := range m.entries {
 		if m.units[e.Unit] {
 			continue
 		}
-		for unit, has := range appeared {
-			if has[e.Rule+"|"+e.Resource+"|"+e.Path] {
-				if shared[e.Unit] == nil {
-					shared[e.Unit] = map[string]int{}
-				}
-				shared[e.Unit][unit]++
+		for _, unit := range appeared[e.local()] {
+			key := [2]string{e.Unit, unit}
+			i, ok := index[key]
+			if !ok {
+				i = len(pairs)
+				index[key] = i
+				pairs = append(pairs, pair{gone: e.Unit, unit: unit})
 			}
+			pairs[i].shared++
 		}
 	}
-	back := map[string]map[string]int{}
-	for gone, units := range shared {
-		for unit, n := range units {
-			if back[unit] == nil {
-				back[unit] = map[string]int{}
-			}
-			back[unit][gone] = n
+	most := map[string]int{}
+	for _, p := range pairs {
+		most[p.gone], most[p.unit] = max(most[p.gone], p.shared), max(most[p.unit], p.shared)
+	}
+	for i, p := range pairs {
+		if p.shared == most[p.gone] || p.shared == most[p.unit] { // the others lose to these
+			pairs[i].unlike = config.Distance(p.gone, p.unit)
 		}
 	}
-	out := map[string]string{}
-	for gone, units := range shared {
-		unit, ok := most(units, gone)
-		if !ok {
-			continue
-		}
-		if other, ok := most(back[unit], unit); ok && other == gone {
-			out[gone] = unit
+	slices.SortFunc(pairs, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.unlike, b.unlike), cmp.Compare(a.gone, b.gone), cmp.Compare(a.unit, b.unit))
+	})
+	out, taken := map[string]string{}, map[string]bool{}
+	for _, p := range pairs {
+		if _, done := out[p.gone]; !done && !taken[p.unit] {
+			out[p.gone], taken[p.unit] = p.unit, true
 		}
 	}
 	return out
 }
 
-// most is the file with the highest count; of several, the one in the folder of
-// another, else the one that is called like it.
-func most(counts map[string]int, like string) (string, bool) {
-	var best []string
-	n := 0
-	for _, word := range slices.Sorted(maps.Keys(counts)) {
-		switch {
-		case counts[word] > n:
-			best, n = []string{word}, counts[word]
-		case counts[word] == n:
-			best = append(best, word)
+// appeared are the units that the baseline does not know, by what is found in them.
+func (m *matching) appeared() map[string][]string {
+	known := map[string]bool{}
+	for _, e := range m.entries {
+		known[e.Unit] = true
+	}
+	out := map[string][]string{}
+	for i, e := range m.is {
+		key := e.local()
+		if _, done := m.entry[i]; !done && !known[e.Unit] && !slices.Contains(out[key], e.Unit) {
+			out[key] = append(out[key], e.Unit)
 		}
 	}
-	for _, part := range []func(string) string{func(file string) string { return file }, path.Dir, path.Base} {
-		among := slices.DeleteFunc(slices.Clone(best), func(file string) bool { return len(best) > 1 && part(file) != part(like) })
-		if len(among) == 1 {
-			return among[0], true
-		}
-	}
-	return "", false
+	return out
 }
 
 // edited joins a statement without an id, whose identity is what it says, with
@@ -191,7 +203,7 @@ func (m *matching) edited(renamed map[string]string) {
 	entries, findings := map[place][]int{}, map[place][]int{}
 	for i, e := range m.entries {
 		if _, done := m.finding[i]; !done && len(e.Witnesses) > 0 {
-			k := place{e.Rule, cmp.Or(renamed[e.Unit], e.Unit), ownerOf(e.Resource), e.Path}
+			k := place{e.Rule, cmp.Or(renamed[e.Unit], e.Unit), ownerOf(strings.TrimPrefix(e.Resource, e.Unit)), e.Path}
 			entries[k] = append(entries[k], i)
 		}
 	}
@@ -199,7 +211,7 @@ func (m *matching) edited(renamed map[string]string) {
 		if _, done := m.entry[i]; done || m.findings[i].Subject == nil || m.findings[i].Subject.Kind != model.Statement {
 			continue
 		}
-		k := place{e.Rule, e.Unit, ownerOf(e.Resource), e.Path}
+		k := place{e.Rule, e.Unit, ownerOf(strings.TrimPrefix(e.Resource, e.Unit)), e.Path}
 		findings[k] = append(findings[k], i)
 	}
 	for k, gone := range entries {
@@ -239,7 +251,7 @@ func (b *Baseline) apply(r Run) {
 			out = append(out, f)
 			continue
 		}
-		out = append(out, b.cover(r.Result, f, b.Entries[entry])...)
+		out = append(out, b.cover(r.Result, f, m.entries[entry])...)
 	}
 	r.Result.Findings = out
 	b.hygiene(m)
@@ -260,7 +272,7 @@ func (b *Baseline) cover(result *engine.Result, f engine.Finding, e Entry) []eng
 // hygiene reports in one problem what the baseline has that is found no more.
 func (b *Baseline) hygiene(m *matching) {
 	count, first := 0, -1
-	for i, e := range b.Entries {
+	for i, e := range m.entries {
 		f, ok := m.finding[i]
 		gone := !ok && m.stale(i)
 		if ok && !m.run.Partial {
@@ -275,7 +287,7 @@ func (b *Baseline) hygiene(m *matching) {
 	if count == 0 {
 		return
 	}
-	e := b.Entries[first]
+	e := m.entries[first]
 	what := fmt.Sprintf("%s of %s in %s", e.Rule, e.Resource, e.Unit)
 	message := "an entry of the baseline has what is found no more: " + what
 	if count > 1 {
