@@ -14,6 +14,7 @@ import (
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/config"
+	"github.com/belay-dev/belay/internal/report"
 	"github.com/belay-dev/belay/internal/source"
 )
 
@@ -220,7 +221,7 @@ func (c *chooser) skips() error {
 			c.out.origins["skip."+id] = origin{line: skip.Line}
 			if c.asked(rule) {
 				off++
-				c.say("rule-skipped", skip.Line, fmt.Sprintf("rule %s is turned off: %s", id, skip.Reason), "")
+				c.say(report.RuleSkipped, skip.Line, fmt.Sprintf("rule %s is turned off: %s", id, skip.Reason), "")
 			}
 		}
 	}
@@ -260,7 +261,7 @@ func (c *chooser) severities() error {
 		c.out.origins["severities."+id] = origin{line: line}
 		if own := slices.Max(rule.Severities); severity < own && c.asked(rule) && !c.turnedOff(id) {
 			lower++
-			c.say("severity-lowered", line, fmt.Sprintf("what rule %s finds is %s here, and %s by the rule", id, severity, own), "")
+			c.say(report.SeverityLowered, line, fmt.Sprintf("what rule %s finds is %s here, and %s by the rule", id, severity, own), "")
 		}
 	}
 	if lower > 0 {
@@ -341,7 +342,7 @@ func (c *chooser) conclude() {
 	}
 	c.out.note = displayed(c.space.settled) + " says " + strings.Join(c.mild, ", ")
 	if len(c.decided) > 0 {
-		c.say("milder-configuration", c.line, "the configuration decides "+strings.Join(c.decided, ", "), "")
+		c.say(report.MilderConfiguration, c.line, "the configuration decides "+strings.Join(c.decided, ", "), "")
 	}
 }
 

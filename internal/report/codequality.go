@@ -34,7 +34,8 @@ type qualityLines struct {
 
 // CodeQuality writes the result for GitLab's Code Quality, worst first. The format
 // has nothing but issues, so a file that could not be examined, a problem that
-// leaves rules undecided and a rule that failed are issues, too.
+// leaves rules undecided, a configuration that makes the check milder and a rule
+// that failed are issues, too.
 func CodeQuality(w io.Writer, result *engine.Result, options Options) error {
 	q := quality{lines: newLines(options.Files), options: options, seen: once{}, issues: []qualityIssue{}}
 	for _, f := range result.Failures {
@@ -46,6 +47,8 @@ func CodeQuality(w io.Writer, result *engine.Result, options Options) error {
 			q.add(p.ID, "critical", problemSaid(p, len(result.Rules)), p.At, "")
 		case p.Effect == source.Partial && len(p.Undecides) > 0:
 			q.add(p.ID, "minor", problemSaid(p, len(result.Rules)), p.At, "")
+		case milder(p.ID):
+			q.add(p.ID, "info", problemSaid(p, len(result.Rules)), p.At, "")
 		}
 	}
 	for _, f := range found(result.Findings) {
