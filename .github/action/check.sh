@@ -15,26 +15,29 @@ lines() {
   done <<< "$1"
 }
 
-words=(check "--profile=$BELAY_PROFILE" "--fail-on=$BELAY_FAIL_ON")
-if [ "$BELAY_ANNOTATIONS" = true ]; then
+words=(check)
+# What is left out is as .belay.yaml says.
+[ -z "$ACTION_PROFILE" ] || words+=("--profile=$ACTION_PROFILE")
+[ -z "$ACTION_FAIL_ON" ] || words+=("--fail-on=$ACTION_FAIL_ON")
+if [ "$ACTION_ANNOTATIONS" = true ]; then
   words+=(--format=github)
 fi
-if [ "$BELAY_SUMMARY" = true ]; then
+if [ "$ACTION_SUMMARY" = true ]; then
   words+=("--output=github-summary=${GITHUB_STEP_SUMMARY:?}")
 fi
 sarif=
-if [ "$BELAY_SARIF" = true ]; then
+if [ "$ACTION_SARIF" = true ]; then
   sarif="${RUNNER_TEMP:?}/belay/belay.sarif"
   mkdir -p "${sarif%/*}"
   rm -f "$sarif"
   words+=("--output=sarif=$sarif")
 fi
-lines "$BELAY_ARGS"
+lines "$ACTION_ARGS"
 words+=(--)
-lines "$BELAY_PATHS"
+lines "$ACTION_PATHS"
 
 status=0
-(cd "$BELAY_DIRECTORY" && belay "${words[@]}") || status=$?
+(cd "$ACTION_DIRECTORY" && belay "${words[@]}") || status=$?
 if [ -n "$sarif" ] && [ ! -s "$sarif" ]; then
   sarif= # wrong use ends before there is a report
 fi

@@ -2,19 +2,19 @@
 # Puts belay on the path of the steps that follow: the release that is asked for,
 # checked against the checksums that were published with it, or the action's own source.
 #
-# BELAY_VERSION  v0.1.0, installed, or nothing: what ACTION_REF says
+# ACTION_VERSION  v0.1.0, installed, or nothing: what ACTION_REF says
 # ACTION_REF     tag, branch or commit at which the action is used
 # ACTION_PATH    where the source of the action is
 set -euo pipefail
 
-releases="${BELAY_RELEASES:-https://github.com/belay-dev/belay/releases/download}"
+releases="${ACTION_RELEASES:-https://github.com/belay-dev/belay/releases/download}"
 
 fail() {
   echo "::error title=belay::$*"
   exit 2
 }
 
-version="${BELAY_VERSION:-}"
+version="${ACTION_VERSION:-}"
 if [ "$version" = installed ]; then
   command -v belay > /dev/null || fail "version is installed, and there is no belay on the path"
   belay --version

@@ -107,6 +107,9 @@ func (f *checkFlags) options(done []examined, files mounted, v verdict) report.O
 func fails(chosen func(file string) choices) func(engine.Finding) bool {
 	return func(found engine.Finding) bool {
 		limit := chosen(found.At.File).limit
+		if found.Outcome == engine.Unknown {
+			return limit.unknown
+		}
 		return !limit.never && found.Severity >= limit.severity
 	}
 }

@@ -116,11 +116,15 @@ func (j *junit) finding(f engine.Finding) {
 			c.Failure, c.Skipped = nil, outcome
 		}
 	case engine.Unknown:
-		if !j.options.Unknown {
+		outcome.Message = "unknown: " + outcome.Message
+		switch {
+		case j.options.Fails != nil && j.options.Fails(f):
+			c.Failure = outcome
+		case j.options.Unknown:
+			c.Skipped = outcome
+		default:
 			return
 		}
-		outcome.Message = "unknown: " + outcome.Message
-		c.Skipped = outcome
 	case engine.Suppressed:
 		if !j.options.Suppressed {
 			return

@@ -126,10 +126,14 @@ func failureSaid(f engine.Failure) string {
 	return clean(oneLine(fmt.Sprintf("rule %s failed on %s, its answers are missing: %v", f.Rule.ID, f.Unit, f.Err)))
 }
 
-// ruleURL is the page that says most about a rule.
+// ruleURL is the page that says most about a rule; "" for one of the user's own that
+// refers to none.
 func ruleURL(rule *engine.Rule) string {
-	if len(rule.References) > 0 {
+	switch {
+	case len(rule.References) > 0:
 		return rule.References[0].URL
+	case rule.Source != "":
+		return ""
 	}
 	return ruleFolder + rule.Family + "/" + strings.ReplaceAll(rule.ID, "-", "_")
 }

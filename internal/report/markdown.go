@@ -99,7 +99,11 @@ func (m markdown) items(findings []engine.Finding) []item {
 
 // rule is the line above the findings of a rule: what to do is the same for all.
 func (m markdown) rule(rule *engine.Rule) string {
-	return "- [" + codeSpan(rule.ID) + "](" + strings.ReplaceAll(ruleURL(rule), ")", "%29") + ") " + inline(rule.Fix) + "\n"
+	name := codeSpan(rule.ID)
+	if url := ruleURL(rule); url != "" {
+		name = "[" + name + "](" + strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace(url) + ")"
+	}
+	return "- " + name + " " + inline(rule.Fix) + "\n"
 }
 
 // line is the first line on a finding.

@@ -97,7 +97,7 @@ func outputOptions(files fstest.MapFS) Options {
 		Version: "0.1.0", Files: files, Unknown: true, Suppressed: true, Marks: true, Started: began, Ended: began.Add(2 * time.Second),
 		Repository: func(file string) string { return "deploy/" + file },
 		Revision:   Revision{Repository: "https://github.com/acme/shop.git", Commit: "4222ea0c0ffee"},
-		Fails:      func(f engine.Finding) bool { return f.Severity >= engine.Medium },
+		Fails:      func(f engine.Finding) bool { return f.Outcome == engine.Found && f.Severity >= engine.Medium },
 	}
 }
 
@@ -607,6 +607,34 @@ func TestMarkdownLeavesRoom(t *testing.T) {
 	}
 	if out.Len() > 5000 {
 		t.Errorf("got %d bytes, want 5000 at most", out.Len())
+	}
+}
+
+// A rule of the user's own has no page of ours.
+func TestOwnRulesHaveNoAddress(t *testing.T) {
+	result := sample()
+	for _, r := range result.Rules {
+		r.Source, r.References = "policies", nil
+	}
+	for format, write := range Writers {
+		var out bytes.Buffer
+		if err := write(&out, result, Options{Files: shop, Unknown: true}); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(out.String(), ruleFolder) || strings.Contains(out.String(), "]()") {
+			t.Errorf("%s has a page for a rule of the user's own: %s", format, out.String())
+		}
+	}
+}
+
+// An unknown answer that fails the check fails a test, asked for or not.
+func TestJUnitUnknownFails(t *testing.T) {
+	var out bytes.Buffer
+	if err := JUnit(&out, sample(), Options{Fails: func(f engine.Finding) bool { return f.Outcome == engine.Unknown }}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), `<failure type="unknown" message="unknown: parameter Limit has no default"`) {
+		t.Errorf("got %s", out.String())
 	}
 }
 

@@ -54,7 +54,8 @@ type Options struct {
 	Marks bool
 	// Note is one more sentence for the last line of text.
 	Note string
-	// Fails tells whether a finding fails the check. Nil is that all do.
+	// Fails tells whether a finding or an unknown answer fails the check. Nil is that
+	// all findings do.
 	Fails func(engine.Finding) bool
 	// Started and Ended are when the check began and ended, for the formats that
 	// cannot do without. Nothing else in a report depends on a clock.

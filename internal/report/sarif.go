@@ -147,9 +147,8 @@ func descriptor(rule *engine.Rule, configured map[string]engine.Severity) *sarif
 	d.FullDescription = multiformat(sentence(oneLine(rule.Description)))
 	d.Help = multiformat(helpText(rule))
 	d.Help.Markdown = new(helpMarkdown(rule))
-	d.HelpURI = new(ruleFolder + rule.Family + "/" + strings.ReplaceAll(rule.ID, "-", "_"))
-	if len(rule.References) > 0 {
-		d.HelpURI = new(rule.References[0].URL)
+	if address := ruleURL(rule); address != "" {
+		d.HelpURI = new(address)
 	}
 	d.MessageStrings = map[string]sarif.MultiformatMessageString{messageID: *multiformat(strings.TrimRight(rule.Title, ".") + ": '{0}'.")}
 	d.DefaultConfiguration = sarif.NewReportingConfiguration()
