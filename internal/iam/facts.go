@@ -484,7 +484,7 @@ func (a *Analyzer) starResource(g *Grant, text model.Text, p pattern, parts []mo
 			}
 			hit = hit || covered
 		}
-		if hit && len(star.Examples) < exampleLimit {
+		if hit && len(star.Examples) < exampleLimit && a.bound(g, id) == "" {
 			star.Examples = append(star.Examples, a.Universe.Name(id))
 		}
 	}

@@ -167,18 +167,27 @@ func (l *linker) escalates(n *Node, action string) bool {
 	return false
 }
 
-// ofOneself tells whether the resources of a statement are the caller itself, as
-// where users manage their own keys.
+// ofOneself tells whether the users among the resources of a statement are the
+// caller itself, as where users manage their own keys: user/${aws:username}, on
+// whatever path. With more before or after it the name is another's.
 func ofOneself(n *Node) bool {
-	texts := flat(nil, n.Attrs["resources"].Value)
-	for _, t := range texts {
-		if !slices.ContainsFunc(t, func(p model.Part) bool {
-			return p.Hole != nil && p.Hole.Source == model.PolicyVariableHole && strings.EqualFold(p.Hole.Name, "aws:username")
-		}) {
+	own := false
+	for _, t := range flat(nil, n.Attrs["resources"].Value) {
+		f := fields(t, ":", 6)
+		if len(f) < 6 {
 			return false
 		}
+		if start := opening(f[5]); strings.Contains(start, "/") && !strings.HasPrefix(start, "user/") {
+			continue // a device, a role: no user
+		}
+		name := last(f[5], "/")
+		hole, whole := name.Hole()
+		if !whole || hole.Source != model.PolicyVariableHole || !strings.EqualFold(hole.Name, "aws:username") {
+			return false
+		}
+		own = true
 	}
-	return len(texts) > 0
+	return own
 }
 
 // makesRoles tells whether a way is to make a role at will, of which the rule on

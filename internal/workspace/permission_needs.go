@@ -439,13 +439,16 @@ func managedRisks(l *linker, n *Node) (model.Value, string) {
 		return nil, why
 	}
 	out := model.List{}
+	index := -1
 	add := func(policy, risk string, actions []string) {
 		out = append(out, model.Attr{Value: model.Block{
 			"policy": {Value: model.Lit(policy)}, "risk": {Value: model.Lit(risk)}, "actions": {Value: listOf(actions)},
+			"index": {Value: model.Num(float64(index))},
 		}})
 	}
 	why = n.Unknown["managed_policy_arns"]
 	for _, t := range flat(nil, n.Attrs["managed_policy_arns"].Value) {
+		index++ // as rules see the list, without what is not known
 		literal, known := t.Literal()
 		if !known || !strings.Contains(literal, ":iam::aws:policy/") {
 			continue

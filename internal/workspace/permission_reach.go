@@ -142,7 +142,7 @@ func onEverything(a *iam.Analyzer, n *Node, action string) (answer iam.Answer, w
 	block := changed(n, "actions", action)
 	f := a.Statement(block)
 	answer = f.Star
-	if len(f.StarTypes) > 0 && starsAll(a, action, f.StarTypes) {
+	if len(f.StarTypes) > 0 && starsAll(a, action, f.StarTypes) && !boundedModels(action, f.StarTypes) {
 		answer = iam.Yes
 	}
 	if answer == iam.No || answer == iam.Unknown && !mayBeEverything(n) {
@@ -159,6 +159,15 @@ func onEverything(a *iam.Analyzer, n *Node, action string) (answer iam.Answer, w
 		return iam.Unknown, n.Unknown["conditions"]
 	}
 	return answer, why
+}
+
+// boundedModels tells whether an action calls models, of which every inference
+// profile is allowed and not every model: a call by a profile needs both. Source:
+// https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
+func boundedModels(action string, stars []iam.StarResource) bool {
+	return speaks[strings.ToLower(action)] == speaksModel && !slices.ContainsFunc(stars, func(s iam.StarResource) bool {
+		return slices.Contains(s.Types, "bedrock foundation-model")
+	})
 }
 
 // mayBeEverything tells whether resources of a statement that are not known may

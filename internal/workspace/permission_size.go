@@ -41,7 +41,7 @@ func sizeLimit(_ *linker, n *Node) (model.Value, string) {
 
 // policySize is how large a policy is at least. Inline policies count together:
 // the last of a holder has the size of all, the others their own.
-func policySize(_ *linker, n *Node) (model.Value, string) {
+func policySize(l *linker, n *Node) (model.Value, string) {
 	if basis, _ := word(n, "basis"); basis != string(iam.Identity) {
 		return nil, ""
 	}
@@ -64,10 +64,19 @@ func policySize(_ *linker, n *Node) (model.Value, string) {
 			size = max(size, total)
 		}
 	}
-	if why != "" && size <= managedSize {
+	limit, unknown := l.fact(n, "size_limit")
+	most, _ := limit.(model.Number)
+	if why != "" && (unknown != "" || !smallAsSeen(n, size, int(most.Value))) && size <= int(most.Value) {
 		return nil, why
 	}
 	return model.Num(float64(size)), ""
+}
+
+// smallAsSeen tells whether what is seen of a policy is less than half of what it
+// may have. What is not seen of it is then taken for no more than what is: a
+// statement that may be left out, and no document of its own.
+func smallAsSeen(policy *Node, size, limit int) bool {
+	return size*2 < limit && slices.ContainsFunc(policy.Edges["statements"], func(s *Node) bool { return s.Unknown["effect"] == "" })
 }
 
 // documentSize is how long a document is at least, written as short as it can be.

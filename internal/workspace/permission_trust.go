@@ -140,20 +140,16 @@ var sourceKeys = []string{
 	"kms:calleraccount", "kms:encryptioncontext:", "kms:viaservice",
 }
 
-// unconditional are services that call with no key although they are documented
-// to send some elsewhere: EventBridge takes no condition in the policy of a topic.
-// Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
-var unconditional = map[string]string{"events.amazonaws.com": "sns"}
-
-// assuming are the services that are documented to send the keys when they assume
-// a role, and not only when they use a resource: the guides show them in trust
-// policies. Source: the pages that package data names for each.
-var assuming = []string{
-	"appsync.amazonaws.com", "backup.amazonaws.com", "bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com", "codebuild.amazonaws.com",
-	"cognito-idp.amazonaws.com", "config.amazonaws.com", "dms.amazonaws.com", "ecs-tasks.amazonaws.com", "events.amazonaws.com",
-	"glue.amazonaws.com", "iot.amazonaws.com", "logs.amazonaws.com", "pipes.amazonaws.com", "sagemaker.amazonaws.com",
-	"scheduler.amazonaws.com", "sns.amazonaws.com", "ssm.amazonaws.com", "states.amazonaws.com", "transcribe.amazonaws.com",
-	"transfer.amazonaws.com", "vpc-flow-logs.amazonaws.com",
+// unconditional tells whether a service calls with no key although it is documented
+// to send some elsewhere: EventBridge takes no condition in the policy of a topic,
+// and none where it makes a log stream. Source:
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+func unconditional(n *Node, service, guarded string) bool {
+	if service != eventsService && service != "delivery.logs.amazonaws.com" {
+		return false
+	}
+	creates, _ := allowsAction(n, "logs:CreateLogStream")
+	return guarded == "sns" && service == eventsService || guarded == "logs" && creates
 }
 
 // openServices lists the services that a statement lets in on behalf of anybody:
@@ -180,7 +176,7 @@ func openServices(_ *linker, n *Node) (model.Value, string) {
 			continue
 		}
 		service = strings.TrimSuffix(strings.ToLower(service), ".cn")
-		if tellsSource(service, basis, guarded) {
+		if tellsSource(n, service, basis, guarded) {
 			out = append(out, service)
 		}
 	}
@@ -192,12 +188,13 @@ func openServices(_ *linker, n *Node) (model.Value, string) {
 
 // tellsSource tells whether a service says on whose behalf it assumes a role, or
 // uses a resource of a service.
-func tellsSource(service, basis, guarded string) bool {
-	if basis == string(iam.Trust) && !slices.Contains(assuming, service) {
-		return false
+func tellsSource(n *Node, service, basis, guarded string) bool {
+	if basis == string(iam.Trust) {
+		_, says := data.SaysSourceAssuming(service)
+		return says
 	}
-	_, sends := data.SourceKeys(service)
-	return sends && (guarded == "" || unconditional[service] != guarded)
+	_, says := data.SaysSource(service)
+	return says && !unconditional(n, service, guarded)
 }
 
 // A provider of web identities and the keys by which a role tells apart who of

@@ -229,55 +229,64 @@ var dependent = map[string][]string{
 // Dependent lists what a call of the action needs beside the action.
 func Dependent(action string) []string { return dependent[action] }
 
-// A SourceKey says whether a service that calls for a resource sends the keys
-// that tell on whose behalf.
-type SourceKey struct {
-	Account, ARN bool
-	Source       string
+// calling are services that use resources by the resources' own policies, and are
+// documented to send aws:SourceAccount or aws:SourceArn when they do, by the page
+// that shows the condition in such a policy. Of services that are not here a
+// condition on the keys may shut them out.
+var calling = map[string]string{
+	"bedrock.amazonaws.com":       "https://docs.aws.amazon.com/bedrock/latest/userguide/cross-service-confused-deputy-prevention.html",
+	"cloudtrail.amazonaws.com":    "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cross-service-confused-deputy-prevention.html",
+	"cloudwatch.amazonaws.com":    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html",
+	"cognito-idp.amazonaws.com":   "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html",
+	"config.amazonaws.com":        "https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html",
+	"delivery.logs.amazonaws.com": "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html",
+	"events.amazonaws.com":        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
+	"iot.amazonaws.com":           "https://docs.aws.amazon.com/iot/latest/developerguide/cross-service-confused-deputy-prevention.html",
+	"logs.amazonaws.com":          "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+	"s3.amazonaws.com":            "https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html",
+	"ses.amazonaws.com":           "https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html",
+	"sns.amazonaws.com":           "https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html",
+	"ssm.amazonaws.com":           "https://docs.aws.amazon.com/systems-manager/latest/userguide/cross-service-confused-deputy-prevention.html",
 }
 
-// confusedDeputy are services that assume roles, or write to resources, and are
-// documented to send aws:SourceAccount or aws:SourceArn when they do. Services
-// that are not here may send neither, and a condition on the keys would then shut
-// them out.
-var confusedDeputy = map[string]SourceKey{
-	"apigateway.amazonaws.com":        {true, true, "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-policy-examples.html"},
-	"appsync.amazonaws.com":           {true, true, "https://docs.aws.amazon.com/appsync/latest/devguide/cross-service-confused-deputy-prevention.html"},
-	"backup.amazonaws.com":            {true, true, "https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html"},
-	"bedrock.amazonaws.com":           {true, true, "https://docs.aws.amazon.com/bedrock/latest/userguide/cross-service-confused-deputy-prevention.html"},
-	"bedrock-agentcore.amazonaws.com": {true, true, "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html"},
-	"cloudformation.amazonaws.com":    {true, true, "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cross-service-confused-deputy-prevention.html"},
-	"cloudtrail.amazonaws.com":        {true, true, "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cross-service-confused-deputy-prevention.html"},
-	"cloudwatch.amazonaws.com":        {true, true, "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html"},
-	"codebuild.amazonaws.com":         {true, true, "https://docs.aws.amazon.com/codebuild/latest/userguide/cross-service-confused-deputy-prevention.html"},
-	"cognito-idp.amazonaws.com":       {true, true, "https://docs.aws.amazon.com/cognito/latest/developerguide/cross-service-confused-deputy-prevention.html"},
-	"config.amazonaws.com":            {true, true, "https://docs.aws.amazon.com/config/latest/developerguide/cross-service-confused-deputy-prevention.html"},
-	"delivery.logs.amazonaws.com":     {true, true, "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html"},
-	"dms.amazonaws.com":               {true, true, "https://docs.aws.amazon.com/dms/latest/userguide/cross-service-confused-deputy-prevention.html"},
-	"ecs-tasks.amazonaws.com":         {true, true, "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"},
-	"events.amazonaws.com":            {true, true, "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html"},
-	"firehose.amazonaws.com":          {true, true, "https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html"},
-	"glue.amazonaws.com":              {true, true, "https://docs.aws.amazon.com/glue/latest/dg/cross-service-confused-deputy-prevention.html"},
-	"iot.amazonaws.com":               {true, true, "https://docs.aws.amazon.com/iot/latest/developerguide/cross-service-confused-deputy-prevention.html"},
-	"logs.amazonaws.com":              {true, true, "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html"},
-	"pipes.amazonaws.com":             {true, true, "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html"},
-	"s3.amazonaws.com":                {true, true, "https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html"},
-	"sagemaker.amazonaws.com":         {true, true, "https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html"},
-	"scheduler.amazonaws.com":         {true, true, "https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html"},
-	"ses.amazonaws.com":               {true, true, "https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html"},
-	"sns.amazonaws.com":               {true, true, "https://docs.aws.amazon.com/sns/latest/dg/sns-cross-service-confused-deputy-prevention.html"},
-	"ssm.amazonaws.com":               {true, true, "https://docs.aws.amazon.com/systems-manager/latest/userguide/cross-service-confused-deputy-prevention.html"},
-	"states.amazonaws.com":            {true, true, "https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html"},
-	"transcribe.amazonaws.com":        {true, true, "https://docs.aws.amazon.com/transcribe/latest/dg/cross-service-confused-deputy-prevention.html"},
-	"transfer.amazonaws.com":          {true, true, "https://docs.aws.amazon.com/transfer/latest/userguide/confused-deputy.html"},
-	"vpc-flow-logs.amazonaws.com":     {true, true, "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html"},
+// assuming are services that are documented to send the keys when they assume a
+// role, by the page that shows the condition in a trust policy. Left out are those
+// whose guides show it in other policies only (backup, config, glue, sns,
+// cognito-idp), and ecs-tasks, whose guide has it for the role of a task and not
+// for the role that starts it, of which the same trust is written.
+var assuming = map[string]string{
+	"appsync.amazonaws.com":           "https://docs.aws.amazon.com/appsync/latest/devguide/attaching-a-data-source.html",
+	"bedrock.amazonaws.com":           "https://docs.aws.amazon.com/bedrock/latest/userguide/batch-iam-sr.html",
+	"bedrock-agentcore.amazonaws.com": "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html",
+	"codebuild.amazonaws.com":         "https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html",
+	"dms.amazonaws.com":               "https://docs.aws.amazon.com/dms/latest/userguide/cross-service-confused-deputy-prevention.html",
+	"events.amazonaws.com":            "https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html",
+	"iot.amazonaws.com":               "https://docs.aws.amazon.com/iot/latest/developerguide/cross-service-confused-deputy-prevention.html",
+	"logs.amazonaws.com":              "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html",
+	"pipes.amazonaws.com":             "https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html",
+	"sagemaker.amazonaws.com":         "https://docs.aws.amazon.com/sagemaker/latest/dg/security-confused-deputy-prevention.html",
+	"scheduler.amazonaws.com":         "https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html",
+	"ssm.amazonaws.com":               "https://docs.aws.amazon.com/systems-manager/latest/userguide/cross-service-confused-deputy-prevention.html",
+	"states.amazonaws.com":            "https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html",
+	"transcribe.amazonaws.com":        "https://docs.aws.amazon.com/transcribe/latest/dg/security_iam_id-based-policy-examples.html",
+	"transfer.amazonaws.com":          "https://docs.aws.amazon.com/transfer/latest/userguide/confused-deputy.html",
+	"vpc-flow-logs.amazonaws.com":     "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
 }
 
-// SourceKeys says which keys a service sends; ok is false for a service that is
-// not known to send any. The service may have the suffix of China's partition.
-func SourceKeys(service string) (keys SourceKey, ok bool) {
-	keys, ok = confusedDeputy[strings.TrimSuffix(strings.ToLower(service), ".cn")]
-	return keys, ok
+// SaysSource names the page by which a service says on whose behalf it uses a
+// resource; ok is false for one that is not known to say so. The service may have
+// the suffix of China's partition.
+func SaysSource(service string) (page string, ok bool) { return documented(calling, service) }
+
+// SaysSourceAssuming names the page by which a service says on whose behalf it
+// assumes a role.
+func SaysSourceAssuming(service string) (page string, ok bool) {
+	return documented(assuming, service)
+}
+
+func documented(table map[string]string, service string) (page string, ok bool) {
+	page, ok = table[strings.TrimSuffix(strings.ToLower(service), ".cn")]
+	return page, ok
 }
 
 // aliases are names that are written for actions and are none: the call of an

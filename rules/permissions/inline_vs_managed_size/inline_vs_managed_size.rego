@@ -5,7 +5,8 @@
 #   inline policies of a role 10,240 together, of a user 2,048 and of a group
 #   5,120. A larger one is refused on deployment. What only a deployment knows
 #   counts as nothing, so that a policy which is a little smaller here may be too
-#   large there.
+#   large there. Of a policy that is not all seen the rest is taken for no longer
+#   than what is.
 # scope: package
 # schemas:
 #   - input: schema.model

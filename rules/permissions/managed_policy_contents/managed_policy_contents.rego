@@ -25,7 +25,7 @@ package rules.permissions.managed_policy_contents
 
 import data.rules.lib.found
 
-finding contains found.also(found.at(role, ["managed_policy_arns"], message), more) if {
+finding contains found.also(found.at(role, _place(risk), message), more) if {
 	some role in input.role
 	count(role.managed_risks) > 0
 	some risk in role.managed_risks
@@ -39,6 +39,9 @@ finding contains found.also(found.at(role, ["managed_policy_arns"], message), mo
 		_does(risk),
 	])
 }
+
+# It stands where the policy is attached.
+_place(risk) := ["managed_policy_arns", risk.index]
 
 _called(role) := sprintf("role %s", [role.id])
 

@@ -5,13 +5,18 @@ import data.rules.permissions.managed_policy_contents as rule
 test_some if {
 	rule.finding == {{
 		"resource": "x",
-		"path": ["managed_policy_arns"],
+		"path": ["managed_policy_arns", 1],
 		"message": "role x has P, which reads secrets of everything: a:Do",
 		"witnesses": ["P"],
 		"severity": "high",
 	}} with input.role as [{
 		"id": "x",
-		"managed_risks": [{"policy": "P", "risk": "secret", "actions": ["a:Do"]}],
+		"managed_risks": [{
+			"policy": "P",
+			"risk": "secret",
+			"index": 1,
+			"actions": ["a:Do"],
+		}],
 	}]
 }
 

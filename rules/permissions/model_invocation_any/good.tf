@@ -28,6 +28,11 @@ resource "aws_iam_role_policy" "worker" {
         Action   = "bedrock:InvokeModel"
         Resource = "arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0"
       },
+      { # a call by a profile needs the model, too
+        Effect   = "Allow"
+        Action   = "bedrock:InvokeModelWithResponseStream"
+        Resource = "arn:aws:bedrock:eu-central-1:111122223333:inference-profile/*"
+      },
     ]
   })
 }

@@ -4,7 +4,8 @@
 #   A role that may call every foundation model and inference profile can call
 #   the most expensive one, with any data, and without the guardrail that was
 #   agreed on. A condition on bedrock:GuardrailIdentifier that is not bound to a
-#   model leaves the cost open.
+#   model leaves the cost open. Every inference profile is not every model: a call
+#   by one needs the model allowed as well.
 # scope: package
 # schemas:
 #   - input: schema.model

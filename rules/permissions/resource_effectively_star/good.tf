@@ -53,6 +53,12 @@ resource "aws_iam_role_policy" "worker" {
         Action   = "execute-api:Invoke"
         Resource = "arn:${data.aws_partition.current.partition}:execute-api:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:api123/*/GET/orders"
       },
+      { # the condition says which
+        Effect    = "Allow"
+        Action    = "sqs:PurgeQueue"
+        Resource  = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:*"
+        Condition = { StringEquals = { "aws:ResourceTag/team" = "orders" } }
+      },
     ]
   })
 }

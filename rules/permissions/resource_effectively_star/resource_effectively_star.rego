@@ -3,8 +3,9 @@
 # description: |
 #   A pattern like arn:aws:sqs:*:*:* or table/* looks like a scope and covers
 #   every resource of the type. A bucket with all its objects, an index of one
-#   table and the streams of one log group are scopes. Actions that have a rule
-#   of their own for everything, and svc:*, are left to it.
+#   table and the streams of one log group are scopes, and so is a condition that
+#   bounds which resources the action reaches, like aws:ResourceTag. Actions that
+#   have a rule of their own for everything, and svc:*, are left to it.
 # scope: package
 # schemas:
 #   - input: schema.model

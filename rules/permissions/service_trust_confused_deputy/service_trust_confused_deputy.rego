@@ -3,11 +3,12 @@
 # description: |
 #   A service acts for all its customers. Without a condition on
 #   aws:SourceAccount, aws:SourceArn or the organization, somebody else's
-#   resource could have the service assume the role. Only services are named that
-#   are documented to send these keys: for others such a condition shuts them
-#   out. Roles that SAM makes are left out, since nobody can change their trust.
-#   That the service sends the keys when it assumes a role, and not only when it
-#   calls, is assumed.
+#   resource could have the service assume the role, if the service lets it name
+#   a role of another account: iam:PassRole does not, so that the condition is a
+#   second line. Only services are named whose guides show the condition in the
+#   trust policy of a role: for others it may shut them out, as for tasks of ECS,
+#   whose guide has it for one of their two roles. Roles that SAM makes are left
+#   out, since nobody can change their trust.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -16,8 +17,8 @@
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 # custom:
 #   id: service-trust-confused-deputy
-#   severity: medium
-#   tier: B
+#   severity: low
+#   tier: C
 #   subject: statement
 #   fix: >-
 #     Add a condition on aws:SourceAccount, and on aws:SourceArn where the
