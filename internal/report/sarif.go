@@ -19,6 +19,7 @@ import (
 
 const (
 	sarifSchema    = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	sarifVersion   = "2.1.0"
 	informationURI = "https://github.com/belay-dev/belay"
 	ruleFolder     = informationURI + "/tree/main/rules/"
 	// maxResults is how many results of a run GitHub accepts; it refuses the whole
@@ -42,10 +43,7 @@ const (
 // what other readers can use.
 func SARIF(w io.Writer, result *engine.Result, options Options) error {
 	s := sarifReport{lines: newLines(options.Files), options: options, rules: map[string]int{}}
-	report := sarif.NewReport()
-	report.Schema = sarifSchema
-	report.AddRun(s.run(result))
-	raw, err := json.Marshal(report)
+	raw, err := json.Marshal(sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []*sarif.Run{s.run(result)}})
 	if err != nil {
 		return fmt.Errorf("write sarif: %w", err)
 	}
@@ -62,6 +60,15 @@ func SARIF(w io.Writer, result *engine.Result, options Options) error {
 		return fmt.Errorf("write sarif: %w", err)
 	}
 	return nil
+}
+
+// A sarifLog is the outermost object. The library's has a method that validates it
+// by schema and so by text/template, for which a linker keeps every method of
+// every type.
+type sarifLog struct {
+	Schema  string       `json:"$schema"`
+	Version string       `json:"version"`
+	Runs    []*sarif.Run `json:"runs"`
 }
 
 type sarifReport struct {
