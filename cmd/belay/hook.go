@@ -12,11 +12,12 @@ import (
 
 	"github.com/belay-dev/belay/internal/config"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/internal/suppress"
 )
 
-// asked finds the workspaces that the user asks about. A configuration stands for
-// its folder, and a parameter file that a configuration names for the workspace: all
-// of it may be other than it was. To a hook it does not matter if files are not
+// asked finds the workspaces that the user asks about. A configuration and a baseline
+// stand for their folder, and what a configuration names for the workspace: all of it
+// may be other than it was. To a hook it does not matter if files are not
 // there: it is given what a commit changes, deleted ones among it.
 func (f *checkFlags) asked(ctx context.Context, paths []string, stdin io.Reader) ([]*space, error) {
 	var there, gone []string
@@ -25,7 +26,8 @@ func (f *checkFlags) asked(ctx context.Context, paths []string, stdin io.Reader)
 			gone = append(gone, name)
 			continue
 		}
-		if there = append(there, name); filepath.Base(name) == config.Name {
+		base := filepath.Base(name)
+		if there = append(there, name); base == config.Name || base == suppress.BaselineName {
 			there = append(there, filepath.Dir(name))
 		}
 	}
@@ -37,7 +39,7 @@ func (f *checkFlags) asked(ctx context.Context, paths []string, stdin io.Reader)
 		if len(there) == 0 && len(gone) > 0 { // no path would be the whole of the current directory
 			s.named, s.files = nil, nil
 		}
-		if slices.ContainsFunc(s.files, s.isParameterFile) {
+		if slices.ContainsFunc(s.files, s.concernsAll) {
 			s.named = append(s.named, ".")
 		}
 	}
@@ -49,9 +51,12 @@ func (f *checkFlags) asked(ctx context.Context, paths []string, stdin io.Reader)
 	return all, nil
 }
 
-// isParameterFile tells whether the configuration names a file as one with the
-// parameters of an environment.
-func (s *space) isParameterFile(file string) bool {
+// concernsAll tells whether the configuration names a file as the baseline or as one
+// with the parameters of an environment.
+func (s *space) concernsAll(file string) bool {
+	if s.config.Baseline != "" && path.Clean(s.config.Baseline) == file {
+		return true
+	}
 	return slices.ContainsFunc(s.config.Environments, func(e config.Environment) bool {
 		return slices.ContainsFunc(e.ParameterFiles, func(name string) bool { return path.Clean(name) == file })
 	})
