@@ -97,6 +97,37 @@ func TestSeverityOfEnvironments(t *testing.T) {
 	}
 }
 
+// TestEphemeral says what a finding is by the rule where an environment that is
+// declared to be gone tomorrow makes it milder.
+func TestEphemeral(t *testing.T) {
+	text := strings.Replace(rule("r", "function", without), "#   tier: A", "#   tier: A\n#   environmental: true", 1)
+	for name, c := range map[string]struct {
+		classes []string
+		want    string
+	}{
+		"ephemeral":  {classes: []string{"ephemeral", "ephemeral"}, want: "info medium"},
+		"not all":    {classes: []string{"ephemeral", "shared"}, want: "medium "},
+		"undeclared": {want: "medium "},
+	} {
+		e := load(t, engine.Options{}, map[string]string{"test/r/r.rego": text})
+		result, err := e.Check(t.Context(), worlds(nil, nil, c.classes...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(result.Findings) != 1 {
+			t.Fatalf("%s: got %d findings", name, len(result.Findings))
+		}
+		f := result.Findings[0]
+		got := f.Severity.String() + " "
+		if f.Own != nil {
+			got += f.Own.String()
+		}
+		if got != c.want {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
+	}
+}
+
 // events is an observer that writes down what it is told.
 type events struct {
 	mu   sync.Mutex

@@ -187,6 +187,7 @@ func (f *checkFlags) answers(ctx context.Context, e *engine.Engine, chosen choic
 	if err := f.suppress(e, s, l, result); err != nil {
 		return examined{}, err
 	}
+	result.Problems = append(result.Problems, chosen.ephemeral(s, result.Findings)...)
 	out := examined{space: s, loading: l, chosen: chosen, result: result}
 	out.open = out.completeness()
 	return out, nil

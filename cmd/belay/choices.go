@@ -359,6 +359,34 @@ func (c *chooser) decides(line int, short string, long ...string) {
 	}
 }
 
+// ephemeral says how many findings are milder because the configuration declares
+// that an environment is gone tomorrow.
+func (c choices) ephemeral(s *space, findings []engine.Finding) []source.Problem {
+	n := 0
+	for _, f := range findings {
+		if _, configured := c.severities[f.Rule.ID]; f.Own != nil && f.Severity < *f.Own && !configured {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	var names []string
+	line := 0
+	for _, e := range s.config.Environments {
+		if e.Class == "ephemeral" {
+			names = append(names, e.Name)
+			line = cmp.Or(line, s.config.Line("environments", e.Name, "class"))
+		}
+	}
+	at, said := s.configAt(line)
+	return []source.Problem{{
+		ID: report.SeverityLowered, At: at, Effect: source.Noted,
+		Message: fmt.Sprintf("%d %s info because %s %s %s ephemeral%s", n, pick(n, "finding is", "findings are"),
+			pick(len(names), "environment", "environments"), strings.Join(names, ", "), pick(len(names), "is", "are"), said),
+	}}
+}
+
 func pick(n int, one, many string) string {
 	if n == 1 {
 		return one
