@@ -245,7 +245,7 @@ func (a *Analyzer) Can(p Policies, who Principal, action string, patterns []mode
 	best := Verdict{Decision: Denied, Why: "no identity policy allows it"}
 	var witness model.Text
 	for _, resource := range a.resourcesFor(p, action, patterns, context) {
-		v := a.Evaluate(p, Request{Principal: who, Action: action, Resource: resource, Context: context})
+		v := a.Evaluate(p, Request{Principal: who, Action: action, Resource: resource, Tried: true, Context: context})
 		if witness == nil || v.Answer() > best.Answer() {
 			best, witness = v, resource
 		}
@@ -281,17 +281,32 @@ func (a *Analyzer) resourcesFor(p Policies, action string, patterns []model.Text
 		if g.effect == No || g.actions.action(c) == No {
 			continue
 		}
-		for _, l := range g.resources.languages() {
-			without := denied
-			if g.resources.negated {
-				without = append(slices.Clip(denied), g.resources.lower)
-			}
-			if word, found := findWord(append(slices.Clip(within), l), without); found == Yes {
+		without := denied
+		if g.resources.negated {
+			without = append(slices.Clip(denied), g.resources.lower)
+		}
+		for _, l := range append(g.resources.surely(), g.resources.languages()...) {
+			if word, found := findResource(append(slices.Clip(within), l), without); found == Yes {
 				out = append(out, word.asText())
 			}
 			if len(out) >= tries {
 				return out
 			}
+		}
+	}
+	return out
+}
+
+// surely are the patterns with holes, each as what it is sure to cover: of a queue
+// in the Region of the stack, one in that Region. In any other the answer depends.
+func (p resourcePart) surely() []language {
+	if p.negated || p.own || p.why != "" {
+		return nil
+	}
+	var out []language
+	for i, t := range p.texts {
+		if _, literal := t.Literal(); !literal {
+			out = append(out, p.lower[i:i+1])
 		}
 	}
 	return out

@@ -477,7 +477,7 @@ func (g *graph) together(n *holderNode, t *technique, steps []step) ability {
 		}
 	}
 	for _, r := range resources {
-		if got := g.on(n, t, steps, r); got.answer > best.answer {
+		if got := g.on(n, t, steps, place{r, true}); got.answer > best.answer {
 			best = got
 		}
 		if best.answer == Yes {
@@ -516,21 +516,29 @@ func passContext(t *technique) Context {
 	return Context{"iam:passedtoservice": {model.Lit(t.service)}}
 }
 
+// A place is a resource that steps are on: one that is there, or one that was tried.
+type place struct {
+	resource model.Text
+	tried    bool
+}
+
 // on answers for steps on one resource.
-func (g *graph) on(n *holderNode, t *technique, steps []step, resource model.Text) ability {
+func (g *graph) on(n *holderNode, t *technique, steps []step, at place) ability {
 	out := ability{answer: Yes, decision: Allowed}
 	for _, s := range steps {
 		var best Verdict
 		var name string
 		for _, action := range s.anyOf {
-			v := g.a.Evaluate(n.joined, Request{Principal: n.holder.Principal, Action: action, Resource: resource, Context: passContext(t)})
+			v := g.a.Evaluate(n.joined, Request{
+				Principal: n.holder.Principal, Action: action, Resource: at.resource, Tried: at.tried, Context: passContext(t),
+			})
 			if name == "" || v.Answer() > best.Answer() {
 				best, name = v, action
 			}
 		}
 		out.take(ability{
 			answer: best.Answer(), decision: best.Decision, conditions: best.Conditions, why: best.Why,
-			evidence: []Evidence{{name, resource, best.Allows}},
+			evidence: []Evidence{{name, at.resource, best.Allows}},
 		})
 		if out.answer == No {
 			return out
@@ -640,7 +648,7 @@ func (g *graph) gains(n *holderNode, b *ability, to *holderNode) (ability, bool)
 			steps = append(steps, s)
 		}
 	}
-	got := g.on(n, t, steps, to.holder.Principal.ARN)
+	got := g.on(n, t, steps, place{resource: to.holder.Principal.ARN})
 	if got.answer == No {
 		return none, false
 	}
@@ -678,7 +686,7 @@ func (g *graph) running(n *holderNode, b *ability, to *holderNode) (ability, boo
 		if len(steps) == 0 {
 			return *b, true
 		}
-		if got := g.on(n, b.technique, steps, r.ARN); got.answer != No {
+		if got := g.on(n, b.technique, steps, place{resource: r.ARN}); got.answer != No {
 			return got, true
 		}
 	}
@@ -709,7 +717,7 @@ func (g *graph) ownTarget(n *holderNode, b *ability) (ability, bool) {
 	}
 	best := ability{answer: No}
 	for _, r := range resources {
-		if got := g.on(n, b.technique, b.technique.steps, r); got.answer > best.answer {
+		if got := g.on(n, b.technique, b.technique.steps, place{resource: r}); got.answer > best.answer {
 			best = got
 		}
 	}
@@ -810,7 +818,7 @@ func (g *graph) joins(n *holderNode) *holderNode {
 			if !group.holder.Group || slices.Contains(n.holder.Groups, group.holder.ID) {
 				continue
 			}
-			if got := g.on(n, b.technique, b.technique.steps, group.holder.Principal.ARN); got.answer == No {
+			if got := g.on(n, b.technique, b.technique.steps, place{resource: group.holder.Principal.ARN}); got.answer == No {
 				continue
 			}
 			with := *n

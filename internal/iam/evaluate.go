@@ -47,7 +47,10 @@ type Request struct {
 	// ResourceAccount is the account that owns the resource. Without value it is
 	// the principal's.
 	ResourceAccount model.Text
-	Context         Context
+	// Tried tells that the resource was found by a search, as one that the action
+	// takes: texts do not show it.
+	Tried   bool
+	Context Context
 }
 
 // Policies is what bears on a principal. A layer that is nil is not there, which
@@ -205,7 +208,11 @@ func (e *evaluation) applies(g *Grant, who func(*Grant) Answer) (Answer, []strin
 		return No, nil
 	}
 	if resource == Unknown {
-		conditions = append(conditions, "whether "+g.resources.String()+" covers "+e.request.Resource.String())
+		asked := e.request.Resource.String()
+		if e.request.Tried {
+			asked = "a resource that " + e.request.Action + " takes"
+		}
+		conditions = append(conditions, "whether "+g.resources.String()+" covers "+asked)
 	}
 	return min(answer, holds), conditions
 }

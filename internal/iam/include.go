@@ -599,7 +599,7 @@ func (s *branching) of(key string) []want {
 
 // solve makes a request of the choices.
 func (s *branching) solve() *Request {
-	word, found := findWord(s.within, s.without)
+	word, found := findResource(s.within, s.without)
 	if found == Unknown {
 		s.gaveUp = true
 	}

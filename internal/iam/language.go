@@ -84,6 +84,42 @@ func findWord(within, without []language) (pattern, Answer) {
 	return s.run()
 }
 
+// findResource is findWord for the ARN of a resource: one that people may read, with
+// a partition, a Region and an account where it may have them.
+func findResource(within, without []language) (pattern, Answer) {
+	word, found := findWord(within, without)
+	if found != Yes {
+		return word, found
+	}
+	for i, filling := range []string{1: "aws", 3: "us-east-1", 4: "111122223333"} {
+		at := segment(word, i)
+		if filling == "" || at < 0 || at < len(word) && word[at].char != ':' {
+			continue
+		}
+		filled := slices.Insert(slices.Clone(word), at, literalPattern(filling)...)
+		in := func(l language) bool { return meetsAny(filled, l) }
+		if !slices.ContainsFunc(within, func(l language) bool { return !in(l) }) && !slices.ContainsFunc(without, in) {
+			word = filled
+		}
+	}
+	return word, Yes
+}
+
+// segment is where a segment of an ARN starts, -1 if there are not as many or if it
+// is no ARN.
+func segment(p pattern, n int) int {
+	colons := 0
+	for i, t := range p {
+		if colons == n {
+			return i
+		}
+		if t.kind == charTok && t.char == ':' {
+			colons++
+		}
+	}
+	return -1
+}
+
 // A machine is a language as an automaton: the positions of its patterns, one
 // after the other, with one more for the end of each.
 type machine struct {
