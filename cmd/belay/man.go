@@ -19,7 +19,7 @@ func manCommand() *cobra.Command {
 		Hidden: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := args[0]
-			if err := os.MkdirAll(dir, 0o755); err != nil {
+			if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // manual pages are for others to read
 				return fmt.Errorf("make %s: %w", dir, cause(err))
 			}
 			date := clock(time.Now()).UTC()

@@ -74,7 +74,7 @@ func (o output) write(cmd *cobra.Command, result *engine.Result, options report.
 	if err := write(&content, result, options); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(o.file, mode, 0o644)
+	file, err := os.OpenFile(o.file, mode, 0o644) //nolint:gosec // a report is for others to read
 	if err == nil {
 		_, err = file.Write(content.Bytes())
 		err = cmp.Or(err, file.Close())

@@ -48,8 +48,8 @@ func TestPreCommit(t *testing.T) {
 // workTree makes a repository of the files of this one as they are now.
 func workTree(t *testing.T, to string, env []string) {
 	t.Helper()
-	names := strings.Split(strings.TrimSuffix(printedBy(t, "../..", nil, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"), "\x00"), "\x00")
-	for _, name := range names {
+	names := printedBy(t, "../..", nil, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	for name := range strings.SplitSeq(strings.TrimSuffix(names, "\x00"), "\x00") {
 		content, err := os.ReadFile(filepath.Join("../..", name))
 		if os.IsNotExist(err) { // deleted, and not yet committed
 			continue
