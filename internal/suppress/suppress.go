@@ -276,6 +276,7 @@ func (a *application) doubt(f engine.Finding) {
 // finding applies what covers a finding.
 func (a *application) finding(f engine.Finding) []engine.Finding {
 	h := hits{witnesses: map[string]bool{}}
+	var bare []*outcome // of clauses that would cover it if they named its witnesses
 	for _, one := range a.asks {
 		for _, c := range one.clauses {
 			if !c.names(f.Rule.ID) || !a.covers(one, f) {
@@ -286,6 +287,9 @@ func (a *application) finding(f engine.Finding) []engine.Finding {
 			hit, whole := c.hit(f, o)
 			switch {
 			case len(hit) == 0 && !whole:
+				if !c.listed {
+					bare = append(bare, o)
+				}
 			case a.expired(one.request):
 				o.back = append(o.back, f.Message)
 			default:
@@ -294,7 +298,13 @@ func (a *application) finding(f engine.Finding) []engine.Finding {
 			}
 		}
 	}
-	return h.split(a.Result, f)
+	out := h.split(a.Result, f)
+	if out[0].Outcome == engine.Found {
+		for _, o := range bare {
+			o.bare = append(o.bare, out[0].Witnesses...)
+		}
+	}
+	return out
 }
 
 // hit is which witnesses of a finding a clause covers; whole is all that it says.
@@ -304,9 +314,6 @@ func (c *clause) hit(f engine.Finding, o *outcome) (hit []string, whole bool) {
 		return f.Witnesses, true
 	case len(f.Witnesses) == 0:
 		return nil, !c.listed
-	case !c.listed:
-		o.bare = append(o.bare, f.Witnesses...)
-		return nil, false
 	}
 	for _, w := range f.Witnesses {
 		if slices.ContainsFunc(c.witnesses, func(named string) bool { return same(named, w) }) {
