@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -287,9 +286,6 @@ func TestReference(t *testing.T) {
 	}
 }
 
-// otherFile is what begins an example of another file: its name.
-var otherFile = regexp.MustCompile(`^# (\S+\.ya?ml)\b`)
-
 // TestExamples reads every example of the documentation, which the schema must
 // let pass, too.
 func TestExamples(t *testing.T) {
@@ -300,9 +296,13 @@ func TestExamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, part := range strings.Split(string(content), "```yaml\n") {
+		_, section, _ := strings.Cut(string(content), "# Configuration\n")
+		if name == "../../README.md" { // which has examples of other files, too
+			section, _, _ = strings.Cut(section, "\n## ")
+		}
+		for i, part := range strings.Split(section, "```yaml\n") {
 			example, _, _ := strings.Cut(part, "```")
-			if other := otherFile.FindStringSubmatch(example); i == 0 || other != nil && other[1] != Name {
+			if i == 0 {
 				continue
 			}
 			read++
@@ -323,8 +323,8 @@ func TestExamples(t *testing.T) {
 			}
 		}
 	}
-	if read == 0 {
-		t.Error("the documentation has no example")
+	if read < 2 {
+		t.Error("the documentation has too few examples")
 	}
 }
 
