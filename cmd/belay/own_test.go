@@ -13,9 +13,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
 	opa "github.com/open-policy-agent/opa/v1/bundle"
 
@@ -159,5 +161,67 @@ func TestRulesOfBundle(t *testing.T) {
 				t.Errorf("got exit status %d, %s, want %d and %s", status, said, tt.status, tt.want)
 			}
 		})
+	}
+}
+
+// A block is a fenced block of Markdown, with the line of text before it.
+type block struct{ before, language, text string }
+
+func blocks(page string) []block {
+	var out []block
+	var current *block
+	before := ""
+	for line := range strings.Lines(page) {
+		language, fence := strings.CutPrefix(strings.TrimRight(line, "\n"), "```")
+		switch {
+		case fence && current == nil:
+			current = &block{before: before, language: language}
+		case fence:
+			out = append(out, *current)
+			current, before = nil, ""
+		case current != nil:
+			current.text += line
+		case strings.TrimSpace(line) != "":
+			before = strings.TrimSpace(line)
+		}
+	}
+	return out
+}
+
+// fileName is the file that a block is said to be, at the end of the line before.
+var fileName = regexp.MustCompile("`([a-z0-9_./]+)`:$")
+
+// TestWritingRules does what docs/writing-rules.md says, step by step: it writes
+// the files and runs the commands, and compares what they print.
+func TestWritingRules(t *testing.T) {
+	content, err := os.ReadFile("../../docs/writing-rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	commands, files := 0, 0
+	for _, b := range blocks(string(content)) {
+		if name := fileName.FindStringSubmatch(b.before); name != nil {
+			files++
+			if err := os.MkdirAll(filepath.Dir(name[1]), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(name[1], []byte(b.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if b.language != "console" {
+			continue
+		}
+		commands++
+		line, want, _ := strings.Cut(b.text, "\n")
+		words := strings.Fields(strings.TrimPrefix(line, "$ belay "))
+		if _, got := outcome(t, words...); !matches(strings.Split(want, "\n"), strings.Split(got, "\n")) {
+			t.Errorf("%s prints something else (-docs +got):\n%s", line, cmp.Diff(want, got))
+		}
+	}
+	if commands < 5 || files < 5 {
+		t.Errorf("got %d commands and %d files in the page, which is too few to be all", commands, files)
 	}
 }
