@@ -35,15 +35,18 @@ func ifTrue(b bool) truth {
 	return no
 }
 
-// questions are those of rules.lib.ask by name: of a block, an attribute of it
-// or an item, and of what is asked for, nil for a question that takes nothing.
-var questions = map[string]func(block, name, wanted ast.Value) (truth, error){
-	"has":          func(b, n, _ ast.Value) (truth, error) { return has(b, n), nil },
-	"filled":       func(b, n, _ ast.Value) (truth, error) { return filled(b, n) },
-	"is":           func(b, n, w ast.Value) (truth, error) { return is(b, n, w), nil },
-	"above":        func(b, n, w ast.Value) (truth, error) { return compared(b, n, w, 1), nil },
-	"below":        func(b, n, w ast.Value) (truth, error) { return compared(b, n, w, -1), nil },
-	"member":       func(b, n, w ast.Value) (truth, error) { return member(b, n, w), nil },
+// A question is asked of a block, the name of an attribute of it or the index of an
+// item, and of what is asked for, nil for a question that takes nothing.
+type question = func(block ast.Value, name *ast.Term, wanted ast.Value) (truth, error)
+
+// questions are those of rules.lib.ask by name.
+var questions = map[string]question{
+	"has":          func(b ast.Value, n *ast.Term, _ ast.Value) (truth, error) { return has(b, n), nil },
+	"filled":       func(b ast.Value, n *ast.Term, _ ast.Value) (truth, error) { return filled(b, n) },
+	"is":           func(b ast.Value, n *ast.Term, w ast.Value) (truth, error) { return is(b, n, w), nil },
+	"above":        func(b ast.Value, n *ast.Term, w ast.Value) (truth, error) { return compared(b, n, w, 1), nil },
+	"below":        func(b ast.Value, n *ast.Term, w ast.Value) (truth, error) { return compared(b, n, w, -1), nil },
+	"member":       func(b ast.Value, n *ast.Term, w ast.Value) (truth, error) { return member(b, n, w), nil },
 	"equals":       one(textEquals),
 	"starts":       one(textStarts),
 	"ends":         one(textEnds),
@@ -86,14 +89,14 @@ var askBuiltins, askDecls = func() (map[string]*topdown.Builtin, map[string]*ast
 }()
 
 // answered tells whether the answer of a question is the one that counts.
-func answered(name string, ask func(block, name, wanted ast.Value) (truth, error)) topdown.BuiltinFunc {
+func answered(name string, ask question) topdown.BuiltinFunc {
 	arity := questionArity(name)
 	return func(_ topdown.BuiltinContext, args []*ast.Term, iter func(*ast.Term) error) error {
 		var wanted ast.Value
 		if arity > plainArity {
 			wanted = args[plainArity].Value
 		}
-		got, err := ask(args[0].Value, args[1].Value, wanted)
+		got, err := ask(args[0].Value, args[1], wanted)
 		if err != nil {
 			return fmt.Errorf("ask.%s: %w", name, err)
 		}
@@ -107,24 +110,24 @@ func answered(name string, ask func(block, name, wanted ast.Value) (truth, error
 }
 
 // lookup is an attribute of a block, or an item of a list; nil if it is not there.
-func lookup(block, name ast.Value) ast.Value {
+func lookup(block ast.Value, name *ast.Term) ast.Value {
 	switch b := block.(type) {
 	case ast.Object:
-		if t := b.Get(ast.NewTerm(name)); t != nil {
+		if t := b.Get(name); t != nil {
 			return t.Value
 		}
 	case *ast.Array:
-		if t := b.Get(ast.NewTerm(name)); t != nil {
+		if t := b.Get(name); t != nil {
 			return t.Value
 		}
 	}
 	return nil
 }
 
-var unknownName = ast.InternedTerm("unknown").Value
+var unknownName = ast.InternedTerm("unknown")
 
 // doubted tells whether it is said of an attribute that it is not known.
-func doubted(block, name ast.Value) truth {
+func doubted(block ast.Value, name *ast.Term) truth {
 	if _, ok := block.(ast.Object); !ok {
 		return no
 	}
@@ -138,14 +141,14 @@ func doubted(block, name ast.Value) truth {
 	return open
 }
 
-func has(block, name ast.Value) truth {
+func has(block ast.Value, name *ast.Term) truth {
 	if v := lookup(block, name); v != nil && v.Compare(ast.Null{}) != 0 {
 		return yes
 	}
 	return doubted(block, name)
 }
 
-func filled(block, name ast.Value) (truth, error) {
+func filled(block ast.Value, name *ast.Term) (truth, error) {
 	n := 0
 	switch v := lookup(block, name).(type) {
 	case nil:
@@ -166,7 +169,7 @@ func filled(block, name ast.Value) (truth, error) {
 	return doubted(block, name), nil
 }
 
-func is(block, name, wanted ast.Value) truth {
+func is(block ast.Value, name *ast.Term, wanted ast.Value) truth {
 	if v := lookup(block, name); v != nil && among(v, wanted) {
 		return yes
 	}
@@ -185,14 +188,14 @@ func among(v, wanted ast.Value) bool {
 	}
 }
 
-func compared(block, name, number ast.Value, sign int) truth {
+func compared(block ast.Value, name *ast.Term, number ast.Value, sign int) truth {
 	if v, ok := lookup(block, name).(ast.Number); ok && v.Compare(number) == sign {
 		return yes
 	}
 	return doubted(block, name)
 }
 
-func member(block, name, wanted ast.Value) truth {
+func member(block ast.Value, name *ast.Term, wanted ast.Value) truth {
 	list := lookup(block, name)
 	if anyOf(list, func(item ast.Value) bool { return among(item, wanted) }) {
 		return yes
@@ -245,8 +248,8 @@ func anyOf(list ast.Value, holds func(ast.Value) bool) bool {
 type comparison func(text, other string) truth
 
 // one asks of an attribute that is a text.
-func one(compare comparison) func(block, name, wanted ast.Value) (truth, error) {
-	return func(block, name, wanted ast.Value) (truth, error) {
+func one(compare comparison) question {
+	return func(block ast.Value, name *ast.Term, wanted ast.Value) (truth, error) {
 		v := lookup(block, name)
 		if v == nil {
 			return doubted(block, name), nil
@@ -256,14 +259,14 @@ func one(compare comparison) func(block, name, wanted ast.Value) (truth, error) 
 }
 
 // items asks of an attribute that is a list of texts.
-func items(compare comparison) func(block, name, wanted ast.Value) (truth, error) {
-	return func(block, name, wanted ast.Value) (truth, error) {
+func items(compare comparison) question {
+	return func(block ast.Value, name *ast.Term, wanted ast.Value) (truth, error) {
 		return best(block, name, lookup(block, name), wanted, compare)
 	}
 }
 
 // best is the best answer of any text of a list about any that is wanted.
-func best(block, name, list, wanted ast.Value, compare comparison) (truth, error) {
+func best(block ast.Value, name *ast.Term, list, wanted ast.Value, compare comparison) (truth, error) {
 	answer := no
 	var err error
 	wanted = several(wanted)

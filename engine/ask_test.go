@@ -143,7 +143,7 @@ func compareAsked(t *testing.T, name string, query rego.PreparedEvalQuery, in ma
 	}
 	object, _ := value.(ast.Object)
 	arg := func(key string) ast.Value { return object.Get(ast.StringTerm(key)).Value }
-	answer, err := questions[name](arg("block"), arg("name"), arg("wanted"))
+	answer, err := questions[name](arg("block"), ast.NewTerm(arg("name")), arg("wanted"))
 	if err != nil && !areTexts(in["wanted"]) {
 		return // a mistake of the rule, which Rego lets pass
 	}

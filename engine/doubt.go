@@ -96,7 +96,7 @@ func unknownOf(n *workspace.Node, attr string) (unknown, bool) {
 		return u, true
 	}
 	value, ok := n.Attrs[name]
-	if !ok {
+	if !ok || !doubtful(value.Value) {
 		return unknown{}, false
 	}
 	fields := []string{}
@@ -111,6 +111,26 @@ func unknownOf(n *workspace.Node, attr string) (unknown, bool) {
 	}
 	path, at, why = search(value, []any{name}, fields, whyHole)
 	return unknown{why: why, path: path, at: at}, why != ""
+}
+
+// doubtful tells whether some part of a value is not known.
+func doubtful(value model.Value) bool {
+	switch v := value.(type) {
+	case model.Text:
+		return hasHole(v)
+	case model.Unknown, model.Choice:
+		return true
+	case model.List:
+		return slices.ContainsFunc(v, func(item model.Attr) bool { return doubtful(item.Value) })
+	case model.Block:
+		for _, field := range v {
+			if doubtful(field.Value) {
+				return true
+			}
+		}
+	case nil, model.Number, model.Bool:
+	}
+	return false
 }
 
 // whereUnknown is where an attribute that is not known is written: the item of

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -21,6 +22,8 @@ type input struct {
 	bySource map[string]*workspace.Node // by the id of the loader, of this unit
 	terms    map[model.Kind][]*ast.Term // the resources
 	subjects map[model.Kind][]subject   // the same, in the same order
+	mu       sync.Mutex                 // guards judged: an evaluation that is given up may go on
+	judged   map[judged]ast.Set         // what exact needs gave
 	sure     *ast.Term                  // each question is answered as it is
 	doubt    *ast.Term                  // an unknown answer is the one that the rule reports
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -11,10 +12,12 @@ import (
 // A demand is an expression of a rule that asks one thing of one resource, so
 // that it can be answered without evaluating the rule.
 type demand struct {
-	ask          func(block, name, wanted ast.Value) (truth, error)
-	name, wanted ast.Value
-	want         truth
-	bare         bool // it takes the value itself, which no doubt replaces
+	ask    question
+	name   *ast.Term
+	wanted ast.Value
+	want   truth
+	bare   bool   // it takes the value itself, which no doubt replaces
+	text   string // the same for two that ask the same
 }
 
 // holds tells whether the expression is true of a resource, with or without
@@ -47,6 +50,7 @@ type needs struct {
 	// exact tells that each body is nothing but its needs of one resource, and
 	// gives the resource's id: the set can be said without evaluating the rule.
 	exact bool
+	text  string // the same for two that are exact and say the same
 }
 
 // needsOf reads the bodies of a name.
@@ -60,6 +64,15 @@ func needsOf(m *ast.Module, name string) needs {
 		body, exact := needsOfBody(r, imports)
 		out.bodies = append(out.bodies, body)
 		out.exact = out.exact && exact
+	}
+	if out.exact {
+		for _, body := range out.bodies {
+			out.text += string(body[0].kind)
+			for _, g := range body[0].demands {
+				out.text += " " + g.text
+			}
+			out.text += "\n"
+		}
 	}
 	return out
 }
@@ -109,17 +122,17 @@ func iterates(e *ast.Expr) (ast.Var, model.Kind, bool) {
 func isID(t *ast.Term, of map[ast.Var]int) bool {
 	v, name, ok := attributeOf(t)
 	_, known := of[v]
-	return ok && known && name.Compare(ast.String("id")) == 0
+	return ok && known && name.Value.Compare(ast.String("id")) == 0
 }
 
 // attributeOf reads fn.timeout: a variable and a name.
-func attributeOf(t *ast.Term) (ast.Var, ast.Value, bool) {
+func attributeOf(t *ast.Term) (ast.Var, *ast.Term, bool) {
 	if t == nil || !isShowable(t) {
 		return "", nil, false
 	}
 	ref, _ := t.Value.(ast.Ref)
 	v, _ := ref[0].Value.(ast.Var)
-	return v, ref[1].Value, true
+	return v, ref[1], true
 }
 
 // demandOf reads an expression about one resource: a question, and what is
@@ -157,9 +170,9 @@ func demandOf(e *ast.Expr, imports map[string]string) (ast.Var, demand, bool) {
 }
 
 // bareDemand is that of an expression which uses an attribute's value.
-func bareDemand(t *ast.Term, question string) (ast.Var, demand, bool) {
-	v, name, ok := attributeOf(t)
-	return v, demand{ask: questions[question], name: name, want: yes, bare: true}, ok
+func bareDemand(t *ast.Term, name string) (ast.Var, demand, bool) {
+	v, attribute, ok := attributeOf(t)
+	return v, demand{ask: questions[name], name: attribute, want: yes, bare: true}, ok
 }
 
 // questionDemand reads ask.is(fn, "runtime", "go1.x") == "yes".
@@ -174,12 +187,13 @@ func questionDemand(question, word *ast.Term, imports map[string]string) (ast.Va
 		return "", demand{}, false
 	}
 	v, ok := call[1].Value.(ast.Var)
-	g := demand{ask: questions[name], want: truths[string(text)], name: call[2].Value}
+	g := demand{ask: questions[name], want: truths[string(text)], name: call[2]}
 	ok = ok && g.ask != nil && isConstant(call[2])
 	if len(call) > plainArity+1 {
 		g.wanted = call[3].Value
 		ok = ok && isConstant(call[3])
 	}
+	g.text = fmt.Sprint(name, call[2:], text)
 	return v, g, ok
 }
 
@@ -224,8 +238,15 @@ func anyTerm(terms []*ast.Term, holds func(*ast.Term) bool) bool {
 	return false
 }
 
-// ids are the ids of the resources that an exact body is true of.
+// ids are the ids of the resources that an exact body is true of. Many rules judge
+// the same resources, and share the set.
 func (n needs) ids(in *input, doubt bool) ast.Set {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	key := judged{n.text, doubt}
+	if out, ok := in.judged[key]; ok {
+		return out
+	}
 	out := ast.NewSet()
 	for _, body := range n.bodies {
 		for _, t := range in.terms[body[0].kind] {
@@ -234,7 +255,17 @@ func (n needs) ids(in *input, doubt bool) ast.Set {
 			}
 		}
 	}
+	if in.judged == nil {
+		in.judged = map[judged]ast.Set{}
+	}
+	in.judged[key] = out
 	return out
 }
 
-var idName = ast.InternedTerm("id").Value
+// judged is what a set of judged resources follows from.
+type judged struct {
+	text  string // of the needs
+	doubt bool
+}
+
+var idName = ast.InternedTerm("id")

@@ -25,6 +25,7 @@ type builder struct {
 	forward    map[model.Kind][]forwardEdge
 	facts      factTable
 	derived    map[model.Kind][]string // the facts that are asked for
+	threats    map[managedPolicy]managedThreat
 	outers     map[*scope]*linker
 	crossed    map[crossing]bool
 	order      []crossing
@@ -124,6 +125,7 @@ func Link(units []*model.Unit, options Options) *Workspace {
 		facts:   allFacts(),
 		outers:  map[*scope]*linker{},
 		crossed: map[crossing]bool{},
+		threats: map[managedPolicy]managedThreat{},
 	}
 	b.derived = b.facts.asked(options.Reads)
 	w := &Workspace{builder: b}

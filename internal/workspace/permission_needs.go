@@ -463,12 +463,38 @@ func managedRisks(l *linker, n *Node) (model.Value, string) {
 		case works(n) && (strings.HasSuffix(name, "FullAccess") || name == "AdministratorAccess" || name == "PowerUserAccess"):
 			// Rules about these policies by name speak.
 		default:
-			if risk, names := managedRisk(a, n, grants, literal); risk != "" {
-				add(name, risk, names)
+			if found := l.builder.managedRisk(a, n, grants, literal); found.risk != "" {
+				add(name, found.risk, found.names)
 			}
 		}
 	}
 	return out, why
+}
+
+// A managedPolicy is a policy of AWS and whether the role that has it works for
+// something that its author wrote.
+type managedPolicy struct {
+	arn   string
+	works bool
+}
+
+// A managedThreat is the worst that a policy of AWS lets a role do, and by which
+// actions.
+type managedThreat struct {
+	risk  string
+	names []string
+}
+
+// managedRisk is worked out once for each policy: the roles of a workspace have a
+// few of them between them.
+func (b *builder) managedRisk(a *iam.Analyzer, role *Node, grants []*iam.Grant, arn string) managedThreat {
+	key := managedPolicy{arn, works(role)}
+	found, ok := b.threats[key]
+	if !ok {
+		found.risk, found.names = managedRisk(a, role, grants, arn)
+		b.threats[key] = found
+	}
+	return found
 }
 
 // works tells whether a role is of a function, workflow or pipe.
