@@ -77,7 +77,7 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 // check is the main job: find workspaces, load, link, ask, report.
 func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	ctx := cmd.Context()
-	if err := f.judging.valid(); err != nil {
+	if err := f.valid(); err != nil {
 		return err
 	}
 	outputs, err := f.reports()

@@ -256,7 +256,7 @@ func (e *Error) Why() string { return e.why }
 func syntaxError(file string, err error) error {
 	e := &Error{File: file, why: clean(err.Error())}
 	if match := lineOf.FindStringSubmatch(e.why); match != nil {
-		e.Line, _ = strconv.Atoi(match[1]) //nolint:errcheck // it is of digits, and 0 is no line
+		e.Line, _ = strconv.Atoi(match[1]) // of digits; 0 is no line
 	}
 	return e
 }
