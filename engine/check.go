@@ -166,6 +166,13 @@ func unequal(a, b source.Span) int {
 	return 1
 }
 
+// Recount counts again what was found and is unknown, after findings were left out.
+func (r *Result) Recount() {
+	r.Summary.Found = map[Severity]int{}
+	r.Summary.Unknown, r.Summary.Suppressed = 0, 0
+	r.count()
+}
+
 // count fills in how much was found.
 func (r *Result) count() {
 	for _, f := range r.Findings {

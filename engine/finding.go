@@ -101,6 +101,9 @@ type Finding struct {
 	Witnesses []string
 	// When says in which worlds it is so, "IsProd is false"; empty is in all.
 	When []string
+	// Worse says in what it is worse than it was at the revision of Result.Since; empty
+	// is a new finding, or a check of one revision.
+	Worse []string
 	// Identity is rule, unit key, resource key and path without list indexes.
 	Identity string
 	// Fingerprint is a hash of Identity, made unique in source order.
@@ -130,6 +133,24 @@ type Result struct {
 	// Severities are those that the options say instead of the rules' own, by id.
 	Severities map[string]Severity
 	Summary    Summary
+	// Since is what was compared with; nil is a check of one revision.
+	Since *Since
+}
+
+// A Since says with what a check was compared. Its findings are those that are new
+// or worse.
+type Since struct {
+	Revision string // as the user says it
+	Commit   string // the id of the commit that was compared with
+	// MergeBase is true if that is not Revision but the commit that it and the one
+	// that was checked have in common.
+	MergeBase bool
+	Until     string // the id of the commit that was checked; "" is the files as they are
+	Unchanged int    // units that were not asked about: nothing that they depend on changed
+	// Of the units that were asked about: findings that were there before, that are
+	// there no more, and that are unknown answers now.
+	Before, Gone, Doubted int
+	Problems              int // that were there before
 }
 
 // A Coverage says of one unit how many of the states in which events are lost or

@@ -29,6 +29,7 @@ type checkFlags struct {
 	deployment
 	judging
 	suppression
+	sinceFlag
 	own     ownRules
 	format  string
 	outputs []string
@@ -39,8 +40,9 @@ type checkFlags struct {
 	started time.Time
 }
 
-func checkCommand() *cobra.Command {
-	var flags checkFlags
+func checkCommand() *cobra.Command { return checkCommandOf(&checkFlags{}) }
+
+func checkCommandOf(flags *checkFlags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
 		Short: "Check templates",
@@ -61,6 +63,7 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 	flags.deployment.addFlags(cmd)
 	flags.judging.addFlags(cmd)
 	flags.suppression.addFlags(cmd.Flags())
+	flags.sinceFlag.addFlags(cmd.Flags())
 	flags.own.addFlags(cmd.Flags())
 	flags.own.addLimit(cmd.Flags())
 	f := cmd.Flags()
@@ -85,16 +88,13 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 		return err
 	}
 	loaded := async(func() (*engine.Engine, error) { return f.engine(ctx) })
-	all, err := f.asked(ctx, paths, cmd.InOrStdin())
-	if err != nil {
-		return err
-	}
-	done, err := f.examine(ctx, all, loaded)
+	done, since, err := f.examined(ctx, paths, cmd.InOrStdin(), loaded)
 	if err != nil {
 		return err
 	}
 	defer stopwatchOf(ctx).phase(phaseReport)()
 	files, result := join(done)
+	result.Since = since
 	verdict := verdictOf(done, files, result)
 	options := f.options(done, files, verdict)
 	for _, o := range outputs {
@@ -231,7 +231,7 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 	linked()
 	w.Problems = append(w.Problems, l.problems...)
 	w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool {
-		return !reported(s, u.Unit)
+		return !reported(s, u.Unit) || !l.asks(u.Key)
 	})
 	answered := stopwatchOf(ctx).phase(phaseAsk)
 	var covered coverages

@@ -65,7 +65,15 @@ type loading struct {
 	problems     []source.Problem
 	environments []workspace.Environment
 	memory       *memory // nil keeps nothing
+	// only are the keys of the units that are asked about, where others are among
+	// units because they are seen; nil is all.
+	only map[string]bool
+	// apart are files of units that are left out, because nothing is asked of them.
+	apart map[string]bool
 }
+
+// asks tells whether the rules are asked about a unit.
+func (l loading) asks(key string) bool { return l.only == nil || l.only[key] }
 
 // lost tells whether an input could not be read.
 func (l loading) lost() bool {
@@ -77,45 +85,71 @@ func (l loading) lost() bool {
 
 // load loads the units of a workspace, several at a time.
 func (d *deployment) load(ctx context.Context, s *space) (loading, error) {
-	watch := stopwatchOf(ctx)
-	defer watch.phase(phaseLoad)()
-	options, err := d.options(s)
+	defer stopwatchOf(ctx).phase(phaseLoad)()
+	inputs, out, err := d.find(ctx, s)
 	if err != nil {
 		return loading{}, err
+	}
+	out.units, err = loadInputs(ctx, inputs, func(i int) (*model.Unit, error) {
+		return out.memory.load(ctx, inputs[i].loader, inputs[i].Input)
+	})
+	if err != nil {
+		return loading{}, err
+	}
+	out.memory.loaded()
+	out.units = withoutQuoted(out.units)
+	return out, nil
+}
+
+// A foundInput is an input and the name of the loader that found it.
+type foundInput struct {
+	loader string
+	parser.Input
+}
+
+// find finds the inputs of a workspace. What it returns beside them has no units yet.
+func (d *deployment) find(ctx context.Context, s *space) ([]foundInput, loading, error) {
+	options, err := d.options(s)
+	if err != nil {
+		return nil, loading{}, err
 	}
 	options.Plans = s.plans
 	out := loading{problems: slices.Clone(s.problems), memory: d.memories.of(s)}
 	out.memory.begin(s.fs)
 	if out.environments, err = d.environments(s); err != nil {
-		return loading{}, err
+		return nil, loading{}, err
 	}
-	var inputs []parser.Input
-	var names []string // of their loaders
+	var inputs []foundInput
 	for _, loader := range Loaders() {
 		found, err := loader.Find(ctx, s.tree, options)
 		if err != nil {
-			return loading{}, fmt.Errorf("find %s inputs: %w", loader.Name(), err)
+			return nil, loading{}, fmt.Errorf("find %s inputs: %w", loader.Name(), err)
 		}
-		inputs = append(inputs, found.Inputs...)
-		names = append(names, slices.Repeat([]string{loader.Name()}, len(found.Inputs))...)
+		for _, input := range found.Inputs {
+			inputs = append(inputs, foundInput{loader.Name(), input})
+		}
 		out.problems = append(out.problems, found.Problems...)
 	}
-	out.units = make([]*model.Unit, len(inputs))
+	return inputs, out, nil
+}
+
+// loadInputs loads inputs, several at a time.
+func loadInputs(ctx context.Context, inputs []foundInput, load func(i int) (*model.Unit, error)) ([]*model.Unit, error) {
+	watch := stopwatchOf(ctx)
+	units := make([]*model.Unit, len(inputs))
 	errs := make([]error, len(inputs))
 	parallel(len(inputs), func(i int) {
 		if errs[i] = ctx.Err(); errs[i] == nil {
 			defer watch.each(phaseLoad, inputs[i].String(), len(inputs))()
-			out.units[i], errs[i] = out.memory.load(ctx, names[i], inputs[i])
+			units[i], errs[i] = load(i)
 		}
 	})
 	for i, err := range errs {
 		if err != nil {
-			return loading{}, fmt.Errorf("load %s: %w", inputs[i], err)
+			return nil, fmt.Errorf("load %s: %w", inputs[i], err)
 		}
 	}
-	out.memory.loaded()
-	out.units = withoutQuoted(out.units)
-	return out, nil
+	return units, nil
 }
 
 // withoutQuoted leaves policy documents out whose statements are part of another

@@ -46,7 +46,7 @@ func (f *checkFlags) suppress(e *engine.Engine, s *space, l loading, result *eng
 func (f *checkFlags) suppressing(e *engine.Engine, s *space, l loading, result *engine.Result) suppress.Run {
 	named := map[string]bool{}
 	for _, u := range l.units {
-		named[u.Key] = s.reports(u.Key) || slices.ContainsFunc(u.Files, s.reports)
+		named[u.Key] = l.asks(u.Key) && (s.reports(u.Key) || slices.ContainsFunc(u.Files, s.reports))
 	}
 	return suppress.Run{
 		Result: result, Units: l.units, Reported: func(unit string) bool { return named[unit] },

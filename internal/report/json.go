@@ -19,6 +19,7 @@ type jsonReport struct {
 	Version  int            `json:"version"`
 	Tool     jsonTool       `json:"tool"`
 	Summary  jsonSummary    `json:"summary"`
+	Since    *jsonSince     `json:"since,omitempty"`
 	Findings []jsonFinding  `json:"findings"`
 	Causes   []jsonCause    `json:"causes,omitempty"`
 	Problems []jsonProblem  `json:"problems"`
@@ -69,6 +70,7 @@ type jsonFinding struct {
 	Fix       []string      `json:"fix,omitempty"`
 	Witnesses []string      `json:"witnesses"`
 	When      []string      `json:"when"`
+	Worse     []string      `json:"worse,omitempty"`
 	Reason    string        `json:"reason,omitempty"`
 	// Suppressions are what suppresses it, Mark is what would.
 	Suppressions []jsonSuppression `json:"suppressions,omitempty"`
@@ -146,6 +148,7 @@ func JSON(w io.Writer, result *engine.Result, options Options) error {
 		Version:  jsonVersion,
 		Tool:     jsonTool{Name: "belay", Version: options.Version},
 		Summary:  summaryOf(result),
+		Since:    sinceJSON(result),
 		Findings: make([]jsonFinding, len(result.Findings)),
 		Problems: make([]jsonProblem, len(result.Problems)),
 	}
@@ -204,7 +207,7 @@ func (p jsonPlaces) finding(f engine.Finding) jsonFinding {
 		Outcome:  f.Outcome.String(),
 		Location: p.location(f.At),
 		Related:  make([]jsonRelated, len(f.Related)),
-		Message:  f.Message, Fix: f.Fix, Witnesses: orEmpty(f.Witnesses), When: orEmpty(f.When),
+		Message:  f.Message, Fix: f.Fix, Witnesses: orEmpty(f.Witnesses), When: orEmpty(f.When), Worse: f.Worse,
 		Reason: f.Reason, Fingerprint: f.Fingerprint,
 	}
 	for _, s := range f.Suppressions {

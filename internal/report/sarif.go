@@ -42,7 +42,7 @@ const (
 // ends, the hash of the line, help in markdown, security-severity; and beside it
 // what other readers can use.
 func SARIF(w io.Writer, result *engine.Result, options Options) error {
-	s := sarifReport{lines: newLines(options.Files), options: options, rules: map[string]int{}}
+	s := sarifReport{lines: newLines(options.Files), options: options, rules: map[string]int{}, since: result.Since}
 	raw, err := json.Marshal(sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []*sarif.Run{s.run(result)}})
 	if err != nil {
 		return fmt.Errorf("write sarif: %w", err)
@@ -75,6 +75,7 @@ type sarifReport struct {
 	lines   *lines
 	options Options
 	rules   map[string]int // index of each rule by id
+	since   *engine.Since
 }
 
 func (s *sarifReport) run(result *engine.Result) *sarif.Run {
@@ -339,6 +340,7 @@ func (s *sarifReport) result(f engine.Finding) *sarif.Result {
 	if f.Outcome == engine.Suppressed {
 		r.Suppressions = s.suppressions(f)
 	}
+	r.BaselineState = baselineState(f, s.since)
 	r.Properties = sarif.NewPropertyBag()
 	r.Properties.Add("severity", f.Severity.String())
 	if f.Own != nil {

@@ -30,6 +30,9 @@ func Text(w io.Writer, result *engine.Result, options Options) error {
 	t.findings(result.Findings)
 	t.problems(result)
 	t.failures(result.Failures)
+	if result.Since != nil {
+		t.printf("%s\n", since(result))
+	}
 	t.printf("%s\n", t.total(result))
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write text: %w", err)
@@ -108,6 +111,7 @@ func (t text) finding(f engine.Finding) {
 		t.detail("severity", "by the rule it is "+f.Own.String())
 	}
 	t.detail("when", strings.Join(f.When, ", or "))
+	t.detail("worse", strings.Join(f.Worse, "; "))
 	for _, r := range f.Related {
 		t.detail("see", t.where(r.At, f.At.File)+" "+r.Message)
 	}

@@ -162,6 +162,16 @@ func (t *Tree) ID(name string) string {
 	return ""
 }
 
+// Mode is what a name leads to, without reading it; there is false if that is not in
+// the tree.
+func (t *Tree) Mode(name string) (mode fs.FileMode, there bool) {
+	_, e, err := t.resolve("stat", name, false)
+	if err != nil {
+		return 0, false
+	}
+	return e.mode, true
+}
+
 // resolve follows the links in a name. What leads outside of the tree is not there.
 func (t *Tree) resolve(op, name string, last bool) (string, *entry, error) {
 	fail := func(err error) (string, *entry, error) {

@@ -357,10 +357,17 @@ func (l *linker) byName(name model.Text, kinds []model.Kind) []*Node {
 	return nodes
 }
 
+// local are the kinds whose names mean nothing in another unit: they are names in
+// what the resource belongs to.
+var local = map[model.Kind]bool{model.Stage: true, model.State: true, model.Statement: true}
+
 // inOtherUnits finds the resource by physical name if exactly one has it.
 func (l *linker) inOtherUnits(name model.Text, a arn, kinds []model.Kind) (resolution, bool) {
 	var found []named
 	for _, kind := range kinds {
+		if local[kind] {
+			continue
+		}
 		l.scope.notes.ask(ofName, kind, name.String())
 		for _, c := range l.builder.namesOf(kind)[name.String()] {
 			l.scope.notes.meet(c.scope)
