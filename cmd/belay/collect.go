@@ -287,6 +287,9 @@ func (r *collectRun) missing(stderr io.Writer) {
 	fmt.Fprintln(table, "  CALL\tWHERE\tWHY\tLEAVES UNDECIDED")
 	for _, g := range gaps {
 		where := strings.Join(regions[g], ", ")
+		if n := len(regions[g]); n > 3 {
+			where = count(n, "region")
+		}
 		if n := items[g]; n > 0 {
 			where += " (" + count(n, "item") + ")"
 		}

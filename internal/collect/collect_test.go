@@ -21,16 +21,16 @@ import (
 
 const here = "eu-central-1"
 
-// open returns a session on a server of tests.
+// open returns a session on a server of tests, which has a second for an answer.
 func open(t *testing.T, handler http.Handler) *collect.Session {
+	t.Helper()
+	return openFor(t, handler, time.Second)
+}
+
+func openFor(t *testing.T, handler http.Handler, timeout time.Duration) *collect.Session {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return openURL(t, server.URL)
-}
-
-func openURL(t *testing.T, url string) *collect.Session {
-	t.Helper()
 	for name, value := range map[string]string{
 		"AWS_EC2_METADATA_DISABLED": "true", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": "",
 		"AWS_PROFILE": "", "AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
@@ -38,7 +38,7 @@ func openURL(t *testing.T, url string) *collect.Session {
 		t.Setenv(name, value)
 	}
 	session, err := collect.Open(t.Context(), collect.Credentials{
-		EndpointURL: url, Region: here, Timeout: time.Second, Attempts: 3, MostWait: time.Millisecond,
+		EndpointURL: server.URL, Region: here, Timeout: timeout, Attempts: 3, MostWait: time.Millisecond,
 	})
 	if err != nil {
 		t.Fatal(err)

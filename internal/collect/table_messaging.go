@@ -25,13 +25,6 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 )
 
-// queueAttributes are those that somebody set; the others count messages.
-var queueAttributes = []sqstypes.QueueAttributeName{
-	"Policy", "VisibilityTimeout", "MaximumMessageSize", "MessageRetentionPeriod", "CreatedTimestamp", "LastModifiedTimestamp", "QueueArn", "DelaySeconds",
-	"ReceiveMessageWaitTimeSeconds", "RedrivePolicy", "FifoQueue", "ContentBasedDeduplication", "KmsMasterKeyId",
-	"KmsDataKeyReusePeriodSeconds", "DeduplicationScope", "FifoThroughputLimit", "RedriveAllowPolicy", "SqsManagedSseEnabled",
-}
-
 var tableGone = []string{"ResourceNotFoundException", "TableNotFoundException", "PolicyNotFoundException"}
 
 var messagingOperations = []operation{
@@ -50,8 +43,9 @@ var messagingOperations = []operation{
 		name: "sqs:GetQueueAttributes", of: []string{"sqs:ListQueues"}, hides: []model.Kind{model.Queue, model.Statement},
 		absent:    []string{"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"},
 		documents: []string{"Policy", "RedrivePolicy", "RedriveAllowPolicy"},
+		drop:      []string{"ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed", "ApproximateNumberOfMessagesNotVisible"},
 		call: func(ctx context.Context, c *clients, r request) (page, error) {
-			out, err := c.sqs.GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{QueueUrl: r.item.ref(), AttributeNames: queueAttributes})
+			out, err := c.sqs.GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{QueueUrl: r.item.ref(), AttributeNames: []sqstypes.QueueAttributeName{sqstypes.QueueAttributeNameAll}})
 			if err != nil {
 				return page{}, err
 			}

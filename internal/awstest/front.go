@@ -1,0 +1,109 @@
+package awstest
+
+import (
+	"encoding/json"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Front stands in front of moto and answers what moto does not know, or answers in
+// a form that the SDK does not read.
+func Front(address string) (http.Handler, error) {
+	target, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	moto := httputil.NewSingleHostReverseProxy(target)
+	moto.ErrorLog = log.New(discard{}, "", 0)
+	return http.HandlerFunc(func(w http.ResponseWriter, in *http.Request) {
+		for _, f := range fronts {
+			if in.Method == http.MethodGet && f.path.MatchString(in.URL.Path) {
+				f.answer(w, in, moto)
+				return
+			}
+		}
+		moto.ServeHTTP(w, in)
+	}), nil
+}
+
+type discard struct{}
+
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// fronts are those answers, by path.
+var fronts = []struct {
+	path   *regexp.Regexp
+	answer func(w http.ResponseWriter, in *http.Request, moto http.Handler)
+}{
+	{regexp.MustCompile(`^/2016-08-19/account-settings`), always(`{"AccountLimit": {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 995}}`)},
+	{regexp.MustCompile(`^/2024-08-31/functions/[^/]+/recursion-config$`), always(`{"RecursiveLoop": "Terminate"}`)},
+	{regexp.MustCompile(`^/2019-09-30/functions/[^/]+/provisioned-concurrency$`), always(`{"ProvisionedConcurrencyConfigs": []}`)},
+	{regexp.MustCompile(`^/v1/apis/[^/]+/datasources$`), always(`{"dataSources": []}`)},
+	{regexp.MustCompile(`^/2021-10-31/functions/[^/]+/urls$`), functionURLs},
+	{regexp.MustCompile(`^/2019-09-25/functions/[^/]+/event-invoke-config/list$`), invokeConfigs},
+	{regexp.MustCompile(`^/v2/apis/[^/]+/authorizers$`), authorizers},
+}
+
+func always(body string) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		text(w, http.StatusOK, "application/json", body)
+	}
+}
+
+// ask asks moto something else.
+func ask(in *http.Request, path string, moto http.Handler) *httptest.ResponseRecorder {
+	other := in.Clone(in.Context())
+	other.URL.Path, other.URL.RawPath, other.URL.RawQuery = path, "", ""
+	answer := httptest.NewRecorder()
+	moto.ServeHTTP(answer, other)
+	return answer
+}
+
+// functionURLs lists the one URL that moto has for a function.
+func functionURLs(w http.ResponseWriter, in *http.Request, moto http.Handler) {
+	// moto knows the function by its name only.
+	function := strings.Split(in.URL.Path, "/")[3]
+	function = function[strings.LastIndexByte(function, ':')+1:]
+	answer := ask(in, "/2021-10-31/functions/"+function+"/url", moto)
+	if answer.Code != http.StatusOK {
+		text(w, http.StatusOK, "application/json", `{"FunctionUrlConfigs": []}`)
+		return
+	}
+	text(w, http.StatusOK, "application/json", `{"FunctionUrlConfigs": [`+answer.Body.String()+`]}`)
+}
+
+// invokeConfigs makes numbers of the times that moto writes as texts.
+func invokeConfigs(w http.ResponseWriter, in *http.Request, moto http.Handler) {
+	answer := ask(in, in.URL.Path, moto)
+	var body struct{ FunctionEventInvokeConfigs []map[string]any }
+	if answer.Code != http.StatusOK || json.Unmarshal(answer.Body.Bytes(), &body) != nil {
+		text(w, answer.Code, "application/json", answer.Body.String())
+		return
+	}
+	for _, c := range body.FunctionEventInvokeConfigs {
+		if written, ok := c["LastModified"].(string); ok {
+			t, err := time.Parse(time.RFC3339, written)
+			if err != nil {
+				t, _ = time.Parse("2006-01-02T15:04:05.999999", written)
+			}
+			c["LastModified"] = t.Unix()
+		}
+	}
+	writeJSON(w, map[string]any{"FunctionEventInvokeConfigs": body.FunctionEventInvokeConfigs})
+}
+
+// authorizers says that there are none where moto fails.
+func authorizers(w http.ResponseWriter, in *http.Request, moto http.Handler) {
+	answer := ask(in, in.URL.Path, moto)
+	if answer.Code == http.StatusInternalServerError {
+		text(w, http.StatusOK, "application/json", `{"items": []}`)
+		return
+	}
+	text(w, answer.Code, "application/json", answer.Body.String())
+}
