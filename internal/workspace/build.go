@@ -486,14 +486,10 @@ func (l *linker) add(r *model.Resource, a *answers) *Node {
 		seen.ID = l.prefix + r.ID
 		r = &seen
 	}
-	room := 0
-	if l.prefix == "" { // nodes of other units get no facts
-		room = len(l.builder.derived[r.Kind]) / 2 // about as many are set
-	}
 	n := &Node{
 		Resource: r,
 		Unit:     l.scope.unit,
-		Attrs:    make(model.Block, len(r.Attrs)+room),
+		Attrs:    make(model.Block, len(r.Attrs)),
 		Edges:    map[string][]*Node{},
 		Unknown:  map[string]string{},
 	}

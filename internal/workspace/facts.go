@@ -46,7 +46,12 @@ func (l *linker) fact(n *Node, name string) (value model.Value, why string) {
 // addFacts works out the derived attributes that are asked for.
 func (l *linker) addFacts() {
 	for _, n := range l.graph.Nodes {
-		for _, name := range l.builder.derived[n.Kind] {
+		names := l.builder.derived[n.Kind]
+		// A map that grows to its size is made several times; about half are set.
+		attrs := make(model.Block, len(n.Attrs)+len(names)/2)
+		maps.Copy(attrs, n.Attrs)
+		n.Attrs = attrs
+		for _, name := range names {
 			value, why := l.fact(n, name)
 			if value != nil {
 				n.Attrs[name] = model.Attr{Value: value, At: n.At}
