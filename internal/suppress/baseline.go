@@ -205,6 +205,10 @@ func (b *Baseline) Update(r Run, prune bool) Change {
 			now := entryOf(m.findings[f])
 			if prune {
 				now.Witnesses = common(e.Witnesses, now.Witnesses)
+				if len(e.Witnesses) > 0 && len(now.Witnesses) == 0 { // without witnesses it would cover other findings
+					change.Removed++
+					continue
+				}
 			}
 			more, fewer := len(missing(now.Witnesses, e.Witnesses)), len(missing(e.Witnesses, now.Witnesses))
 			switch {

@@ -108,25 +108,26 @@ func (m *matching) pair(renamed map[string]string) {
 	}
 }
 
-// join pairs findings of one identity with entries of it: those with the same
-// witnesses, then those with most of them, then what is left in order.
+// join pairs findings of one identity with entries of it: those that have most
+// witnesses in common first, and of those the ones that leave least to report.
 func (m *matching) join(entries, findings []int) {
-	for len(entries) > 0 && len(findings) > 0 {
-		best, bestEntry, bestFinding := -1, 0, 0
-		for i, e := range entries {
-			for j, f := range findings {
-				score := 2 * len(common(m.entries[e].Witnesses, m.is[f].Witnesses))
-				if slices.Equal(m.entries[e].Witnesses, m.is[f].Witnesses) {
-					score++
-				}
-				if score > best {
-					best, bestEntry, bestFinding = score, i, j
-				}
-			}
+	type pair struct{ entry, finding, common, left, gone int }
+	var pairs []pair
+	for _, e := range entries {
+		for _, f := range findings {
+			p := pair{entry: e, finding: f, common: len(common(m.entries[e].Witnesses, m.is[f].Witnesses))}
+			p.left, p.gone = len(m.is[f].Witnesses)-p.common, len(m.entries[e].Witnesses)-p.common
+			pairs = append(pairs, p)
 		}
-		m.take(entries[bestEntry], findings[bestFinding])
-		entries = slices.Delete(slices.Clone(entries), bestEntry, bestEntry+1)
-		findings = slices.Delete(slices.Clone(findings), bestFinding, bestFinding+1)
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(b.common, a.common), cmp.Compare(a.left, b.left), cmp.Compare(a.gone, b.gone))
+	})
+	for _, p := range pairs {
+		_, taken := m.finding[p.entry]
+		if _, known := m.entry[p.finding]; !taken && !known {
+			m.take(p.entry, p.finding)
+		}
 	}
 }
 
@@ -200,22 +201,33 @@ func (m *matching) appeared() map[string][]string {
 // covered as far as its witnesses are; one that has none may be another altogether.
 func (m *matching) edited(renamed map[string]string) {
 	type place struct{ rule, unit, owner, path string }
+	was, is := map[string]bool{}, map[string]bool{} // resources, by unit
+	name := func(e Entry, unit string) string { return unit + "|" + strings.TrimPrefix(e.Resource, e.Unit) }
+	for _, e := range m.entries {
+		was[name(e, cmp.Or(renamed[e.Unit], e.Unit))] = true
+	}
+	for _, e := range m.is {
+		is[name(e, e.Unit)] = true
+	}
+	at := func(e Entry, unit string) place {
+		return place{e.Rule, unit, ownerOf(strings.TrimPrefix(e.Resource, e.Unit)), e.Path}
+	}
 	entries, findings := map[place][]int{}, map[place][]int{}
 	for i, e := range m.entries {
-		if _, done := m.finding[i]; !done && len(e.Witnesses) > 0 {
-			k := place{e.Rule, cmp.Or(renamed[e.Unit], e.Unit), ownerOf(strings.TrimPrefix(e.Resource, e.Unit)), e.Path}
-			entries[k] = append(entries[k], i)
+		unit := cmp.Or(renamed[e.Unit], e.Unit)
+		if _, done := m.finding[i]; !done && !is[name(e, unit)] {
+			entries[at(e, unit)] = append(entries[at(e, unit)], i)
 		}
 	}
 	for i, e := range m.is {
-		if _, done := m.entry[i]; done || m.findings[i].Subject == nil || m.findings[i].Subject.Kind != model.Statement {
-			continue
+		subject := m.findings[i].Subject
+		if _, done := m.entry[i]; !done && !was[name(e, e.Unit)] && subject != nil && subject.Kind == model.Statement {
+			findings[at(e, e.Unit)] = append(findings[at(e, e.Unit)], i)
 		}
-		k := place{e.Rule, e.Unit, ownerOf(strings.TrimPrefix(e.Resource, e.Unit)), e.Path}
-		findings[k] = append(findings[k], i)
 	}
 	for k, gone := range entries {
-		if now := findings[k]; len(gone) == 1 && len(now) == 1 && len(common(m.entries[gone[0]].Witnesses, m.is[now[0]].Witnesses)) > 0 {
+		now := findings[k]
+		if len(gone) == 1 && len(now) == 1 && len(common(m.entries[gone[0]].Witnesses, m.is[now[0]].Witnesses)) > 0 {
 			m.take(gone[0], now[0])
 		}
 	}
