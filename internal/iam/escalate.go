@@ -243,6 +243,9 @@ func (g *graph) indexTrust(n *holderNode) {
 			kind, value := split(p, ':')
 			word, known := kind.Literal()
 			arn, literal := value.Literal()
+			if word == "Federated" && strings.Contains(value.String(), ":saml-provider/") {
+				g.runners[samlService] = append(g.runners[samlService], Runner{n.holder.ID, samlService, value, n.holder.ID})
+			}
 			switch {
 			case known && word != "AWS":
 			case known && literal && strings.HasPrefix(arn, "arn:") && !strings.HasSuffix(arn, ":root"):
@@ -403,7 +406,9 @@ func suits(gains target, kind PrincipalKind) bool {
 	switch gains {
 	case ownUser, ownGroup, joinedGroup:
 		return kind == User
-	case ownRole:
+	case ownUserBoundary:
+		return kind == User
+	case ownRole, ownRoleBoundary:
 		return kind == Role || kind == Session
 	case ownPolicy, freshRole, otherRole, otherUser, passedRole, runningRole:
 	}
@@ -510,11 +515,18 @@ func (g *graph) about(grant *Grant, s step) bool {
 
 // passContext is what is known of a call that passes a role.
 func passContext(t *technique) Context {
-	if t.gains != passedRole {
-		return nil
+	switch {
+	case t.gains == passedRole:
+		return Context{"iam:passedtoservice": {model.Lit(t.service)}}
+	case strings.HasPrefix(t.id, "put-") && t.bounded():
+		// Another boundary than a condition asks for, or the change is none.
+		return Context{"iam:permissionsboundary": {model.Lit("arn:aws:iam::aws:policy/AdministratorAccess")}}
 	}
-	return Context{"iam:passedtoservice": {model.Lit(t.service)}}
+	return nil
 }
+
+// bounded tells whether a technique is about a permissions boundary.
+func (t *technique) bounded() bool { return t.gains == ownRoleBoundary || t.gains == ownUserBoundary }
 
 // A place is a resource that steps are on: one that is there, or one that was tried.
 type place struct {
@@ -636,7 +648,7 @@ func (g *graph) gains(n *holderNode, b *ability, to *holderNode) (ability, bool)
 		}
 	case runningRole:
 		return g.running(n, b, to)
-	case joinedGroup, ownRole, ownUser, ownGroup, ownPolicy, freshRole:
+	case joinedGroup, ownRole, ownUser, ownGroup, ownPolicy, freshRole, ownRoleBoundary, ownUserBoundary:
 		return none, false
 	}
 	if !b.all && to.arn != "" && !meetsAny(to.pattern, b.patterns) {
@@ -697,6 +709,11 @@ func (g *graph) running(n *holderNode, b *ability, to *holderNode) (ability, boo
 func (g *graph) ownTarget(n *holderNode, b *ability) (ability, bool) {
 	var resources []model.Text
 	switch b.technique.gains {
+	case ownRoleBoundary, ownUserBoundary:
+		if n.joined.Boundary == nil && n.joined.Unknown["boundary"] == "" {
+			return ability{answer: No}, false
+		}
+		resources = []model.Text{n.holder.Principal.ARN}
 	case ownRole, ownUser:
 		resources = []model.Text{n.holder.Principal.ARN}
 	case ownGroup:
@@ -800,11 +817,23 @@ func (g *graph) before(others []*holderNode, least Answer) []*holderNode {
 // atOnce tells whether a node may give itself everything.
 func (g *graph) atOnce(n *holderNode) bool {
 	for _, b := range g.abilities(n) {
-		if got, ok := g.ownTarget(n, &b); ok && got.answer == Yes {
+		if got, ok := g.ownTarget(n, &b); ok && got.answer == Yes && g.ends(n, b.technique) {
 			return true
 		}
 	}
 	return g.joins(n) != nil
+}
+
+// ends tells whether what a technique gives is everything: whoever writes its own
+// policies has that, and who is rid of a boundary what its policies say.
+func (g *graph) ends(n *holderNode, t *technique) bool {
+	if !t.bounded() {
+		return true
+	}
+	free := n.joined
+	free.Boundary = nil
+	admin, _ := g.a.Admin(free)
+	return admin == Yes
 }
 
 // joins is a group that a user can join and that makes it an administrator, or
@@ -882,13 +911,13 @@ func (g *graph) escalations(n *holderNode) []Escalation {
 		e := Escalation{Technique: t.id, Family: t.family, Says: t.says, Service: t.service}
 		e.fill(b)
 		switch t.gains {
-		case ownRole, ownUser, ownGroup, ownPolicy, freshRole:
+		case ownRole, ownUser, ownGroup, ownPolicy, freshRole, ownRoleBoundary, ownUserBoundary:
 			got, ok := g.ownTarget(n, b)
 			if !ok {
 				continue
 			}
 			e.fill(&got)
-			e.Admin = got.answer == Yes
+			e.Admin = got.answer == Yes && g.ends(n, t)
 		case joinedGroup:
 			group := g.joins(n)
 			e.Unseen = b.all

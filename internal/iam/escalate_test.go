@@ -197,9 +197,13 @@ func TestTechniques(t *testing.T) {
 		for _, s := range technique.steps {
 			actions = append(actions, s.anyOf[0])
 		}
+		var boundary []*Grant
+		if technique.bounded() {
+			boundary = grantsOf(t, a, Identity, document(allow("iam:*", "*")))
+		}
 		found := func(statements ...string) bool {
 			got := a.Escalations(Holders{Holders: []Holder{
-				{ID: "alone", Policies: Policies{Identity: grantsOf(t, a, Identity, document(statements...))}},
+				{ID: "alone", Policies: Policies{Identity: grantsOf(t, a, Identity, document(statements...)), Boundary: boundary}},
 			}})
 			return slices.ContainsFunc(got["alone"], func(e Escalation) bool { return e.Technique == technique.id })
 		}
@@ -248,5 +252,92 @@ func TestGroupsAreJoined(t *testing.T) {
 		if found := lines(got[id]); len(found) != 1 || found[0] != want {
 			t.Errorf("%s: got %q, want %q", id, found, want)
 		}
+	}
+}
+
+// TestBoundariesAreTakenOff has roles under a permissions boundary that may change
+// it. That is everything if their policies are.
+func TestBoundariesAreTakenOff(t *testing.T) {
+	a := analyzer(t)
+	own := "arn:aws:iam::111122223333:role/r"
+	only := `,"Condition":{"StringEquals":{"iam:PermissionsBoundary":"arn:aws:iam::111122223333:policy/limit"}}`
+	tests := []struct {
+		name            string
+		boundary, grant []string
+		want            []string
+	}{
+		{"no boundary", nil, []string{allow("iam:DeleteRolePermissionsBoundary", own)}, nil},
+		{"an administrator within", []string{allow("s3:* iam:DeleteRolePermissionsBoundary", "*")}, []string{allow("*", "*")}, []string{"delete-role-boundary allowed admin"}},
+		{
+			"somebody within", []string{allow("s3:* iam:DeleteRolePermissionsBoundary", "*")},
+			[]string{allow("s3:GetObject sqs:SendMessage iam:DeleteRolePermissionsBoundary", "*")}, []string{"delete-role-boundary allowed"},
+		},
+		{"the boundary keeps it", []string{allow("s3:*", "*")}, []string{allow("*", "*")}, nil},
+		{"of another role", []string{allow("iam:*", "*")}, []string{allow("iam:DeleteRolePermissionsBoundary", "arn:aws:iam::111122223333:role/x")}, nil},
+		{"changed for any", []string{allow("iam:PutRole*", "*")}, []string{allow("iam:PutRolePermissionsBoundary", own)}, []string{"put-role-boundary allowed"}},
+		{"changed for the same only", []string{allow("iam:PutRole*", "*")}, []string{allow("iam:PutRolePermissionsBoundary", own, only)}, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			h := role(t, a, "r", trustOfService("lambda.amazonaws.com"), test.grant...)
+			if test.boundary != nil {
+				h.Policies.Boundary = grantsOf(t, a, Identity, document(test.boundary...))
+			}
+			if got := lines(a.Escalations(Holders{Holders: []Holder{h}})["r"]); !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestProvidersOfSAML has a role that changes the provider which another trusts.
+func TestProvidersOfSAML(t *testing.T) {
+	a := analyzer(t)
+	provider := func(name string) string { return "arn:aws:iam::111122223333:saml-provider/" + name }
+	trust := document(`{"Effect":"Allow","Principal":{"Federated":"` + provider("company") + `"},"Action":"sts:AssumeRoleWithSAML"}`)
+	boss := role(t, a, "boss", trust, allow("*", "*"))
+	for resource, want := range map[string]string{
+		provider("company"): "update-saml-provider allowed boss unseen admin",
+		provider("*"):       "update-saml-provider allowed boss unseen admin",
+		provider("other"):   "update-saml-provider allowed unseen",
+	} {
+		r := role(t, a, "r", trustOfService("lambda.amazonaws.com"), allow("iam:UpdateSAMLProvider", resource))
+		if got := lines(a.Escalations(Holders{Holders: []Holder{r, boss}})["r"]); len(got) != 1 || got[0] != want {
+			t.Errorf("%s: got %q, want %q", resource, got, want)
+		}
+	}
+}
+
+// TestPathHasTheEvidenceOfEachHop follows a path of two hops: each names what it
+// takes, on what, and the statements that allow it.
+func TestPathHasTheEvidenceOfEachHop(t *testing.T) {
+	a := analyzer(t)
+	lambda := trustOfService("lambda.amazonaws.com")
+	account := document(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole"}`)
+	found := a.Escalations(Holders{Holders: []Holder{
+		role(t, a, "r", lambda, allow("sts:AssumeRole", "arn:aws:iam::111122223333:role/middle")),
+		role(t, a, "middle", account, allow("iam:PassRole", "*"), allow("lambda:CreateFunction", "*")),
+		role(t, a, "boss", lambda, allow("*", "*")),
+	}})["r"]
+	if len(found) != 1 {
+		t.Fatalf("got %q, want one way", lines(found))
+	}
+	var got []string
+	for _, hop := range found[0].Path {
+		for _, e := range hop.Evidence {
+			line := hop.From + " to " + hop.To + ": " + e.Action + " on " + e.Resource.String()
+			for _, g := range e.Grants {
+				line += " by " + g.resources.String()
+			}
+			got = append(got, line)
+		}
+	}
+	want := []string{
+		"r to middle: sts:AssumeRole on arn:aws:iam::111122223333:role/middle by  by arn:aws:iam::111122223333:role/middle",
+		"middle to boss: iam:PassRole on arn:aws:iam::111122223333:role/boss by *",
+		"middle to boss: lambda:CreateFunction on arn:aws:lambda:us-east-1:111122223333:function:x by *",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

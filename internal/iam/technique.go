@@ -15,17 +15,23 @@ const (
 type target int
 
 const (
-	ownRole     target = iota // the principal is the role on which the steps are
-	ownUser                   // the principal is the user on which the steps are
-	ownGroup                  // a group that the user is in
-	ownPolicy                 // a customer policy that the principal holds
-	freshRole                 // a role that the principal makes as it likes
-	otherRole                 // another role
-	otherUser                 // another user
-	joinedGroup               // a group that the user joins
-	passedRole                // a role that is passed to a service which trusts it
-	runningRole               // the role of something that exists
+	ownRole         target = iota // the principal is the role on which the steps are
+	ownUser                       // the principal is the user on which the steps are
+	ownGroup                      // a group that the user is in
+	ownPolicy                     // a customer policy that the principal holds
+	freshRole                     // a role that the principal makes as it likes
+	otherRole                     // another role
+	otherUser                     // another user
+	joinedGroup                   // a group that the user joins
+	passedRole                    // a role that is passed to a service which trusts it
+	runningRole                   // the role of something that exists
+	ownRoleBoundary               // the permissions boundary of the role on which the steps are
+	ownUserBoundary               // that of the user
 )
+
+// samlService stands for the providers of SAML, which roles trust as they do
+// services.
+const samlService = "saml"
 
 // A step is an action that a technique needs, or any of several, and the
 // variable that its resource is. Steps of one variable are on one resource.
@@ -74,6 +80,11 @@ var techniques = []technique{
 	{"set-default-policy-version", SelfFamily, ownPolicy, "", []step{onTarget("iam:SetDefaultPolicyVersion")}, "makes another version of a policy the default"},
 	{"add-user-to-group", SelfFamily, joinedGroup, "", []step{onTarget("iam:AddUserToGroup")}, "adds itself to a group"},
 
+	{"delete-role-boundary", SelfFamily, ownRoleBoundary, "", []step{onTarget("iam:DeleteRolePermissionsBoundary")}, "takes off the permissions boundary of its own role"},
+	{"put-role-boundary", SelfFamily, ownRoleBoundary, "", []step{onTarget("iam:PutRolePermissionsBoundary")}, "changes the permissions boundary of its own role"},
+	{"delete-user-boundary", SelfFamily, ownUserBoundary, "", []step{onTarget("iam:DeleteUserPermissionsBoundary")}, "takes off the permissions boundary of its own user"},
+	{"put-user-boundary", SelfFamily, ownUserBoundary, "", []step{onTarget("iam:PutUserPermissionsBoundary")}, "changes the permissions boundary of its own user"},
+
 	{"create-access-key", PrincipalFamily, otherUser, "", []step{onTarget("iam:CreateAccessKey")}, "creates an access key of another user"},
 	{"create-login-profile", PrincipalFamily, otherUser, "", []step{onTarget("iam:CreateLoginProfile")}, "gives another user a password"},
 	{"update-login-profile", PrincipalFamily, otherUser, "", []step{onTarget("iam:UpdateLoginProfile")}, "changes the password of another user"},
@@ -82,6 +93,11 @@ var techniques = []technique{
 	{"create-role-with-policy", PrincipalFamily, freshRole, "", []step{onTarget("iam:CreateRole"), onTarget("iam:AttachRolePolicy", "iam:PutRolePolicy")}, "creates a role with permissions of its choice"},
 	{"rewrite-role", PrincipalFamily, freshRole, "", []step{onTarget("iam:UpdateAssumeRolePolicy"), onTarget("iam:AttachRolePolicy", "iam:PutRolePolicy")}, "gives another role permissions of its choice and lets itself assume it"},
 	{"rewrite-user", PrincipalFamily, freshRole, "", []step{onTarget("iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"), onTarget("iam:AttachUserPolicy", "iam:PutUserPolicy")}, "gives another user permissions of its choice and credentials for it"},
+
+	// Whoever writes the metadata of a provider signs for its users. What can be changed
+	// of a provider of OpenID Connect, its audiences and thumbprints, gains a role only
+	// where the trust policy names no subject, of which another rule speaks.
+	{"update-saml-provider", PrincipalFamily, runningRole, samlService, []step{onRunner("iam:UpdateSAMLProvider")}, "has an identity provider that a role trusts vouch for its own users"},
 
 	{"lambda-create-function", NewFamily, passedRole, "lambda.amazonaws.com", []step{passRole, onAny("lambda:CreateFunction")}, "creates a function with another role"},
 	{"lambda-configure-function", NewFamily, passedRole, "lambda.amazonaws.com", []step{passRole, onRunner("lambda:UpdateFunctionCode"), onRunner("lambda:UpdateFunctionConfiguration")}, "gives a function another role and code of its choice"},
