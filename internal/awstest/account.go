@@ -38,6 +38,8 @@ type Request struct {
 	Operation string // "ListFunctions"
 	Region    string
 	Resource  string // what it is about, where that is in its path: a function's name
+	Method    string
+	Path      string
 	Form      url.Values
 	JSON      map[string]any
 	Body      string
@@ -70,16 +72,30 @@ var paths = map[string][]struct {
 		{regexp.MustCompile(`^/restapis$`), "GetRestApis"},
 		{regexp.MustCompile(`^/v2/apis$`), "GetApis"},
 	},
-	"appsync":   {{regexp.MustCompile(`^/v1/apis$`), "ListGraphqlApis"}},
-	"scheduler": {{regexp.MustCompile(`^/schedules$`), "ListSchedules"}},
-	"pipes":     {{regexp.MustCompile(`^/v1/pipes$`), "ListPipes"}},
-	"account":   {{regexp.MustCompile(`^/listRegions$`), "ListRegions"}},
-	"s3":        {{regexp.MustCompile(`^/$`), "ListBuckets"}},
+	"appsync": {
+		{regexp.MustCompile(`^/v1/apis$`), "ListGraphqlApis"},
+		{regexp.MustCompile(`^/v1/apis/([^/]+)/datasources$`), "ListDataSources"},
+	},
+	"scheduler": {
+		{regexp.MustCompile(`^/schedules$`), "ListSchedules"},
+		{regexp.MustCompile(`^/schedules/([^/]+)$`), "GetSchedule"},
+	},
+	"pipes": {
+		{regexp.MustCompile(`^/v1/pipes$`), "ListPipes"},
+		{regexp.MustCompile(`^/v1/pipes/([^/]+)$`), "DescribePipe"},
+	},
+	"account": {{regexp.MustCompile(`^/listRegions$`), "ListRegions"}},
+	"s3":      {{regexp.MustCompile(`^/$`), "ListBuckets"}},
+}
+
+// bucketParts are the operations on a bucket, by what their address ends with.
+var bucketParts = map[string]string{
+	"policy": "GetBucketPolicy", "notification": "GetBucketNotificationConfiguration", "publicAccessBlock": "GetPublicAccessBlock",
 }
 
 // Parse finds out what a request asks for.
 func Parse(in *http.Request) *Request {
-	out := &Request{}
+	out := &Request{Method: in.Method, Path: in.URL.Path}
 	if match := scope.FindStringSubmatch(in.Header.Get("Authorization")); match != nil {
 		out.Region, out.Service = match[1], match[2]
 	}
@@ -105,6 +121,11 @@ func Parse(in *http.Request) *Request {
 					out.Resource, _ = url.PathUnescape(match[1])
 				}
 				break
+			}
+		}
+		for part, operation := range bucketParts {
+			if out.Service == "s3" && out.Form.Has(part) {
+				out.Operation = operation
 			}
 		}
 	}
