@@ -34,6 +34,8 @@ type want struct {
 	// likely are the resources that it will be, of a want that any resource meets:
 	// what the answer is for one that is known by reference only.
 	likely []model.Text
+	// key is the key that the actions are on, of which its policy decides too.
+	key *Node
 	// on is how the statement that grants it would name the resource; "" if nothing
 	// says how.
 	on string
@@ -50,7 +52,7 @@ func (l *linker) lacks(h *holder, wants []want) (model.List, string) {
 	for _, w := range wants {
 		var missing []string
 		for _, alternatives := range w.actions {
-			answer, reason := h.may(a, strings.Split(alternatives, "|"), w.resources, w.likely)
+			answer, reason := l.meets(a, h, w, strings.Split(alternatives, "|"))
 			if answer == iam.No {
 				missing = append(missing, strings.Split(alternatives, "|")[0])
 			}
@@ -65,6 +67,14 @@ func (l *linker) lacks(h *holder, wants []want) (model.List, string) {
 		}
 	}
 	return out, why
+}
+
+// meets answers whether a role may do one of the actions that something wants.
+func (l *linker) meets(a *iam.Analyzer, h *holder, w want, actions []string) (answer iam.Answer, why string) {
+	if w.key != nil {
+		return l.mayUseKey(a, h, w, actions)
+	}
+	return h.may(a, actions, w.resources, w.likely)
 }
 
 // statement is what to write so that a role may do actions, nothing if that does
@@ -97,13 +107,31 @@ func (h *holder) may(a *iam.Analyzer, actions []string, resources, likely []mode
 	return answer, why
 }
 
-// pollActions are what the role of a function must be able to do for Lambda to
-// poll for it. Source: https://docs.aws.amazon.com/lambda/latest/dg/, the pages on
-// each event source under "execution role permissions".
+// pollActions are what the role of a function must be able to do with a source for
+// Lambda to poll for it. Source: https://docs.aws.amazon.com/lambda/latest/dg/, the
+// pages on each event source under "execution role permissions".
 var pollActions = map[string][]string{
-	"sqs":      {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
-	"kinesis":  {"kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:DescribeStream|kinesis:DescribeStreamSummary"},
-	"dynamodb": {"dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"},
+	"sqs":        {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"},
+	"kinesis":    {"kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:DescribeStream|kinesis:DescribeStreamSummary"},
+	"dynamodb":   {"dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"},
+	"kafka":      {"kafka:DescribeClusterV2|kafka:DescribeCluster", "kafka:GetBootstrapBrokers"},
+	"mq":         {"mq:DescribeBroker"},
+	"documentdb": {"rds:DescribeDBClusters"},
+}
+
+// pollsAnywhere are what polling takes on some resource that the mapping does not
+// name: the network of the source, which Lambda reaches by interfaces in it, and the
+// secret that it signs in with. Kafka may sign in otherwise, and a cluster of one's
+// own may be outside of a network.
+var pollsAnywhere = map[string][]string{
+	"kafka":      pollsNetwork,
+	"mq":         append([]string{"secretsmanager:GetSecretValue"}, pollsNetwork...),
+	"documentdb": append([]string{"secretsmanager:GetSecretValue", "rds:DescribeDBClusterParameters", "rds:DescribeDBSubnetGroups"}, pollsNetwork...),
+}
+
+var pollsNetwork = []string{
+	"ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups",
+	"ec2:DescribeSubnets", "ec2:DescribeVpcs",
 }
 
 // missingPolls lists the event sources of a function for which its role may not
@@ -123,6 +151,14 @@ func missingPolls(l *linker, n *Node) (model.Value, string) {
 			why = cmp.Or(why, source.Unknown["source_arn"])
 		default:
 			wants = append(wants, want{actions: actions, resources: streams(arn), of: source.name(), on: l.polledAs(n, source)})
+			if anywhere := pollsAnywhere[kind]; anywhere != nil {
+				wants = append(wants, want{actions: anywhere, of: source.name()})
+			}
+			for _, edge := range []string{"queue", "stream"} {
+				for _, polled := range source.Edges[edge] {
+					wants = append(wants, l.keyWants(n, polled, readsEncrypted)...)
+				}
+			}
 		}
 	}
 	if len(wants) == 0 {
@@ -234,6 +270,9 @@ func missingFailures(l *linker, n *Node) (model.Value, string) {
 		w, unknown := l.sending(n, t, of)
 		if w != nil {
 			wants = append(wants, *w)
+		}
+		for _, target := range l.resolve(t, model.Queue, model.Topic).nodes {
+			wants = append(wants, l.keyWants(n, target, writesEncrypted)...)
 		}
 		why = cmp.Or(why, unknown)
 	}

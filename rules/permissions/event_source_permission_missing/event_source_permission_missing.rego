@@ -3,8 +3,10 @@
 # description: |
 #   Lambda polls queues and streams with the role of the function. Without the
 #   actions that it takes, the event source mapping is refused or stays without
-#   effect. Keys that encrypt the source are not looked at. Sources of Kafka, MQ
-#   and DocumentDB are not judged.
+#   effect. A queue or stream that a key of the workspace encrypts takes kms:
+#   Decrypt, too, unless the key's own policy lets somebody in by name. Clusters
+#   and brokers take the actions on network interfaces. What signing in to them
+#   takes beyond a secret is not judged, nor are clusters of Kafka of one's own.
 # scope: package
 # schemas:
 #   - input: schema.model

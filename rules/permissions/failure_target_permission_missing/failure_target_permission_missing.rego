@@ -3,8 +3,9 @@
 # description: |
 #   Lambda sends what failed with the role of the function. If the role may not,
 #   the event is gone, and only the metrics DeadLetterErrors and
-#   DestinationDeliveryFailures tell. Keys that encrypt the target are not looked
-#   at.
+#   DestinationDeliveryFailures tell. A queue or topic that a key of the workspace
+#   encrypts takes kms:GenerateDataKey and kms:Decrypt, too, unless the key's own
+#   policy lets somebody in by name.
 # scope: package
 # schemas:
 #   - input: schema.model
