@@ -59,7 +59,9 @@ func GitHub(w io.Writer, result *engine.Result, options Options) error {
 		a.at.File = g.options.file(a.at.File)
 		g.line(clean(fmt.Sprintf("- %s: %s: %s (%s)", a.at, a.level, strings.ReplaceAll(a.text, "\n", "; "), a.title)))
 	}
-	g.line(text{options: options}.total(result))
+	for _, line := range summary(result, options) {
+		g.line(line)
+	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write github: %w", err)
 	}

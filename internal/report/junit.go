@@ -79,7 +79,7 @@ func JUnit(w io.Writer, result *engine.Result, options Options) error {
 	for _, file := range sortedKeys(j.cases) {
 		report.Suites = append(report.Suites, j.suite(len(report.Suites), file))
 	}
-	report.Suites[0].Out = clean(text{options: options}.total(result)) + "\n" + strings.Join(noted, "")
+	report.Suites[0].Out = strings.Join(summary(result, options), "\n") + "\n" + strings.Join(noted, "")
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return fmt.Errorf("write junit: %w", err)
 	}

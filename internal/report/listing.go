@@ -96,10 +96,13 @@ func problemSaid(p source.Problem, asked int) string {
 	return clean(oneLine(text))
 }
 
-// remedies are what to do about a finding that was found: what to write, where that
-// is known, and what to do in general.
+// remedies are what to do about a finding that was found: what is worse than it was,
+// what to write, where that is known, and what to do in general.
 func remedies(f engine.Finding) []remedy {
 	var out []remedy
+	if len(f.Worse) > 0 {
+		out = append(out, remedy{"worse", clean(oneLine(strings.Join(f.Worse, "; ")))})
+	}
 	for _, what := range f.Fix {
 		out = append(out, remedy{"write", clean(oneLine(what))})
 	}
@@ -136,6 +139,16 @@ func ruleURL(rule *engine.Rule) string {
 		return ""
 	}
 	return ruleFolder + rule.Family + "/" + strings.ReplaceAll(rule.ID, "-", "_")
+}
+
+// summary is what is said of all: how it compares with what was there before, if that
+// was asked, and how much was found.
+func summary(result *engine.Result, options Options) []string {
+	var out []string
+	if result.Since != nil {
+		out = append(out, clean(since(result)))
+	}
+	return append(out, clean(text{options: options}.total(result)))
 }
 
 // subjectOf is the name of the resource that a finding is about, else its unit.

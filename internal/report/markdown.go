@@ -121,8 +121,10 @@ func (m markdown) finding(f engine.Finding) string {
 	for i, step := range f.Flow {
 		more(fmt.Sprintf("step %d:", i+1), m.place(step.At)+" "+inline(step.Message))
 	}
-	for _, what := range f.Fix {
-		more("write:", inline(what))
+	for _, r := range remedies(f) {
+		if r.word != "fix" { // that stands with the rule
+			more(r.word+":", inline(r.what))
+		}
 	}
 	if word, mark := markOf(f); m.options.Marks {
 		more(word+":", codeSpan(mark))
@@ -138,7 +140,10 @@ type markdown struct {
 // head is what is said before the findings: how it went, and what was not
 // examined.
 func (m markdown) head(result *engine.Result) []string {
-	parts := []string{"### Belay\n\n", inline(text{options: m.options}.total(result)) + ".\n"}
+	parts := []string{"### Belay\n"}
+	for _, line := range summary(result, m.options) {
+		parts = append(parts, "\n"+inline(line)+".\n")
+	}
 	var lines []string
 	for _, f := range result.Failures {
 		lines = append(lines, "- "+inline(failureSaid(f))+"\n")
