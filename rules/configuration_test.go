@@ -16,9 +16,9 @@ func TestConfigurationSchema(t *testing.T) {
 	e := load(t, "")
 	var all []config.Rule
 	for _, r := range e.Rules() {
-		all = append(all, config.Rule{ID: r.ID, Title: r.Title})
+		all = append(all, config.Rule{ID: r.ID, Title: r.Title, Settings: r.Settings})
 	}
-	want, err := config.Schema(all, e.Defaults())
+	want, err := config.Schema(all)
 	if err != nil {
 		t.Fatal(err)
 	}

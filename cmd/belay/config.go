@@ -75,9 +75,9 @@ takes it from the first line of the file:
 			}
 			var all []config.Rule
 			for _, r := range e.All() {
-				all = append(all, config.Rule{ID: r.ID, Title: r.Title})
+				all = append(all, config.Rule{ID: r.ID, Title: r.Title, Settings: r.Settings})
 			}
-			schema, err := config.Schema(all, e.Defaults())
+			schema, err := config.Schema(all)
 			if err != nil {
 				return err
 			}

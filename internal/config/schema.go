@@ -10,21 +10,31 @@ import (
 )
 
 // A Rule is a rule that the schema offers where the id of one is asked for.
-type Rule struct{ ID, Title string }
+type Rule struct {
+	ID, Title string
+	Settings  map[string]any // that it reads, with their defaults
+}
 
 // Schema is the JSON Schema of the file, for editors. It offers the rules, and the
 // settings with their defaults, and lets others pass: a project may have rules of
 // its own.
-func Schema(rules []Rule, defaults map[string]any) ([]byte, error) {
+func Schema(rules []Rule) ([]byte, error) {
 	ids, titles := make([]string, len(rules)), make([]string, len(rules))
 	for i, r := range rules {
 		ids[i], titles[i] = r.ID, r.Title
+	}
+	defaults, readers := map[string]any{}, map[string][]string{}
+	for _, r := range rules {
+		for name, value := range r.Settings {
+			defaults[name] = value
+			readers[name] = append(readers[name], r.ID)
+		}
 	}
 	properties := map[string]any{}
 	for name, value := range defaults {
 		property := schemaLike(value)
 		property["default"] = value
-		property["description"] = fmt.Sprintf("Setting %s of rules.", name)
+		property["description"] = "Setting of " + strings.Join(readers[name], ", ") + "."
 		properties[name] = property
 	}
 	root := block(keys(&Config{})).schema

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the reference in docs/configura
 // schemaOf is the schema with one rule and a setting of each type.
 func schemaOf(t *testing.T) (root map[string]any, compiled *jsonschema.Schema) {
 	t.Helper()
-	content, err := Schema([]Rule{{ID: "timeout-default", Title: "Function without a timeout"}}, defaults)
+	content, err := Schema([]Rule{{ID: "timeout-default", Title: "Function without a timeout", Settings: defaults}})
 	if err != nil {
 		t.Fatal(err)
 	}
