@@ -95,7 +95,11 @@ written, and something could not be examined.`,
 				if err != nil {
 					return "", err
 				}
-				c := b.Update(run, prune)
+				change := b.Update
+				if prune {
+					change = b.Prune
+				}
+				c := change(run)
 				return fmt.Sprintf("%s: %d added, %d grown, %d shrunk, %d removed, %d as before",
 					count(len(b.Entries), "finding"), c.Added, c.Grown, c.Shrunk, c.Removed, c.Kept), file.write(b)
 			})
@@ -151,7 +155,7 @@ func (f *checkFlags) baselineOf(s *space) (baselineAt, error) {
 // rebase checks without a baseline, and does something with that of each workspace.
 func (f *checkFlags) rebase(cmd *cobra.Command, paths []string, do func(suppress.Run, baselineAt) (string, error)) error {
 	ctx := cmd.Context()
-	if err := f.judging.valid(); err != nil {
+	if err := f.valid(); err != nil {
 		return err
 	}
 	if slices.Contains(paths, "-") {

@@ -58,7 +58,7 @@ func (f *checkFlags) suppressing(e *engine.Engine, s *space, l loading, result *
 // readBaseline reads the baseline of a workspace, nil if it has none.
 func (f *checkFlags) readBaseline(s *space) (*suppress.Baseline, error) {
 	if f.noBaseline {
-		return nil, nil //nolint:nilnil // none is a baseline that suppresses nothing
+		return nil, nil
 	}
 	name, wanted, err := f.baselineName(s)
 	if err != nil {
@@ -66,7 +66,7 @@ func (f *checkFlags) readBaseline(s *space) (*suppress.Baseline, error) {
 	}
 	content, err := fs.ReadFile(s.fs, name)
 	if errors.Is(err, fs.ErrNotExist) && !wanted {
-		return nil, nil //nolint:nilnil // as above
+		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read baseline %s: %w", displayed(filepath.Join(s.dir, name)), cause(err))

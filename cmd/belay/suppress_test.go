@@ -16,7 +16,7 @@ func TestMarksCanBePasted(t *testing.T) {
 	for name, from := range baselineInputs(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			copyInput(t, from, name == "examples")
+			copyInput(t, from)
 			marks := map[string]map[int][]string{} // by file and line
 			for _, f := range found(t) {
 				if marks[f.Location.File] == nil {

@@ -318,7 +318,7 @@ func (t text) total(result *engine.Result) string {
 // suppressed counts what is suppressed, and names the files that do so without
 // being looked at.
 func (t text) suppressed(result *engine.Result) string {
-	out := fmt.Sprintf("%d suppressed", result.Summary.Suppressed)
+	parts := []string{fmt.Sprintf("%d suppressed", result.Summary.Suppressed)}
 	files := map[string]int{}
 	for _, f := range result.Findings {
 		for _, s := range f.Suppressions {
@@ -328,12 +328,12 @@ func (t text) suppressed(result *engine.Result) string {
 		}
 	}
 	for _, file := range slices.Sorted(maps.Keys(files)) {
-		out += fmt.Sprintf(", %d by %s", files[file], clean(t.options.show(file)))
+		parts = append(parts, fmt.Sprintf("%d by %s", files[file], clean(t.options.show(file))))
 	}
 	if !t.options.Suppressed {
-		out += ", --suppressed shows " + pick(result.Summary.Suppressed, "it", "them")
+		parts = append(parts, "--suppressed shows "+pick(result.Summary.Suppressed, "it", "them"))
 	}
-	return out
+	return strings.Join(parts, ", ")
 }
 
 func count(n int, what string) string {

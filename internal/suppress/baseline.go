@@ -193,22 +193,45 @@ func (e *Entry) decode(decoder *json.Decoder) error {
 type Change struct{ Added, Grown, Shrunk, Removed, Kept int }
 
 // Update makes the baseline what is found now, as far as the run can tell: what it
-// did not ask or examine stays. With prune nothing is added.
-func (b *Baseline) Update(r Run, prune bool) Change {
+// did not ask or examine stays.
+func (b *Baseline) Update(r Run) Change {
 	m := b.match(r)
-	var out []Entry
-	var change Change
+	out, change := m.update(func(_, now Entry) (Entry, bool) { return now, true })
+	for i, f := range m.findings {
+		if _, ok := m.entry[i]; !ok {
+			out = append(out, entryOf(f))
+			change.Added++
+		}
+	}
+	b.Entries = unique(out)
+	b.sort()
+	return change
+}
+
+// Prune takes out of the baseline what is found no more, as far as the run can
+// tell, and adds nothing.
+func (b *Baseline) Prune(r Run) Change {
+	out, change := b.match(r).update(func(e, now Entry) (Entry, bool) {
+		now.Witnesses = common(e.Witnesses, now.Witnesses)
+		// Without witnesses it would cover other findings.
+		return now, len(e.Witnesses) == 0 || len(now.Witnesses) > 0
+	})
+	b.Entries = unique(out)
+	b.sort()
+	return change
+}
+
+// update are the entries that stay, each as keep makes it of what it is and of
+// what is found now.
+func (m *matching) update(keep func(e, now Entry) (Entry, bool)) (out []Entry, change Change) {
 	for i, e := range m.entries {
 		f, ok := m.finding[i]
 		switch {
 		case ok:
-			now := entryOf(m.findings[f])
-			if prune {
-				now.Witnesses = common(e.Witnesses, now.Witnesses)
-				if len(e.Witnesses) > 0 && len(now.Witnesses) == 0 { // without witnesses it would cover other findings
-					change.Removed++
-					continue
-				}
+			now, stays := keep(e, entryOf(m.findings[f]))
+			if !stays {
+				change.Removed++
+				continue
 			}
 			more, fewer := len(missing(now.Witnesses, e.Witnesses)), len(missing(e.Witnesses, now.Witnesses))
 			switch {
@@ -227,15 +250,7 @@ func (b *Baseline) Update(r Run, prune bool) Change {
 			out = append(out, e)
 		}
 	}
-	for i, f := range m.findings {
-		if _, ok := m.entry[i]; !ok && !prune {
-			out = append(out, entryOf(f))
-			change.Added++
-		}
-	}
-	b.Entries = unique(out)
-	b.sort()
-	return change
+	return out, change
 }
 
 // unique joins entries of one fingerprint: one that could not be told about may be

@@ -174,7 +174,7 @@ func TestBaselineSaysNothingOfWhatItCannotTell(t *testing.T) {
 			}
 			r = runOf(nil, "t")
 			change(&r)
-			if c := b.Update(r, false); c.Removed != 0 || len(b.Entries) != 1 {
+			if c := b.Update(r); c.Removed != 0 || len(b.Entries) != 1 {
 				t.Errorf("an update took it out: %+v", c)
 			}
 		})
@@ -189,13 +189,13 @@ func TestUpdate(t *testing.T) {
 		finding("a", "t", "Same", "/x", "1"), finding("a", "t", "More", "/x", "1", "2"), finding("a", "t", "Fewer", "/x", "1"), finding("a", "t", "New", "/x"),
 	}
 	b := NewBaseline(runOf(before).Result)
-	if got, want := b.Update(runOf(now), true), (Change{Shrunk: 1, Removed: 1, Kept: 2}); got != want {
+	if got, want := b.Prune(runOf(now)), (Change{Shrunk: 1, Removed: 1, Kept: 2}); got != want {
 		t.Errorf("prune: got %+v, want %+v", got, want)
 	}
 	if got, want := reported(runOf(now), b), []string{"a t More 2", "a t New"}; !slices.Equal(got, want) {
 		t.Errorf("after prune: got %q, want %q", got, want)
 	}
-	if got, want := b.Update(runOf(now), false), (Change{Added: 1, Grown: 1, Kept: 2}); got != want {
+	if got, want := b.Update(runOf(now)), (Change{Added: 1, Grown: 1, Kept: 2}); got != want {
 		t.Errorf("update: got %+v, want %+v", got, want)
 	}
 	if got := reported(runOf(now), b); len(got) > 0 {
@@ -235,7 +235,7 @@ func TestPruneOnlyShrinks(t *testing.T) {
 		b := NewBaseline(runOf(before).Result)
 		was := slices.Clone(b.Entries)
 		uncovered := reported(runOf(now), b)
-		b.Update(runOf(now), true)
+		b.Prune(runOf(now))
 		if len(b.Entries) > len(was) {
 			t.Fatalf("prune added entries: %+v, %+v", was, b.Entries)
 		}
@@ -254,7 +254,7 @@ func TestPruneOnlyShrinks(t *testing.T) {
 		if diff := cmp.Diff(left(uncovered), left(reported(runOf(now), b)), cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("prune changes what is reported (-before +after)\n%s\nbefore %+v\nafter %+v\nnow %+v", diff, was, b.Entries, NewBaseline(runOf(now).Result).Entries)
 		}
-		b.Update(runOf(now), false)
+		b.Update(runOf(now))
 		if got := reported(runOf(now), b); len(got) > 0 {
 			t.Fatalf("after an update %q is reported", got)
 		}

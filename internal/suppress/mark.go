@@ -203,8 +203,8 @@ func (s *scanner) field(r *request) error {
 	s.space()
 	var value string
 	var err error
-	switch quote := s.peek(); {
-	case quote == '"' || quote == '\'':
+	switch s.peek() {
+	case '"', '\'':
 		value, err = s.quoted()
 	default:
 		for s.at < len(s.text) && !unicode.IsSpace(s.peek()) {

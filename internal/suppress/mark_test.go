@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 		"open quote":          {text: ` a reason="b`, err: "reason: a quote is not closed"},
 		"no day":              {text: ` a until=soon reason="b"`, err: "until=soon is no day as in 2027-01-31"},
 		"no such day":         {text: ` a until=2027-02-30 reason="b"`, err: "until=2027-02-30 is no day as in 2027-01-31"},
-		"misspelt field":      {text: ` a untill=2027-01-31 reason="b"`, err: "there is no untill=; did you mean until?"},
+		"misspelt field":      {text: ` a untl=2027-01-31 reason="b"`, err: "there is no untl=; did you mean until?"},
 		"words behind":        {text: ` a because it is old`, err: `"because it is old" is neither a rule nor until= nor reason=`},
 		"two rules, no comma": {text: ` a b reason="c"`, err: `"b reason=\"c\"" is neither a rule nor until= nor reason=`},
 		"typographic":         {text: ` a reason=“b c”`, err: `reason is in typographic quotes: =“b c”`},

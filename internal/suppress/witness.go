@@ -117,8 +117,8 @@ func (r reducer) items(message string) []item {
 	return out
 }
 
-func (r reducer) mentions(message string, any []string) bool {
-	only := reducer{covered: any}
+func (r reducer) mentions(message string, witnesses []string) bool {
+	only := reducer{covered: witnesses}
 	return len(only.items(message)) > 0
 }
 
