@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,6 +28,9 @@ type Account struct {
 	Functions int      // in each region
 	Regions   []string // with functions
 	Page      int      // most items in an answer
+	// Accounts are those of the organization, this one among them; nil is none. In
+	// Closed ones no role can be assumed.
+	Accounts, Closed []string
 
 	mu    sync.Mutex
 	calls map[string]int
@@ -40,6 +44,7 @@ type Request struct {
 	Resource  string // what it is about, where that is in its path: a function's name
 	Method    string
 	Path      string
+	Account   string // whose credentials it is signed with
 	Form      url.Values
 	JSON      map[string]any
 	Body      string
@@ -48,7 +53,7 @@ type Request struct {
 // Name is the operation with its service.
 func (r *Request) Name() string { return r.Service + ":" + r.Operation }
 
-var scope = regexp.MustCompile(`Credential=[^/]*/\d+/([^/]+)/([^/]+)/aws4_request`)
+var scope = regexp.MustCompile(`Credential=([^/]*)/\d+/([^/]+)/([^/]+)/aws4_request`)
 
 // paths are the operations of services that say them by path, first match first.
 var paths = map[string][]struct {
@@ -93,11 +98,18 @@ var bucketParts = map[string]string{
 	"policy": "GetBucketPolicy", "notification": "GetBucketNotificationConfiguration", "publicAccessBlock": "GetPublicAccessBlock",
 }
 
+// assumed begins the access keys of assumed roles; the account follows.
+const assumed = "ASIA"
+
 // Parse finds out what a request asks for.
 func Parse(in *http.Request) *Request {
 	out := &Request{Method: in.Method, Path: in.URL.Path}
 	if match := scope.FindStringSubmatch(in.Header.Get("Authorization")); match != nil {
-		out.Region, out.Service = match[1], match[2]
+		out.Region, out.Service = match[2], match[3]
+		out.Account = AccountID
+		if account, ok := strings.CutPrefix(match[1], assumed); ok {
+			out.Account = account
+		}
 	}
 	body, err := io.ReadAll(in.Body)
 	if err != nil {
@@ -158,7 +170,7 @@ func (a *Account) answer(w http.ResponseWriter, r *Request) {
 	case "iam":
 		a.iam(w, r)
 	case "sts":
-		Query(w, r, "<Arn>arn:aws:iam::"+AccountID+":user/auditor</Arn><UserId>AIDA</UserId><Account>"+AccountID+"</Account>")
+		a.sts(w, r)
 	case "ec2":
 		var regions strings.Builder
 		for _, region := range a.Regions {
@@ -172,6 +184,15 @@ func (a *Account) answer(w http.ResponseWriter, r *Request) {
 		}
 		writeJSON(w, map[string]any{"Regions": regions})
 	case "organizations":
+		if r.Operation == "ListAccounts" && a.Accounts != nil {
+			accounts := []any{}
+			for _, id := range a.Accounts {
+				accounts = append(accounts, map[string]string{"Id": id, "Status": "ACTIVE"})
+			}
+			accounts = append(accounts, map[string]string{"Id": "999999999999", "Status": "SUSPENDED"})
+			writeJSON(w, map[string]any{"Accounts": accounts})
+			return
+		}
 		Error(w, r, http.StatusBadRequest, "AWSOrganizationsNotInUseException", "this account is in no organization")
 	case "s3":
 		text(w, http.StatusOK, "application/xml", "<ListAllMyBucketsResult><Buckets></Buckets></ListAllMyBucketsResult>")
@@ -180,6 +201,21 @@ func (a *Account) answer(w http.ResponseWriter, r *Request) {
 	default:
 		text(w, http.StatusOK, "application/x-amz-json-1.1", "{}")
 	}
+}
+
+func (a *Account) sts(w http.ResponseWriter, r *Request) {
+	if r.Operation != "AssumeRole" {
+		Query(w, r, "<Arn>arn:aws:iam::"+r.Account+":user/auditor</Arn><UserId>AIDA</UserId><Account>"+r.Account+"</Account>")
+		return
+	}
+	role := r.Form.Get("RoleArn")
+	parts := strings.Split(role, ":")
+	if len(parts) < 6 || slices.Contains(a.Closed, parts[4]) {
+		Error(w, r, http.StatusForbidden, "AccessDenied", "User is not authorized to perform: sts:AssumeRole on resource: "+role)
+		return
+	}
+	Query(w, r, "<Credentials><AccessKeyId>"+assumed+parts[4]+"</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"+
+		"<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>")
 }
 
 // text writes an answer.
