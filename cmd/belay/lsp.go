@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -40,10 +41,10 @@ folders that the editor works in, and files that are open elsewhere.`,
 		Example: "  belay lsp\n  belay lsp --profile audit --open-files-only",
 		Args:    cobra.NoArgs,
 		PreRunE: func(*cobra.Command, []string) error {
-			return cmp.Or(flags.readDate(), flags.judging.valid())
+			return cmp.Or(flags.readDate(), flags.valid())
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := lsp.Serve(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), &checker{flags: &flags, memories: memories{}}, lsp.Options{
+			err := lsp.Serve(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), newChecker(&flags), lsp.Options{
 				Version: version, Delay: lspDelay, Busy: lspBusy, Now: time.Now,
 				Unknown: flags.unknown, OpenOnly: openOnly, Alive: alive,
 			})
@@ -57,6 +58,8 @@ folders that the editor works in, and files that are open elsewhere.`,
 	flags.deployment.addFlags(cmd)
 	flags.judging.addFlags(cmd)
 	flags.suppression.addFlags(cmd.Flags())
+	flags.own.addFlags(cmd.Flags())
+	flags.own.addLimit(cmd.Flags())
 	f := cmd.Flags()
 	f.BoolVar(&flags.unknown, "unknown", false, "show answers that are unknown")
 	f.BoolVar(&openOnly, "open-files-only", false, "show what is found in files that are open, and in no others")
@@ -84,18 +87,36 @@ func alive(pid int) bool {
 type checker struct {
 	flags    *checkFlags
 	base     *engine.Engine
+	rules    string // what the folders of --rules held when it was made
 	memories memories
 	begun    bool // a check has come to its end
 }
 
-// engine makes the engine that all checks share.
+func newChecker(flags *checkFlags) *checker {
+	flags.own.trees = map[string]*engine.Engine{} // for the copies, too
+	return &checker{flags: flags, memories: memories{}}
+}
+
+// engine makes the engine that all checks share, and another one when somebody
+// changes their rules.
 func (c *checker) engine(ctx context.Context) (*engine.Engine, error) {
-	if c.base == nil {
+	var folders []fs.FS
+	for _, name := range c.flags.own.paths {
+		if kindOf(name) == folderSource {
+			folders = append(folders, os.DirFS(name))
+		}
+	}
+	now := digest(folders...)
+	if c.base == nil || now != c.rules {
 		e, err := c.flags.engine(ctx)
 		if err != nil {
 			return nil, err
 		}
-		c.base = e
+		c.base, c.rules = e, now
+	}
+	const few = 8
+	if len(c.flags.own.trees) > few { // each is of rules as they were at some moment
+		clear(c.flags.own.trees)
 	}
 	return c.base, nil
 }

@@ -23,7 +23,7 @@ import (
 func checkers(t *testing.T) (again func(lsp.Request) *lsp.Report, fresh func(lsp.Request) *lsp.Report) {
 	t.Helper()
 	flags := &checkFlags{date: "2026-11-24"}
-	kept := &checker{flags: flags, memories: memories{}}
+	kept := newChecker(flags)
 	if _, err := kept.engine(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,9 @@ func checkers(t *testing.T) (again func(lsp.Request) *lsp.Report, fresh func(lsp
 		return report
 	}
 	return func(r lsp.Request) *lsp.Report { return check(kept, r) },
-		func(r lsp.Request) *lsp.Report { return check(&checker{flags: flags, base: kept.base}, r) }
+		func(r lsp.Request) *lsp.Report {
+			return check(&checker{flags: flags, base: kept.base, rules: kept.rules}, r)
+		}
 }
 
 // printed is all that a report says, a line for each thing.
@@ -315,6 +317,20 @@ Resources:
       LogGroupName: !Ref Log
       FilterPattern: refused
       MetricTransformations: [{MetricNamespace: shop, MetricName: refused, MetricValue: "1"}]
+`,
+	"app/machine.yaml": `AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Machine:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: machine.asl.json
+      Policies:
+        - SQSSendMessagePolicy: {QueueName: later}
+`,
+	"app/machine.asl.json": `{"StartAt": "Wait", "States": {
+  "Wait": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+    "Parameters": {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/111122223333/later", "MessageBody.$": "$$.Task.Token"}, "End": true}}}
 `,
 	"infra/main.tf": `module "queue" {
   source = "./queue"

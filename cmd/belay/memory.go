@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"hash/maphash"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -159,6 +163,24 @@ func (m *memory) mark(name string) uint64 {
 	defer m.mu.Unlock()
 	m.marks[name] = mark
 	return mark
+}
+
+// digest tells rules in folders from others.
+func digest(trees ...fs.FS) string {
+	sum := sha256.New()
+	for _, tree := range trees {
+		err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || path.Ext(name) != ".rego" {
+				return err
+			}
+			content, err := fs.ReadFile(tree, name)
+			fmt.Fprintf(sum, "%d %s %d ", len(name), name, len(content))
+			sum.Write(content)
+			return err
+		})
+		fmt.Fprintf(sum, "%v\n", err) // whoever loads the rules says so
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // link links units. Of a workspace whose rules are others than they were nothing is

@@ -27,7 +27,7 @@ type ownRules struct {
 	unsigned bool
 	limit    time.Duration
 
-	trees map[string]*engine.Engine // of configurations, by their folders of rules
+	trees map[string]*engine.Engine // of configurations, by their folders of rules and what is in them
 }
 
 func (o *ownRules) addFlags(f *pflag.FlagSet) {
@@ -187,7 +187,11 @@ func (o *ownRules) of(ctx context.Context, base *engine.Engine, s *space) (*engi
 	for i, source := range sources {
 		names[i] = source.Name
 	}
-	key := strings.Join(names, "\n")
+	trees := make([]fs.FS, len(sources))
+	for i, source := range sources {
+		trees[i] = source.FS
+	}
+	key := strings.Join(names, "\n") + "\n" + digest(trees...)
 	e := o.trees[key]
 	if e == nil {
 		if e, err = o.engine(ctx, sources...); err != nil {

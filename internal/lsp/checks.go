@@ -308,14 +308,19 @@ func (s *server) lineOf(path string, line int) span {
 // be so.
 func (s *server) complain(report *Report) {
 	now := map[string]bool{}
-	say := func(kind int, text string) {
-		if !s.checks.complaint[text] && !now[text] {
+	say := func(kind int, text string) (first bool) {
+		first = !s.checks.complaint[text] && !now[text]
+		if first {
 			s.log(kind, text)
 		}
 		now[text] = true
+		return first
 	}
 	for _, e := range report.Errors {
-		say(typeError, "belay: "+e.Message)
+		text := "belay: " + e.Message
+		if say(typeError, text) && e.Path == "" { // nothing on the screen says so
+			s.out.send(message{Method: "window/showMessage", Params: raw(logParams{typeError, clean(text)})})
+		}
 	}
 	for _, p := range report.Parts {
 		for _, f := range p.Result.Failures {
