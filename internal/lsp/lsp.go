@@ -87,6 +87,8 @@ type Options struct {
 	// Alive tells whether a process runs; nil is that all do. A server whose client is
 	// gone ends.
 	Alive func(pid int) bool
+	// Pulse is how often Alive is asked; 0 is every three seconds.
+	Pulse time.Duration
 }
 
 // A ClosedError is a client that went away without a word.

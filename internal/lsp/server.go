@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -109,9 +110,6 @@ type incoming struct {
 	err     error
 }
 
-// parentEvery is how often it is looked whether the client still runs.
-const parentEvery = 3 * time.Second
-
 func (s *server) serve(ctx context.Context, in io.Reader, written <-chan error) error {
 	quit := make(chan struct{})
 	defer close(quit)
@@ -130,7 +128,8 @@ func (s *server) serve(ctx context.Context, in io.Reader, written <-chan error) 
 			}
 		}
 	}()
-	watch := time.NewTicker(parentEvery)
+	const pulse = 3 * time.Second
+	watch := time.NewTicker(cmp.Or(s.options.Pulse, pulse))
 	defer watch.Stop()
 	for {
 		select {
