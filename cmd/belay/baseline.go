@@ -61,10 +61,17 @@ written, and something could not be examined.`,
 		PreRunE: func(*cobra.Command, []string) error { return flags.readDate() },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return flags.rebase(cmd, args, func(run suppress.Run, file baselineAt) (string, error) {
-				if !force && exists(file.full) {
+				b := suppress.NewBaseline(run.Result)
+				switch {
+				case file.again:
+					old, err := file.read()
+					if err != nil {
+						return "", err
+					}
+					b.Add(old)
+				case !force && exists(file.full):
 					return "", fmt.Errorf("%s is there: belay baseline update changes it, --force writes it anew", displayed(file.full))
 				}
-				b := suppress.NewBaseline(run.Result)
 				return count(len(b.Entries), "finding"), file.write(b)
 			})
 		},
@@ -125,8 +132,8 @@ func baselineShowCommand() *cobra.Command {
 
 // A baselineAt is where the baseline of a workspace is.
 type baselineAt struct {
-	full string // absolute
-	name string // relative to the workspace
+	full  string // absolute
+	again bool   // whether another workspace in the same folder has written it just now
 }
 
 func (b baselineAt) read() (*suppress.Baseline, error) {
@@ -149,7 +156,7 @@ func (b baselineAt) write(baseline *suppress.Baseline) error {
 
 func (f *checkFlags) baselineOf(s *space) (baselineAt, error) {
 	name, _, err := f.baselineName(s)
-	return baselineAt{full: filepath.Join(s.dir, filepath.FromSlash(name)), name: name}, err
+	return baselineAt{full: filepath.Join(s.dir, filepath.FromSlash(name))}, err
 }
 
 // rebase checks without a baseline, and does something with that of each workspace.
@@ -169,8 +176,8 @@ func (f *checkFlags) rebase(cmd *cobra.Command, paths []string, do func(suppress
 	if err != nil {
 		return err
 	}
-	if f.baseline != "" && len(all) > 1 {
-		return fmt.Errorf("the paths are in %d workspaces, and %s can be the baseline of one: leave --file out, or check them one by one", len(all), f.baseline)
+	if f.baseline != "" && slices.ContainsFunc(all, func(s *space) bool { return s.dir != all[0].dir }) {
+		return fmt.Errorf("the paths are in several workspaces, and %s can be the baseline of one: leave --file out, or check them one by one", f.baseline)
 	}
 	f.noBaseline = true
 	done, err := f.examine(ctx, all, func() (*engine.Engine, error) { return base, nil })
@@ -182,11 +189,14 @@ func (f *checkFlags) rebase(cmd *cobra.Command, paths []string, do func(suppress
 
 func (f *checkFlags) each(cmd *cobra.Command, base *engine.Engine, done []examined, do func(suppress.Run, baselineAt) (string, error)) error {
 	failed, incomplete := false, false
+	written := map[string]bool{}
 	for _, x := range done {
 		file, err := f.baselineOf(x.space)
 		if err != nil {
 			return err
 		}
+		file.again = written[file.full]
+		written[file.full] = true
 		said, err := do(f.suppressing(base, x.space, x.loading, x.result), file)
 		if err != nil {
 			return err

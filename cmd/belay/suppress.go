@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -50,9 +51,17 @@ func (f *checkFlags) suppressing(e *engine.Engine, s *space, l loading, result *
 	}
 	return suppress.Run{
 		Result: result, Units: l.units, Reported: func(unit string) bool { return named[unit] },
-		Day: f.day, All: e.All(), Ignores: s.config.Ignores, ConfigAt: s.configAt, Import: f.imported,
+		Elsewhere: func(unit string) bool { return len(s.config.Workspaces) > 0 && s.has(unit) },
+		Day:       f.day, All: e.All(), Ignores: s.config.Ignores, ConfigAt: s.configAt, Import: f.imported,
 		Partial: f.environment != "" || len(f.parameters)+len(f.parameterFiles)+len(f.plans) > 0 || f.variables,
 	}
+}
+
+// has tells whether the file or folder of a unit is there.
+func (s *space) has(unit string) bool {
+	file, _, _ := strings.Cut(unit, "#") // the second document of a file is called so
+	_, err := fs.Stat(s.fs, file)
+	return err == nil
 }
 
 // readBaseline reads the baseline of a workspace, nil if it has none.

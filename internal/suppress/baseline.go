@@ -71,6 +71,12 @@ func NewBaseline(result *engine.Result) *Baseline {
 	return b
 }
 
+// Add takes in the entries of another baseline.
+func (b *Baseline) Add(other *Baseline) {
+	b.Entries = unique(append(b.Entries, other.Entries...))
+	b.sort()
+}
+
 func (b *Baseline) sort() {
 	slices.SortFunc(b.Entries, func(x, y Entry) int {
 		return cmp.Or(

@@ -131,6 +131,10 @@ func (m *matching) join(entries, findings []int) {
 	}
 }
 
+func (m *matching) elsewhere(unit string) bool {
+	return m.run.Elsewhere != nil && m.run.Elsewhere(unit)
+}
+
 func (m *matching) take(entry, finding int) { m.finding[entry], m.entry[finding] = finding, entry }
 
 // renamed says what units that are gone are called now: those that had most in
@@ -145,7 +149,7 @@ func (m *matching) renamed() map[string]string {
 	var pairs []pair
 	appeared := m.appeared()
 	for _, e := range m.entries {
-		if m.units[e.Unit] {
+		if m.units[e.Unit] || m.elsewhere(e.Unit) {
 			continue
 		}
 		for _, unit := range appeared[e.local()] {
@@ -242,7 +246,7 @@ func (m *matching) stale(entry int) bool {
 	case m.run.Partial, !m.asked[e.Rule], m.failed[e.Rule+"|"+e.Unit], m.doubts[e.Rule+"|"+e.Unit+"|"+e.Resource]:
 		return false
 	case !m.units[e.Unit]:
-		return !m.lost
+		return !m.lost && !m.elsewhere(e.Unit)
 	}
 	return m.run.Reported(e.Unit)
 }
@@ -284,13 +288,14 @@ func (b *Baseline) cover(result *engine.Result, f engine.Finding, e Entry) []eng
 // hygiene reports in one problem what the baseline has that is found no more.
 func (b *Baseline) hygiene(m *matching) {
 	count, first := 0, -1
+	suppressed := m.suppressed()
 	for i, e := range m.entries {
 		f, ok := m.finding[i]
 		gone := !ok && m.stale(i)
 		if ok && !m.run.Partial {
 			gone = len(missing(e.Witnesses, m.is[f].Witnesses)) > 0
 		}
-		if gone && !m.suppressed(e) {
+		if gone && !suppressed[e.Unit+"|"+e.local()] {
 			if count++; first < 0 {
 				first = i
 			}
@@ -312,14 +317,15 @@ func (b *Baseline) hygiene(m *matching) {
 	sortProblems(m.run.Result.Problems)
 }
 
-// suppressed tells whether something else covers some of what an entry has, which
-// is found then.
-func (m *matching) suppressed(e Entry) bool {
-	return slices.ContainsFunc(m.run.Result.Findings, func(f engine.Finding) bool {
-		if !slices.ContainsFunc(f.Suppressions, func(s engine.Suppression) bool { return s.By != engine.ByBaseline }) {
-			return false
+// suppressed is what marks and the configuration cover some of, which is found
+// then.
+func (m *matching) suppressed() map[string]bool {
+	out := map[string]bool{}
+	for _, f := range m.run.Result.Findings {
+		if slices.ContainsFunc(f.Suppressions, func(s engine.Suppression) bool { return s.By != engine.ByBaseline }) {
+			e := entryOf(f)
+			out[e.Unit+"|"+e.local()] = true
 		}
-		o := entryOf(f)
-		return o.Rule == e.Rule && o.Unit == e.Unit && o.Resource == e.Resource && o.Path == e.Path
-	})
+	}
+	return out
 }

@@ -27,6 +27,9 @@ type Run struct {
 	Units  []*model.Unit  // all that were loaded, reported or not
 	// Reported tells whether a unit, by its key, is one of which the result is.
 	Reported func(unit string) bool
+	// Elsewhere tells whether a unit that is not among Units is part of another
+	// workspace in the same folder, whose baseline is the same; nil is that none is.
+	Elsewhere func(unit string) bool
 	// Day is that of the check; suppressions hold up to their last day.
 	Day time.Time
 	// All are all rules, asked or not.
@@ -235,9 +238,10 @@ func (r request) names() string {
 	return strings.Join(out, ", ")
 }
 
-// names tells whether a clause is about a rule.
+// names tells whether a clause is about a rule. Only in the configuration it may be
+// a pattern.
 func (c *clause) names(rule string) bool {
-	return c.rule == rule || doublestar.MatchUnvalidated(c.rule, rule)
+	return c.rule == rule || strings.ContainsAny(c.rule, "*?[{") && doublestar.MatchUnvalidated(c.rule, rule)
 }
 
 // expired tells whether the last day has passed.
