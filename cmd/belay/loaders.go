@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/belay-dev/belay/parser"
+	"github.com/belay-dev/belay/parser/account"
 	"github.com/belay-dev/belay/parser/cloudformation"
 	"github.com/belay-dev/belay/parser/policy"
 	"github.com/belay-dev/belay/parser/terraform"
@@ -14,5 +15,5 @@ func parameterFile(name string, data []byte) (map[string]string, error) {
 
 // Loaders returns a loader for each input format: the only list of them.
 func Loaders() []parser.Loader {
-	return []parser.Loader{cloudformation.Loader{}, terraform.Loader{}, policy.Loader{}}
+	return []parser.Loader{cloudformation.Loader{}, terraform.Loader{}, policy.Loader{}, account.Loader{}}
 }

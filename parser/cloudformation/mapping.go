@@ -554,10 +554,17 @@ type mapper struct {
 	byType   map[string][]*stack.Resource
 }
 
-// mapResources maps the resources of a template to those of the model, in
-// source order, each followed by what is written inside it. Read gives the
-// content of a file relative to the template's folder.
+// mapResources maps the resources of a template that somebody wrote, and says
+// which of their properties look misspelt.
 func mapResources(t *stack.Template, read func(name string) ([]byte, error)) ([]*model.Resource, []source.Problem) {
+	resources, problems := Resources(t, read)
+	return resources, append(problems, misspelt(t)...)
+}
+
+// Resources maps the resources of a template to those of the model, in source
+// order, each followed by what is written inside it. Read gives the content of a
+// file relative to the template's folder.
+func Resources(t *stack.Template, read func(name string) ([]byte, error)) ([]*model.Resource, []source.Problem) {
 	m := &mapper{
 		Draft: draft.New(), template: t, read: read,
 		byID:   make(map[string]*stack.Resource, len(t.Resources)),
@@ -570,7 +577,6 @@ func mapResources(t *stack.Template, read func(name string) ([]byte, error)) ([]
 	for _, r := range t.Resources {
 		m.resource(r)
 	}
-	m.Problems = append(m.Problems, misspelt(t)...)
 	m.standIns()
 	return m.Resources, m.Problems
 }

@@ -1,0 +1,143 @@
+// Package account loads snapshots of AWS accounts. What an API returned is written
+// down as the resource of CloudFormation that would make it, and mapped as such: both
+// describe the same thing in nearly the same words, and a rule that holds for a
+// template holds for the account that was made of it.
+package account
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/snapshot"
+	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser"
+	"github.com/belay-dev/belay/parser/cloudformation"
+	"github.com/belay-dev/belay/parser/cloudformation/stack"
+)
+
+// Loader loads snapshots.
+type Loader struct{}
+
+// Name is account.
+func (Loader) Name() string { return "account" }
+
+// Find returns an input for each account and region that the snapshots among the
+// files hold, and one for what has no region.
+func (Loader) Find(ctx context.Context, tree *parser.Tree, _ parser.Options) (parser.Found, error) {
+	var found parser.Found
+	for _, name := range tree.Files {
+		if err := ctx.Err(); err != nil {
+			return found, fmt.Errorf("look for snapshots: %w", err)
+		}
+		if !isCandidate(name) {
+			continue
+		}
+		content, err := tree.Read(name)
+		if err != nil || !snapshot.Sniff(name, content) {
+			continue // what cannot be read is said by loaders that know that it is theirs
+		}
+		s, err := snapshot.Read(name, content)
+		if err != nil {
+			found.Problems = append(found.Problems, unreadable(name, err))
+			continue
+		}
+		for _, region := range regions(s) {
+			found.Inputs = append(found.Inputs, &input{snapshot: s, region: region})
+		}
+	}
+	slices.SortFunc(found.Inputs, func(a, b parser.Input) int { return strings.Compare(a.String(), b.String()) })
+	return found, nil
+}
+
+func isCandidate(name string) bool {
+	return strings.HasSuffix(name, ".json") || strings.HasSuffix(name, ".json.zst")
+}
+
+// unreadable is the problem of a snapshot that is none.
+func unreadable(name string, err error) source.Problem {
+	return source.Problem{
+		ID: "snapshot-unreadable", At: source.Span{File: name}, Effect: source.Lost, Message: err.Error(),
+		Fix: "Collect the account again, with this version of Belay.",
+	}
+}
+
+// regions are those of a snapshot, with what has none.
+func regions(s *snapshot.Snapshot) []string {
+	out := append([]string{snapshot.Global}, s.Regions...)
+	for _, r := range s.Results {
+		out = append(out, r.Region)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// An input is one account in one region.
+type input struct {
+	snapshot *snapshot.Snapshot
+	region   string
+}
+
+// String is account and region. A listing of IAM alone does not say of which
+// account it is; then the file stands for it.
+func (in *input) String() string {
+	account := in.snapshot.Account
+	if account == "" {
+		account = in.snapshot.File
+	}
+	return account + "/" + in.region
+}
+
+// Load makes the unit of what was read.
+func (in *input) Load(ctx context.Context) (*model.Unit, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("load %s: %w", in, err)
+	}
+	t := &translation{snapshot: in.snapshot, region: in.region, template: &stack.Template{File: in.snapshot.File}}
+	for _, translate := range translations {
+		translate(t)
+	}
+	resources, problems := cloudformation.Resources(t.template, func(name string) ([]byte, error) {
+		return nil, fmt.Errorf("read %s: %w", name, fs.ErrNotExist)
+	})
+	unit := &model.Unit{
+		Key: in.String(), Format: Loader{}.Name(), Files: []string{in.snapshot.File},
+		Resources: resources, Problems: slices.Concat(t.problems, problems), Account: in.snapshot.Account,
+	}
+	if in.region != snapshot.Global {
+		unit.Region = in.region
+	}
+	unit.Open, unit.Hides = t.open()
+	unit.Problems = append(unit.Problems, in.failures()...)
+	slices.SortStableFunc(unit.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	return unit, nil
+}
+
+// failures are the calls that were not answered in full, each with what it leaves
+// undecided.
+func (in *input) failures() []source.Problem {
+	var out []source.Problem
+	for _, c := range in.snapshot.Calls {
+		if c.Region != in.region || c.Complete || c.Optional {
+			continue
+		}
+		var why []string
+		for _, f := range c.Failures {
+			text := f.Code
+			if n := len(f.Of); n > 0 {
+				text += fmt.Sprintf(" for %d of the items it was made for", n)
+			}
+			why = append(why, text)
+		}
+		out = append(out, source.Problem{
+			ID: "call-failed", At: source.Span{File: in.snapshot.File, Line: c.Line, Column: 1}, Effect: source.Lost,
+			Message: fmt.Sprintf("%s in %s was not answered in full: %s", c.Name, c.Region, strings.Join(why, ", ")),
+			Fix:     "Give the caller what belay collect --print-policy prints, and collect again: it asks only for the rest.",
+			Hides:   c.Undecided,
+		})
+	}
+	return out
+}

@@ -1,0 +1,82 @@
+package account
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/snapshot"
+	"github.com/belay-dev/belay/parser/draft"
+)
+
+const authorization = "iam:GetAccountAuthorizationDetails"
+
+// identity translates roles, users, groups and the policies of the account.
+func identity(t *translation) {
+	attached := map[string]model.Block{} // holders by ARN of the policy, as a template names them
+	for _, item := range t.list(authorization, "RoleDetailList") {
+		f := fieldsOf(item)
+		properties := f.properties("RoleName", "Path", "AssumeRolePolicyDocument", "Policies=RolePolicyList",
+			"PermissionsBoundary=PermissionsBoundary.PermissionsBoundaryArn")
+		if arns := attachments(f); arns.Value != nil {
+			properties["ManagedPolicyArns"] = arns
+		}
+		t.add("AWS::IAM::Role", item.ID, f.text("RoleName"), item.At, properties)
+	}
+	for _, of := range []struct{ list, typ, name, inline, holders string }{
+		{"UserDetailList", "AWS::IAM::User", "UserName", "UserPolicyList", "Users"},
+		{"GroupDetailList", "AWS::IAM::Group", "GroupName", "GroupPolicyList", "Groups"},
+	} {
+		for _, item := range t.list(authorization, of.list) {
+			f := fieldsOf(item)
+			t.add(of.typ, item.ID, f.text(of.name), item.At, f.properties(of.name, "Path", "Policies="+of.inline))
+			for _, arn := range model.Items(attachments(f)) {
+				hold(attached, draft.Literal(arn.Value), of.holders, f.at(of.name))
+			}
+		}
+	}
+	for _, item := range t.list(authorization, "Policies") {
+		f := fieldsOf(item)
+		if isAWSManaged(item) {
+			continue // what AWS manages is known
+		}
+		name := lastPart(item.ID, "/")
+		properties := f.properties("Path")
+		properties["ManagedPolicyName"] = lit(name, item.At)
+		if document := defaultVersion(f); document.Value != nil {
+			properties["PolicyDocument"] = document
+		}
+		for name, holders := range attached[item.ID] {
+			properties[name] = holders
+		}
+		t.add("AWS::IAM::ManagedPolicy", item.ID, name, item.At, properties)
+	}
+}
+
+// isAWSManaged tells by its ARN, which has no account, that AWS keeps a policy.
+func isAWSManaged(item snapshot.Item) bool { return strings.Contains(item.ID, ":iam::aws:policy/") }
+
+// attachments are the ARNs of the managed policies that a holder has.
+func attachments(f fields) model.Attr {
+	return each(f.at("AttachedManagedPolicies"), func(one fields) model.Attr { return one.at("PolicyArn") })
+}
+
+// hold notes that somebody holds a policy.
+func hold(attached map[string]model.Block, arn, as string, name model.Attr) {
+	if attached[arn] == nil {
+		attached[arn] = model.Block{}
+	}
+	list, _ := attached[arn][as].Value.(model.List)
+	attached[arn][as] = model.Attr{Value: append(slices.Clip(list), name), At: name.At}
+}
+
+// defaultVersion is the document of the version of a policy that holds.
+func defaultVersion(f fields) model.Attr {
+	for _, version := range model.Items(f.at("PolicyVersionList")) {
+		one := fields{version}
+		if one.at("IsDefaultVersion").Value == model.Value(model.Bool(true)) {
+			return one.at("Document")
+		}
+	}
+	return model.Attr{}
+}

@@ -1,0 +1,197 @@
+package account
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/snapshot"
+	"github.com/belay-dev/belay/parser/draft"
+)
+
+func keysOf(block model.Block) iter.Seq[string] { return maps.Keys(block) }
+
+// lastPart is what follows the last of a character in an ARN.
+func lastPart(arn, of string) string { return arn[strings.LastIndex(arn, of)+1:] }
+
+// queues translates queues and their policies.
+func queues(t *translation) {
+	for _, listed := range t.items("sqs:ListQueues") {
+		described := t.of("sqs:GetQueueAttributes", listed.ID)
+		if len(described) == 0 {
+			r := t.add("AWS::SQS::Queue", listed.ID, lastPart(listed.ID, "/"), listed.At, model.Block{
+				"QueueName": lit(lastPart(listed.ID, "/"), listed.At),
+			})
+			r.Open = t.failed("sqs:GetQueueAttributes", listed.ID)
+			continue
+		}
+		item := described[0]
+		f := fieldsOf(item)
+		properties := fields{f.at("Attributes")}.properties("VisibilityTimeout", "MessageRetentionPeriod", "DelaySeconds",
+			"FifoQueue", "KmsMasterKeyId", "RedrivePolicy", "RedriveAllowPolicy")
+		name := lastPart(item.ID, ":")
+		properties["QueueName"] = lit(name, item.At)
+		t.add("AWS::SQS::Queue", item.ID, name, item.At, properties)
+		t.policy("AWS::SQS::QueuePolicy", item, name, "Queues", f.at("Attributes.Policy"))
+	}
+}
+
+// policy adds the policy of a resource, if it has one.
+func (t *translation) policy(typ string, of snapshot.Item, name, holders string, document model.Attr) {
+	if document.Value == nil {
+		return
+	}
+	property := "PolicyDocument"
+	if typ == "AWS::SecretsManager::ResourcePolicy" || typ == "AWS::Kinesis::ResourcePolicy" {
+		property = "ResourcePolicy"
+	}
+	target := ref(of.ID, "", of.At)
+	switch typ {
+	case "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy":
+		target = model.Attr{Value: model.List{target}, At: of.At}
+	case "AWS::Kinesis::ResourcePolicy":
+		target = ref(of.ID, "Arn", of.At)
+	}
+	t.add(typ, of.ID+"/policy", "of "+name, document.At, model.Block{property: document, holders: target})
+}
+
+// topics translates topics, their policies and their subscriptions.
+func topics(t *translation) {
+	for _, listed := range t.items("sns:ListTopics") {
+		name := lastPart(listed.ID, ":")
+		properties := model.Block{"TopicName": lit(name, listed.At)}
+		var policy model.Attr
+		item := listed
+		for _, described := range t.of("sns:GetTopicAttributes", listed.ID) {
+			item = described
+			attributes := fields{fieldsOf(described).at("Attributes")}
+			maps.Copy(properties, attributes.properties("FifoTopic", "KmsMasterKeyId"))
+			policy = attributes.at("Policy")
+		}
+		t.add("AWS::SNS::Topic", listed.ID, name, item.At, properties)
+		t.policy("AWS::SNS::TopicPolicy", listed, name, "Topics", policy)
+	}
+	for _, listed := range t.items("sns:ListSubscriptions") {
+		f := fieldsOf(listed)
+		properties := f.properties("TopicArn", "Protocol", "Endpoint")
+		for _, described := range t.of("sns:GetSubscriptionAttributes", listed.ID) {
+			maps.Copy(properties, fields{fieldsOf(described).at("Attributes")}.properties("RawMessageDelivery", "RedrivePolicy", "FilterPolicy"))
+		}
+		if why := t.failed("sns:GetSubscriptionAttributes", listed.ID); why != "" && f.text("SubscriptionArn") != "PendingConfirmation" {
+			properties["RedrivePolicy"] = model.Attr{Value: model.Unknown{Why: why}, At: listed.At}
+		}
+		t.add("AWS::SNS::Subscription", listed.ID, lastPart(listed.ID, ":"), listed.At, properties)
+	}
+}
+
+// buses translates event buses, rules and targets.
+func buses(t *translation) {
+	for _, listed := range t.items("events:ListEventBuses") {
+		properties := fieldsOf(listed).properties("Name")
+		for _, described := range t.of("events:DescribeEventBus", listed.ID) {
+			maps.Copy(properties, fieldsOf(described).properties("DeadLetterConfig", "LogConfig", "Policy"))
+		}
+		t.add("AWS::Events::EventBus", listed.ID, fieldsOf(listed).text("Name"), listed.At, properties)
+		for _, item := range t.of("events:ListRules", listed.ID) {
+			f := fieldsOf(item)
+			rule := f.properties("Name", "EventBusName", "ScheduleExpression", "State", "EventPattern")
+			targets := model.List{}
+			for _, target := range t.of("events:ListTargetsByRule", item.ID) {
+				targets = append(targets, target.Attr())
+			}
+			if why := t.failed("events:ListTargetsByRule", item.ID); why != "" {
+				rule["Targets"] = model.Attr{Value: model.Unknown{Why: why}, At: item.At}
+			} else {
+				rule["Targets"] = model.Attr{Value: targets, At: item.At}
+			}
+			t.add("AWS::Events::Rule", item.ID, f.text("Name"), item.At, rule)
+		}
+	}
+}
+
+// schedules translates the schedules of EventBridge Scheduler.
+func schedules(t *translation) {
+	for _, listed := range t.items("scheduler:ListSchedules") {
+		described := t.of("scheduler:GetSchedule", listed.ID)
+		if len(described) == 0 {
+			r := t.add("AWS::Scheduler::Schedule", listed.ID, fieldsOf(listed).text("Name"), listed.At, fieldsOf(listed).properties("Name", "GroupName"))
+			r.Open = t.failed("scheduler:GetSchedule", listed.ID)
+			continue
+		}
+		f := fieldsOf(described[0])
+		t.add("AWS::Scheduler::Schedule", listed.ID, f.text("Name"), described[0].At,
+			f.properties("Name", "GroupName", "ScheduleExpression", "State", "Target"))
+	}
+}
+
+// pipes translates the pipes of EventBridge.
+func pipes(t *translation) {
+	for _, listed := range t.items("pipes:ListPipes") {
+		item := listed
+		properties := fieldsOf(listed).properties("Name", "Source", "Target", "Enrichment", "DesiredState")
+		for _, described := range t.of("pipes:DescribePipe", listed.ID) {
+			item = described
+			maps.Copy(properties, fieldsOf(described).properties("RoleArn", "LogConfiguration", "SourceParameters"))
+		}
+		r := t.add("AWS::Pipes::Pipe", listed.ID, fieldsOf(listed).text("Name"), item.At, properties)
+		r.Open = t.failed("pipes:DescribePipe", listed.ID)
+	}
+}
+
+// workflows translates state machines. Where one was not described, its
+// definition is not known.
+func workflows(t *translation) {
+	for _, listed := range t.items("states:ListStateMachines") {
+		f := fieldsOf(listed)
+		item := listed
+		properties := f.properties("StateMachineName=name", "StateMachineType=type")
+		for _, described := range t.of("states:DescribeStateMachine", listed.ID) {
+			item = described
+			d := fieldsOf(described)
+			maps.Copy(properties, d.properties("StateMachineName=name", "StateMachineType=type", "RoleArn=roleArn", "Definition=definition",
+				"LoggingConfiguration.Level=loggingConfiguration.level", "TracingConfiguration.Enabled=tracingConfiguration.enabled",
+				"LoggingConfiguration.IncludeExecutionData=loggingConfiguration.includeExecutionData"))
+			destinations := each(d.at("loggingConfiguration.destinations"), func(one fields) model.Attr {
+				block := one.properties("CloudWatchLogsLogGroup.LogGroupArn=cloudWatchLogsLogGroup.logGroupArn")
+				return model.Attr{Value: block, At: one.At}
+			})
+			if destinations.Value != nil {
+				set(properties, "LoggingConfiguration.Destinations", destinations)
+			}
+		}
+		r := t.add("AWS::StepFunctions::StateMachine", listed.ID, f.text("name"), item.At, properties)
+		r.Open = t.failed("states:DescribeStateMachine", listed.ID)
+	}
+}
+
+// deployments translates the deployment groups of CodeDeploy.
+func deployments(t *translation) {
+	for _, item := range t.items("codedeploy:GetDeploymentGroup") {
+		f := fields{fieldsOf(item).at("DeploymentGroupInfo")}
+		if f.Value == nil {
+			f = fieldsOf(item)
+		}
+		if f.text("computePlatform") != "Lambda" && f.text("ComputePlatform") != "Lambda" {
+			continue
+		}
+		t.add("AWS::CodeDeploy::DeploymentGroup", item.ID, cmp.Or(f.text("deploymentGroupName"), lastPart(item.ID, "/")), item.At, f.properties(
+			"DeploymentGroupName=deploymentGroupName", "DeploymentConfigName=deploymentConfigName",
+			"AutoRollbackConfiguration.Enabled=autoRollbackConfiguration.enabled",
+			"AutoRollbackConfiguration.Events=autoRollbackConfiguration.events",
+			"AlarmConfiguration.Enabled=alarmConfiguration.enabled",
+		))
+		alarms := each(f.at("alarmConfiguration.alarms"), func(one fields) model.Attr {
+			return model.Attr{Value: one.properties("Name=name"), At: one.At}
+		})
+		if alarms.Value != nil {
+			set(t.template.Resources[len(t.template.Resources)-1].Properties, "AlarmConfiguration.Alarms", alarms)
+		}
+	}
+}
+
+// isTrue tells whether a value is true, or a text that says so.
+func isTrue(value model.Value) bool {
+	return value == model.Value(model.Bool(true)) || draft.Literal(value) == "true"
+}

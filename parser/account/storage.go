@@ -1,0 +1,162 @@
+package account
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/parser/draft"
+)
+
+// tables translates tables of DynamoDB.
+func tables(t *translation) {
+	for _, listed := range t.items("dynamodb:ListTables") {
+		item := listed
+		name := lastPart(listed.ID, "/")
+		properties := model.Block{"TableName": lit(name, listed.At)}
+		for _, described := range t.of("dynamodb:DescribeTable", listed.ID) {
+			item = described
+			f := fields{fieldsOf(described).at("Table")}
+			maps.Copy(properties, f.properties("BillingMode=BillingModeSummary.BillingMode", "GlobalSecondaryIndexes",
+				"StreamSpecification", "OnDemandThroughput", "DeletionProtectionEnabled"))
+			if properties["BillingMode"].Value == nil {
+				properties["BillingMode"] = lit("PROVISIONED", item.At) // said only of tables that were ever on demand
+			}
+			if enabled := f.at("StreamSpecification.StreamEnabled"); enabled.Value != nil && !isTrue(enabled.Value) {
+				delete(properties, "StreamSpecification")
+			}
+		}
+		const recovery = "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"
+		const backups = "dynamodb:DescribeContinuousBackups"
+		if why := t.failed(backups, listed.ID); why != "" {
+			set(properties, recovery, model.Attr{Value: model.Unknown{Why: why}, At: item.At})
+		}
+		for _, described := range t.of(backups, listed.ID) {
+			status := fieldsOf(described).at("ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus")
+			set(properties, recovery, model.Attr{Value: model.Bool(draft.Literal(status.Value) == "ENABLED"), At: draft.OrAt(status.At, described.At)})
+		}
+		for _, described := range t.of("dynamodb:GetResourcePolicy", listed.ID) {
+			if policy := fieldsOf(described).at("Policy"); policy.Value != nil {
+				set(properties, "ResourcePolicy.PolicyDocument", policy)
+			}
+		}
+		r := t.add("AWS::DynamoDB::Table", listed.ID, name, item.At, properties)
+		r.Open = t.failed("dynamodb:DescribeTable", listed.ID)
+	}
+}
+
+// streams translates streams of Kinesis and Firehose.
+func streams(t *translation) {
+	for _, listed := range t.items("kinesis:ListStreams") {
+		f := fieldsOf(listed)
+		item := listed
+		properties := f.properties("Name=StreamName", "StreamModeDetails")
+		for _, described := range t.of("kinesis:DescribeStreamSummary", listed.ID) {
+			item = described
+			maps.Copy(properties, fields{fieldsOf(described).at("StreamDescriptionSummary")}.properties("StreamModeDetails",
+				"ShardCount=OpenShardCount", "RetentionPeriodHours", "StreamEncryption.KeyId=KeyId"))
+		}
+		r := t.add("AWS::Kinesis::Stream", listed.ID, f.text("StreamName"), item.At, properties)
+		r.Open = t.failed("kinesis:DescribeStreamSummary", listed.ID)
+		for _, described := range t.of("kinesis:GetResourcePolicy", listed.ID) {
+			t.policy("AWS::Kinesis::ResourcePolicy", listed, f.text("StreamName"), "ResourceArn", fieldsOf(described).at("Policy"))
+		}
+	}
+	for _, listed := range t.items("firehose:ListDeliveryStreams") {
+		item := listed
+		name := lastPart(listed.ID, "/")
+		properties := model.Block{"DeliveryStreamName": lit(name, listed.At)}
+		for _, described := range t.of("firehose:DescribeDeliveryStream", listed.ID) {
+			item = described
+			destinations := model.Items(fields{fieldsOf(described).at("DeliveryStreamDescription")}.at("Destinations"))
+			for _, destination := range destinations {
+				block, _ := destination.Value.(model.Block)
+				for field, attr := range block {
+					if base, ok := strings.CutSuffix(field, "DestinationDescription"); ok {
+						properties[base+"DestinationConfiguration"] = attr
+					}
+				}
+			}
+			if properties["ExtendedS3DestinationConfiguration"].Value != nil {
+				delete(properties, "S3DestinationConfiguration") // the same once more
+			}
+		}
+		r := t.add("AWS::KinesisFirehose::DeliveryStream", listed.ID, name, item.At, properties)
+		r.Open = t.failed("firehose:DescribeDeliveryStream", listed.ID)
+	}
+}
+
+// buckets translates buckets, their policies and their notifications.
+func buckets(t *translation) {
+	for _, listed := range t.items("s3:ListBuckets") {
+		name := fieldsOf(listed).text("Name")
+		properties := model.Block{"BucketName": lit(name, listed.At)}
+		t.asked(properties, "s3:GetPublicAccessBlock", listed.ID, "PublicAccessBlockConfiguration", "PublicAccessBlockConfiguration", listed.At)
+		for _, described := range t.of("s3:GetBucketNotificationConfiguration", listed.ID) {
+			f := fieldsOf(described)
+			notifications := model.Block{}
+			for _, of := range []struct{ list, from, arn string }{
+				{"LambdaConfigurations", "LambdaFunctionConfigurations", "Function=LambdaFunctionArn"},
+				{"QueueConfigurations", "QueueConfigurations", "Queue=QueueArn"},
+				{"TopicConfigurations", "TopicConfigurations", "Topic=TopicArn"},
+			} {
+				list := each(f.at(of.from), func(one fields) model.Attr {
+					block := one.properties(of.arn, "Event=Events")
+					if rules := one.at("Filter.Key.FilterRules"); rules.Value != nil {
+						set(block, "Filter.S3Key.Rules", rules)
+					}
+					return model.Attr{Value: block, At: one.At}
+				})
+				if list.Value != nil {
+					notifications[of.list] = list
+				}
+			}
+			if block, ok := f.Value.(model.Block); ok && block["EventBridgeConfiguration"].Value != nil {
+				notifications["EventBridgeConfiguration"] = model.Attr{Value: model.Block{}, At: block["EventBridgeConfiguration"].At}
+			}
+			properties["NotificationConfiguration"] = model.Attr{Value: notifications, At: described.At}
+		}
+		if why := t.failed("s3:GetBucketNotificationConfiguration", listed.ID); why != "" {
+			properties["NotificationConfiguration"] = model.Attr{Value: model.Unknown{Why: why}, At: listed.At}
+		}
+		t.add("AWS::S3::Bucket", listed.ID, name, listed.At, properties)
+		for _, described := range t.of("s3:GetBucketPolicy", listed.ID) {
+			t.policy("AWS::S3::BucketPolicy", listed, name, "Bucket", fieldsOf(described).at("Policy"))
+		}
+	}
+}
+
+// secrets translates secrets and keys. Keys of AWS's own are nobody's concern.
+func secrets(t *translation) {
+	for _, item := range t.items("secretsmanager:ListSecrets") {
+		f := fieldsOf(item)
+		t.add("AWS::SecretsManager::Secret", item.ID, f.text("Name"), item.At, f.properties("Name"))
+		for _, described := range t.of("secretsmanager:GetResourcePolicy", item.ID) {
+			t.policy("AWS::SecretsManager::ResourcePolicy", item, f.text("Name"), "SecretId", fieldsOf(described).at("ResourcePolicy"))
+		}
+	}
+	for _, listed := range t.items("kms:ListKeys") {
+		properties := model.Block{}
+		item := listed
+		manager := ""
+		for _, described := range t.of("kms:DescribeKey", listed.ID) {
+			item = described
+			manager = fieldsOf(described).text("KeyMetadata.KeyManager")
+		}
+		if manager == "AWS" {
+			continue
+		}
+		t.asked(properties, "kms:GetKeyRotationStatus", listed.ID, "EnableKeyRotation", "KeyRotationEnabled", item.At)
+		t.asked(properties, "kms:GetKeyPolicy", listed.ID, "KeyPolicy", "Policy", item.At)
+		label := lastPart(listed.ID, "/")
+		t.add("AWS::KMS::Key", listed.ID, label, item.At, properties)
+		for _, alias := range t.items("kms:ListAliases") {
+			f := fieldsOf(alias)
+			if f.text("TargetKeyId") == label {
+				t.add("AWS::KMS::Alias", alias.ID, f.text("AliasName"), alias.At, model.Block{
+					"AliasName": f.at("AliasName"), "TargetKeyId": ref(listed.ID, "", alias.At),
+				})
+			}
+		}
+	}
+}
