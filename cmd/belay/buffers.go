@@ -17,15 +17,13 @@ type buffers map[string][]byte
 
 // disk is a disk with the buffers laid over it.
 func (b buffers) disk(dir string) fs.FS {
-	t := &bufferTree{base: inside(dir), held: map[string][]byte{}, folders: map[string][]string{}, read: map[string]*content{}}
+	t := newBufferTree(inside(dir))
 	for name, text := range b {
 		rel, err := filepath.Rel(dir, name)
 		if err != nil || !filepath.IsLocal(rel) {
 			continue
 		}
-		file := filepath.ToSlash(rel)
-		t.held[file] = text
-		t.folders[path.Dir(file)] = append(t.folders[path.Dir(file)], file)
+		t.hold(filepath.ToSlash(rel), text)
 	}
 	return t
 }
@@ -39,6 +37,16 @@ type bufferTree struct {
 
 	mu   sync.Mutex // guards what follows
 	read map[string]*content
+}
+
+func newBufferTree(base fs.FS) *bufferTree {
+	return &bufferTree{base: base, held: map[string][]byte{}, folders: map[string][]string{}, read: map[string]*content{}}
+}
+
+// hold lays a text over a file.
+func (t *bufferTree) hold(file string, text []byte) {
+	t.held[file] = text
+	t.folders[path.Dir(file)] = append(t.folders[path.Dir(file)], file)
 }
 
 // A content is that of a file, once it is read.

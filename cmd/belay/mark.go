@@ -95,7 +95,8 @@ func (m *marker) insertion(at int, text string) lsp.Insertion {
 func (m *marker) holds(ctx context.Context, at int, text string) bool {
 	name := m.finding.At.File
 	edited := slices.Concat(m.data[:at], []byte(text), m.data[at:])
-	files := overlay{FS: m.files, name: name, content: edited}
+	files := newBufferTree(m.files)
+	files.hold(name, edited)
 	tree := &parser.Tree{FS: files, Files: []string{name}, Named: map[string]bool{name: true}}
 	var units []*model.Unit
 	for _, loader := range Loaders() {
