@@ -98,7 +98,9 @@ type Mark struct {
 	At    source.Span // the mark itself
 	// Covers is what it covers by place: lines or characters of a file, all of it if
 	// Line is 0; nothing if it is zero.
-	Covers   source.Span
-	Resource string // ID of the resource covered, "" for a line or file
+	Covers source.Span
+	// Resource is the ID of the resource covered, parts of which may be written in
+	// another file; "" for a line or file.
+	Resource string
 	Stray    string // why it covers nothing: "it stands above an empty line"
 }

@@ -398,34 +398,38 @@ func (a *application) covers(one *ask, f engine.Finding) bool {
 	if within(m.Covers, f.At) {
 		return true
 	}
-	if m.Covers.Line == 0 && m.Resource == "" { // a file covers what stands in it
+	if m.Covers.Line == 0 { // a file covers what stands in it
 		return false
 	}
 	for _, r := range a.lineage(f) {
-		if m.Resource != "" && (r.ID == m.Resource || r.From == m.Resource) || within(m.Covers, r.At) ||
-			slices.ContainsFunc(r.Via, func(at source.Span) bool { return within(m.Covers, at) }) {
+		switch {
+		case within(m.Covers, r.At), slices.ContainsFunc(r.Via, func(at source.Span) bool { return within(m.Covers, at) }):
+			return true
+		case m.Resource != "" && r.At.File != m.Covers.File && (r.ID == m.Resource || r.From == m.Resource): // it was included
 			return true
 		}
 	}
-	return m.Resource != "" && f.Subject != nil && strings.HasPrefix(f.Subject.ID, m.Resource+".")
+	return false
 }
 
-// lineage is the subject of a finding and the resources that it is written in.
+// lineage is the subject of a finding and the resources that it is part of. What
+// SAM makes belongs to the text that it is made of: a route that an event of one
+// function makes is part of an API that the event of another made.
 func (a *application) lineage(f engine.Finding) []*model.Resource {
 	if f.Subject == nil {
 		return nil
 	}
-	all := a.resourcesOf(f.Unit)
 	out := []*model.Resource{f.Subject}
+	if f.Subject.From != "" {
+		return out
+	}
+	all := a.resourcesOf(f.Unit)
 	for i := len(f.Subject.ID) - 1; i > 0; i-- {
 		if c := f.Subject.ID[i]; c == '.' || c == '[' {
 			if owner := all[f.Subject.ID[:i]]; owner != nil {
 				out = append(out, owner)
 			}
 		}
-	}
-	if from := all[f.Subject.From]; from != nil {
-		out = append(out, from)
 	}
 	return out
 }

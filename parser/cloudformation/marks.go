@@ -144,18 +144,21 @@ func (f *markFinder) resources(n *yaml.Node, last int) {
 			f.resources(resolve(value.Content[2]), b.Last)
 			continue
 		}
-		covers := source.Span{File: f.file, Line: b.First, EndLine: b.Last}
-		if b.Resource != "" && f.shares(n, i, b) {
-			covers = source.Span{}
-		}
-		f.metadata(b.Resource, value, covers)
+		f.metadata(b.Resource, value, f.extent(n, i, b))
 	}
 }
 
-// shares tells whether another resource is written on one of the lines of the one
-// at index i.
-func (f *markFinder) shares(n *yaml.Node, i int, b comment.Block) bool {
-	return i > 0 && lastLine(n.Content[i-1]) >= b.First || i+2 < len(n.Content) && n.Content[i+2].Line <= lastLine(n.Content[i+1])
+// extent is what is written of the resource at index i: up to the next one, which
+// may begin on the same line.
+func (f *markFinder) extent(n *yaml.Node, i int, b comment.Block) source.Span {
+	out := source.Span{File: f.file, Line: b.First, EndLine: b.Last}
+	if i+2 < len(n.Content) && n.Content[i+2].Line <= lastLine(n.Content[i+1]) || i > 0 && lastLine(n.Content[i-1]) >= b.First {
+		out.Column, out.EndColumn = n.Content[i].Column, utf8.RuneCount(f.lines[b.Last-1])+1
+		if i+2 < len(n.Content) {
+			out.EndLine, out.EndColumn = n.Content[i+2].Line, n.Content[i+2].Column
+		}
+	}
+	return out
 }
 
 // metadata reads the Metadata of a resource, or of the template.

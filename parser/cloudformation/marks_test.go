@@ -16,6 +16,8 @@ func shownMark(m model.Mark) string {
 	switch {
 	case m.Stray != "":
 		covers = m.Stray
+	case m.Covers.Column > 0:
+		covers = fmt.Sprintf("%d:%d-%d:%d", m.Covers.Line, m.Covers.Column, m.Covers.EndLine, m.Covers.EndColumn)
 	case m.Covers.Line > 0:
 		covers = fmt.Sprintf("%d-%d", m.Covers.Line, m.Covers.EndLine)
 	case m.Covers.File != "":
@@ -143,7 +145,7 @@ Outputs: {}
 		},
 		"one line": {
 			template: `{"Resources": {"F": {"Type": "AWS::SQS::Queue", "Metadata": {"belay": {"ignore": [{"rule": "a", "reason": "r"}]}}}, "G": {"Type": "AWS::SQS::Queue"}}}`,
-			want:     []string{"1:83 belay:ignore rule=a reason=r | nothing F"},
+			want:     []string{"1:83 belay:ignore rule=a reason=r | 1:16-1:117 F"},
 		},
 		"metadata in YAML": {
 			template: "Resources:\n  F:\n    Type: AWS::SQS::Queue\n    Metadata:\n      belay:\n        ignore:\n          - rule: a\n            until: 2027-01-31\n            reason: >\n              r\n",

@@ -210,9 +210,4 @@ func (p Page) line(m *model.Mark, line int) {
 func (p Page) block(m *model.Mark, b Block) {
 	m.Resource = b.Resource
 	m.Covers = source.Span{File: p.File, Line: b.First, EndLine: b.Last}
-	if slices.ContainsFunc(p.Blocks, func(other Block) bool {
-		return other != b && other.First == b.First && other.First == b.Last
-	}) {
-		m.Covers = source.Span{} // others are on the same line
-	}
 }
