@@ -34,6 +34,7 @@ type checkFlags struct {
 	format  string
 	outputs []string
 	unknown bool
+	prints  bool // of fingerprints
 	noColor bool
 	date    string
 	day     time.Time // of date
@@ -71,6 +72,7 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 	f.StringArrayVar(&flags.outputs, "output", nil, "write another report, `format=file`")
 	f.StringSliceVar(&flags.rules, "rule", nil, "ask only the rule of this `id`, whatever its tier")
 	f.BoolVar(&flags.unknown, "unknown", false, "list answers that are unknown")
+	f.BoolVar(&flags.prints, "fingerprints", false, "print with each finding the beginning of its fingerprint, by which belay explain knows it")
 	f.BoolVar(&flags.noColor, "no-color", false, "no colours on a terminal")
 	f.StringVar(&flags.date, "date", "", "`day` for which runtimes are judged, as in 2026-11-24; default today")
 	byEnvironment(cmd)

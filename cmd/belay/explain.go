@@ -18,48 +18,6 @@ import (
 	"github.com/belay-dev/belay/rules"
 )
 
-// tiers say in words what a tier promises.
-var tiers = map[engine.Tier]string{
-	engine.TierA: "decidable from the templates",
-	engine.TierB: "true under the assumption that the message states",
-	engine.TierC: "advice, with --profile audit or --rule only",
-}
-
-func explainCommand() *cobra.Command {
-	var own ownRules
-	cmd := &cobra.Command{
-		Use:     "explain ID",
-		Short:   "Explain a rule",
-		Long:    "Explain the rule of an id, or the rules that do what another tool's rule of that id does.",
-		Example: "  belay explain timeout-default\n  belay explain CKV_AWS_116",
-		Args:    cobra.ExactArgs(1),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := own.rules(cmd.Context())
-			if err != nil {
-				return err
-			}
-			found := named(all, args[0])
-			if len(found) == 0 {
-				return noRule(args[0], ids(all))
-			}
-			for i, rule := range found {
-				if i > 0 {
-					cmd.Println()
-				}
-				if err := explain(cmd.OutOrStdout(), rule); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	}
-	own.addFlags(cmd.Flags())
-	return cmd
-}
-
 func rulesCommand() *cobra.Command {
 	var format string
 	var own ownRules
@@ -134,52 +92,6 @@ func named(all []*engine.Rule, id string) []*engine.Rule {
 		}
 	}
 	return mapped
-}
-
-// explain prints all that is known about a rule.
-func explain(w io.Writer, rule *engine.Rule) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n\n", rule.ID, rule.Title)
-	severities := words(rule.Severities)
-	fmt.Fprintf(&b, "family    %s\nsubject   %s\nseverity  %s\ntier      %s, %s\n",
-		rule.Family, rule.Subject, strings.Join(severities, " or "), rule.Tier, tiers[rule.Tier])
-	if rule.Since != "" {
-		fmt.Fprintf(&b, "since     %s\n", rule.Since)
-	}
-	if rule.Source != "" {
-		fmt.Fprintf(&b, "from      %s\n", rule.Source)
-	}
-	b.WriteString("\n")
-	fmt.Fprintf(&b, "%s\n\nHow to fix it: %s\n", strings.TrimSpace(rule.Description), strings.TrimSpace(rule.Fix))
-	if len(rule.References) > 0 {
-		b.WriteString("\nTo read:\n")
-		for _, r := range rule.References {
-			fmt.Fprintf(&b, "  %s\n", strings.TrimSpace(r.Description+"\n  "+r.URL))
-		}
-	}
-	if len(rule.Maps) > 0 {
-		b.WriteString("\nElsewhere:\n")
-		for _, framework := range slices.Sorted(maps.Keys(rule.Maps)) {
-			fmt.Fprintf(&b, "  %s  %s\n", framework, strings.Join(rule.Maps[framework], ", "))
-		}
-	}
-	if err := examples(&b, rule); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// examples appends the examples of a rule, as they are tested.
-func examples(b *strings.Builder, rule *engine.Rule) error {
-	shown, err := examplesOf(rule)
-	for _, x := range shown {
-		fmt.Fprintf(b, "\nExample, %s:\n\n", x.name)
-		for line := range strings.Lines(x.text) {
-			b.WriteString(strings.TrimRight("    "+line, " \n") + "\n")
-		}
-	}
-	return err
 }
 
 // A shown is a file of an example.

@@ -95,11 +95,11 @@ func (f *checkFlags) options(done []examined, files mounted, v verdict) report.O
 		Revision:   revisionOf(repository),
 		Unknown:    f.unknown,
 		Suppressed: f.listed || slices.ContainsFunc(done, func(x examined) bool { return x.chosen.profile == "audit" }),
-		Marks:      f.marks,
-		Note:       v.note,
-		Fails:      fails(chosenFor(done, files)),
-		Started:    clock(f.started),
-		Ended:      clock(time.Now()),
+		Marks:      f.marks, Fingerprints: f.prints,
+		Note:    v.note,
+		Fails:   fails(chosenFor(done, files)),
+		Started: clock(f.started),
+		Ended:   clock(time.Now()),
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/config"
 	"github.com/belay-dev/belay/internal/revision"
+	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/parser"
 )
 
@@ -39,6 +40,7 @@ type comparison struct {
 	present *revision.Tree // of the later one; nil is the files as they are
 	root    string         // of the repository
 	seen    sightings
+	notes   []note
 }
 
 // examined examines the workspaces of paths: as they are, or what is new in them
@@ -255,6 +257,11 @@ func (c *comparison) run(ctx context.Context, paths []string, loaded func() (*en
 	}
 	s := subtraction{record: &c.record, changed: c.changed, in: c.in}
 	s.take(done, past)
+	for _, n := range c.notes {
+		if i := slices.IndexFunc(done, func(x examined) bool { return x.space.dir == n.dir }); i >= 0 {
+			done[i].result.Problems = append(done[i].result.Problems, n.problem)
+		}
+	}
 	return done, nil
 }
 
@@ -326,9 +333,21 @@ func (c *comparison) pastConfig(s *space) {
 	if err != nil {
 		return
 	}
-	if past, err := config.Parse(config.Name, content); err == nil {
-		s.config.Ignores = past.Ignores
+	past, err := config.Parse(config.Name, content)
+	if err != nil {
+		c.notes = append(c.notes, note{s.dir, source.Problem{
+			ID: "not-compared", At: source.Span{File: config.Name}, Effect: source.Noted,
+			Message: fmt.Sprintf("the suppressions of today count for %.12s, too: %v", c.record.Commit, err),
+		}})
+		return
 	}
+	s.config.Ignores = past.Ignores
+}
+
+// A note is a problem of a workspace that the comparison has.
+type note struct {
+	dir     string
+	problem source.Problem
 }
 
 func loadingsOf(all []sided) []loading {

@@ -50,6 +50,9 @@ type Options struct {
 	// Suppressed lists what is suppressed in text and writes it to SARIF. JSON has it
 	// always; GitHub would show it as an alert.
 	Suppressed bool
+	// Fingerprints shows in text the first characters of the fingerprint of each
+	// finding, by which belay explain knows it.
+	Fingerprints bool
 	// Marks shows in text the comment that suppresses each finding.
 	Marks bool
 	// Note is one more sentence for the last line of text.

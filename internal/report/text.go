@@ -14,6 +14,10 @@ import (
 	"github.com/belay-dev/belay/internal/suppress"
 )
 
+// shownFingerprint is how much of a fingerprint text shows: among a thousand
+// findings two have it in common in one report of ten thousand.
+const shownFingerprint = 8
+
 // shownColumns is how much of a source line text shows. A template on one line
 // is not printed whole.
 const shownColumns = 100
@@ -103,6 +107,9 @@ func (t text) finding(f engine.Finding) {
 	if f.Outcome == engine.Unknown && t.cause.Answers > 1 {
 		id = count(t.cause.Answers, "answer")
 		undecided = fmt.Sprintf("%s on %s", t.undecided(t.cause), count(len(t.cause.Resources), "resource"))
+	}
+	if t.options.Fingerprints {
+		id += "  " + f.Fingerprint[:min(len(f.Fingerprint), shownFingerprint)]
 	}
 	t.printf("  %s  %s  %s  %s\n", place(f.At), word, t.paint.message(clean(f.Message)), t.paint.faint(id))
 	t.excerpt(f.At)

@@ -23,7 +23,7 @@ type objects struct {
 	in   io.WriteCloser
 	out  *bufio.Reader
 	stop context.CancelFunc
-	dead  bool // it has ended, and said so
+	dead bool // it has ended, and said so
 }
 
 // objects starts a process that reads the objects of the repository in a folder.

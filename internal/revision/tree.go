@@ -68,7 +68,9 @@ func (r *Repository) Tree(ctx context.Context, id string, known func(id string) 
 
 // Folder is the tree of a folder. Links do not lead out of it. A folder that the
 // commit has not is empty.
-func (t *Tree) Folder(name string) *Tree { return &Tree{commit: t.commit, root: path.Join(t.root, name)} }
+func (t *Tree) Folder(name string) *Tree {
+	return &Tree{commit: t.commit, root: path.Join(t.root, name)}
+}
 
 // list adds the files of a commit of the repository in a folder below a prefix.
 func (c *commit) list(ctx context.Context, dir, prefix, id string) error {
