@@ -1,6 +1,7 @@
 package account
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,9 +22,7 @@ func functions(t *translation) {
 			"DeadLetterConfig", "TracingConfig", "LoggingConfig", "Architectures", "KmsKeyArn=KMSKeyArn", "EphemeralStorage",
 			"DurableConfig", "VpcConfig.SubnetIds")
 		if f.text("SnapStart.ApplyOn") != "None" {
-			for name, attr := range f.properties("SnapStart") {
-				properties[name] = attr
-			}
+			maps.Copy(properties, f.properties("SnapStart"))
 		}
 		if layers := each(f.at("Layers"), func(one fields) model.Attr { return one.at("Arn") }); layers.Value != nil {
 			properties["Layers"] = layers

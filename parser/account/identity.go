@@ -1,6 +1,7 @@
 package account
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -46,9 +47,7 @@ func identity(t *translation) {
 		if document := defaultVersion(f); document.Value != nil {
 			properties["PolicyDocument"] = document
 		}
-		for name, holders := range attached[item.ID] {
-			properties[name] = holders
-		}
+		maps.Copy(properties, attached[item.ID])
 		t.add("AWS::IAM::ManagedPolicy", item.ID, name, item.At, properties)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/snapshot"
 	"github.com/belay-dev/belay/parser/draft"
 )
 
@@ -63,27 +64,33 @@ func streams(t *translation) {
 		}
 	}
 	for _, listed := range t.items("firehose:ListDeliveryStreams") {
-		item := listed
-		name := lastPart(listed.ID, "/")
-		properties := model.Block{"DeliveryStreamName": lit(name, listed.At)}
-		for _, described := range t.of("firehose:DescribeDeliveryStream", listed.ID) {
-			item = described
-			destinations := model.Items(fields{fieldsOf(described).at("DeliveryStreamDescription")}.at("Destinations"))
-			for _, destination := range destinations {
-				block, _ := destination.Value.(model.Block)
-				for field, attr := range block {
-					if base, ok := strings.CutSuffix(field, "DestinationDescription"); ok {
-						properties[base+"DestinationConfiguration"] = attr
-					}
+		t.deliveryStream(listed)
+	}
+}
+
+// deliveryStream translates a stream of Firehose, whose destinations the API
+// describes and a template configures.
+func (t *translation) deliveryStream(listed snapshot.Item) {
+	item := listed
+	name := lastPart(listed.ID, "/")
+	properties := model.Block{"DeliveryStreamName": lit(name, listed.At)}
+	for _, described := range t.of("firehose:DescribeDeliveryStream", listed.ID) {
+		item = described
+		destinations := model.Items(fields{fieldsOf(described).at("DeliveryStreamDescription")}.at("Destinations"))
+		for _, destination := range destinations {
+			block, _ := destination.Value.(model.Block)
+			for field, attr := range block {
+				if base, ok := strings.CutSuffix(field, "DestinationDescription"); ok {
+					properties[base+"DestinationConfiguration"] = attr
 				}
 			}
-			if properties["ExtendedS3DestinationConfiguration"].Value != nil {
-				delete(properties, "S3DestinationConfiguration") // the same once more
-			}
 		}
-		r := t.add("AWS::KinesisFirehose::DeliveryStream", listed.ID, name, item.At, properties)
-		r.Open = t.failed("firehose:DescribeDeliveryStream", listed.ID)
+		if properties["ExtendedS3DestinationConfiguration"].Value != nil {
+			delete(properties, "S3DestinationConfiguration") // the same once more
+		}
 	}
+	r := t.add("AWS::KinesisFirehose::DeliveryStream", listed.ID, name, item.At, properties)
+	r.Open = t.failed("firehose:DescribeDeliveryStream", listed.ID)
 }
 
 // buckets translates buckets, their policies and their notifications.
@@ -93,28 +100,7 @@ func buckets(t *translation) {
 		properties := model.Block{"BucketName": lit(name, listed.At)}
 		t.asked(properties, "s3:GetPublicAccessBlock", listed.ID, "PublicAccessBlockConfiguration", "PublicAccessBlockConfiguration", listed.At)
 		for _, described := range t.of("s3:GetBucketNotificationConfiguration", listed.ID) {
-			f := fieldsOf(described)
-			notifications := model.Block{}
-			for _, of := range []struct{ list, from, arn string }{
-				{"LambdaConfigurations", "LambdaFunctionConfigurations", "Function=LambdaFunctionArn"},
-				{"QueueConfigurations", "QueueConfigurations", "Queue=QueueArn"},
-				{"TopicConfigurations", "TopicConfigurations", "Topic=TopicArn"},
-			} {
-				list := each(f.at(of.from), func(one fields) model.Attr {
-					block := one.properties(of.arn, "Event=Events")
-					if rules := one.at("Filter.Key.FilterRules"); rules.Value != nil {
-						set(block, "Filter.S3Key.Rules", rules)
-					}
-					return model.Attr{Value: block, At: one.At}
-				})
-				if list.Value != nil {
-					notifications[of.list] = list
-				}
-			}
-			if block, ok := f.Value.(model.Block); ok && block["EventBridgeConfiguration"].Value != nil {
-				notifications["EventBridgeConfiguration"] = model.Attr{Value: model.Block{}, At: block["EventBridgeConfiguration"].At}
-			}
-			properties["NotificationConfiguration"] = model.Attr{Value: notifications, At: described.At}
+			properties["NotificationConfiguration"] = model.Attr{Value: notifications(fieldsOf(described)), At: described.At}
 		}
 		if why := t.failed("s3:GetBucketNotificationConfiguration", listed.ID); why != "" {
 			properties["NotificationConfiguration"] = model.Attr{Value: model.Unknown{Why: why}, At: listed.At}
@@ -124,6 +110,36 @@ func buckets(t *translation) {
 			t.policy("AWS::S3::BucketPolicy", listed, name, "Bucket", fieldsOf(described).at("Policy"))
 		}
 	}
+}
+
+// notificationLists are the lists of a bucket's notifications as a template and as
+// the API call them, and what they call who is told.
+var notificationLists = []struct{ list, from, arn string }{
+	{"LambdaConfigurations", "LambdaFunctionConfigurations", "Function=LambdaFunctionArn"},
+	{"QueueConfigurations", "QueueConfigurations", "Queue=QueueArn"},
+	{"TopicConfigurations", "TopicConfigurations", "Topic=TopicArn"},
+}
+
+// notifications are those of a bucket as a template has them.
+func notifications(f fields) model.Block {
+	out := model.Block{}
+	for _, of := range notificationLists {
+		list := each(f.at(of.from), func(one fields) model.Attr {
+			block := one.properties(of.arn, "Event=Events")
+			if rules := one.at("Filter.Key.FilterRules"); rules.Value != nil {
+				set(block, "Filter.S3Key.Rules", rules)
+			}
+			return model.Attr{Value: block, At: one.At}
+		})
+		if list.Value != nil {
+			out[of.list] = list
+		}
+	}
+	// That EventBridge is told is said by an empty mapping.
+	if block, ok := f.Value.(model.Block); ok && block["EventBridgeConfiguration"].Value != nil {
+		out["EventBridgeConfiguration"] = model.Attr{Value: model.Block{}, At: block["EventBridgeConfiguration"].At}
+	}
+	return out
 }
 
 // secrets translates secrets and keys. Keys of AWS's own are nobody's concern.

@@ -137,8 +137,8 @@ func (t *translation) add(typ, id, label string, at source.Span, properties mode
 // asked adds what another call returned about an item. Where that call failed, or was
 // not made, the property is unknown.
 func (t *translation) asked(properties model.Block, call, id, to, from string, at source.Span) {
-	for _, item := range t.of(call, id) {
-		if attr := fieldsOf(item).at(from); attr.Value != nil {
+	if answered := t.of(call, id); len(answered) > 0 {
+		if attr := fieldsOf(answered[0]).at(from); attr.Value != nil {
 			set(properties, to, attr)
 		}
 		return

@@ -4,6 +4,7 @@
 package asl
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 
@@ -84,7 +85,7 @@ func (m Machine) Resources(machine *model.Resource) []*model.Resource {
 		seen[s.Name]++
 		resources = append(resources, &model.Resource{
 			ID: id, Key: key + "." + s.Name,
-			Label: fmt.Sprintf("state %s of state machine %s", s.Name, machine.ID),
+			Label: fmt.Sprintf("state %s of state machine %s", s.Name, cmp.Or(machine.Label, machine.ID)),
 			Kind:  model.State, Type: machine.Type, At: s.At, Attrs: attrs,
 			If: both(machine.If, s.If), Open: machine.Open, From: machine.From,
 		})
