@@ -348,6 +348,7 @@ var Kinds = map[Kind]Shape{
 		"unused_trust":             {Type: ListOf(TextType), Derived: true, Doc: "services that it trusts and that are not seen to use it, while another is"},
 		"foreign_policy_arns":      {Type: ListOf(TextType), Derived: true, Doc: "the managed policies attached that are no resources of the workspace, AWS's among them"},
 		"managed_risks":            {Type: ListOf(BlockOf(Shape{"policy": {Type: TextType, Doc: "name of the policy"}, "index": {Type: NumberType, Doc: "its place in managed_policy_arns"}, "risk": {Type: Enum("admin", "gone", "escalation", "credentials", "secret", "data"), Doc: "the worst of it; gone if there is no such policy"}, "actions": {Type: ListOf(TextType), Doc: "the actions, none for admin"}})), Derived: true, Doc: "what policies that AWS manages let it do on everything; of a workload's role, or of any if that is everything"},
+		"attached":                 {Type: NumberType, Derived: true, Doc: "managed policies that it has, at least: those of AWS and one's own"},
 		"narrower":                 {Type: ListOf(BlockOf(narrowerShape)), Derived: true, Doc: "statements that could stand in the place of full_access, as far as it is seen what runs with it works with"},
 		"sharing":                  {Type: Enum("same", "different"), Derived: true, Doc: "whether the functions that share it have the same environment and sources; not set for one function"},
 		"policies":                 {Type: Edge(Policy), Doc: "its inline and attached customer policies"},

@@ -54,6 +54,7 @@ var permissionFacts = factTable{
 		"narrower":      narrowerPolicies,
 		"unused_trust":  unusedTrust,
 		"managed_risks": managedRisks,
+		"attached":      attachedPolicies,
 		"sharing":       sharing,
 	},
 	model.Route:  {"open": openRoute, "websocket": ofWebSocket},

@@ -130,3 +130,25 @@ func textSize(t model.Text) int {
 	}
 	return n
 }
+
+// attachedPolicies counts the managed policies that a role has: those that it names,
+// and those that name it.
+func attachedPolicies(l *linker, role *Node) (model.Value, string) {
+	own := map[*Node]bool{}
+	others := map[string]bool{}
+	for _, t := range flat(nil, role.Attrs["managed_policy_arns"].Value) {
+		nodes := l.resolve(t, model.Policy).nodes
+		for _, policy := range nodes {
+			own[policy] = true
+		}
+		if len(nodes) == 0 {
+			others[t.String()] = true
+		}
+	}
+	for _, policy := range role.Edges["policies"] {
+		if inline, why := isTrue(policy, "inline"); !inline && why == "" {
+			own[policy] = true
+		}
+	}
+	return model.Num(float64(len(own) + len(others))), cmp.Or(role.Unknown["managed_policy_arns"], role.Unknown["policies"])
+}

@@ -247,6 +247,15 @@ func (p provider) gaps(n *Node) (gaps []string, why string) {
 			return nil, "" // a claim that GitHub or GitLab vouches for
 		}
 	}
+	// The provider of an enterprise has a key of its own, below the host.
+	list, _ := n.Attrs["conditions"].Value.(model.List)
+	for _, item := range list {
+		block, _ := item.Value.(model.Block)
+		key, _ := block["key"].Value.(model.Text)
+		if s := strings.ToLower(key.String()); strings.HasPrefix(s, p.host+"/") && strings.HasSuffix(s, ":sub") {
+			subjects = append(subjects, block)
+		}
+	}
 	subjects = slices.DeleteFunc(subjects, func(c model.Block) bool { return !asks(c) })
 	if len(subjects) == 0 {
 		return []string{"no condition on " + p.host + ":sub says who"}, ""
