@@ -112,7 +112,9 @@ func (f *collectFlags) run(cmd *cobra.Command) error {
 	slices.Sort(accounts)
 	runs := f.all(ctx, cmd.ErrOrStderr(), session, slices.Compact(accounts))
 	for i := range runs {
-		runs[i].print(cmd.OutOrStdout(), cmd.ErrOrStderr())
+		read, missing := runs[i].report()
+		cmd.Print(read)
+		cmd.PrintErr(missing)
 	}
 	return collectStatus(cmd.Context(), runs)
 }
@@ -210,7 +212,7 @@ func (f *collectFlags) one(ctx context.Context, session *collect.Session, accoun
 		r.err = err
 		return r
 	}
-	if err := os.MkdirAll(filepath.Dir(r.file), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(r.file), 0o750); err != nil {
 		r.err = err
 		return r
 	}
@@ -233,27 +235,27 @@ func collectStatus(ctx context.Context, runs []collectRun) error {
 	return exit(exitUsage)
 }
 
-// print says what became of an account: what is in its snapshot on stdout, and what
-// is not on stderr.
-func (r *collectRun) print(stdout, stderr io.Writer) {
+// report says what became of an account: what is in its snapshot, and what is not.
+func (r *collectRun) report() (read, missing string) {
 	if r.err != nil {
-		fmt.Fprintf(stderr, "belay: account %s: %v\n", r.account, r.err)
-		return
+		return "", fmt.Sprintf("belay: account %s: %v\n", r.account, r.err)
 	}
 	h := &r.outcome.Header
-	fmt.Fprintf(stdout, "%s: %s of %s in %s, in %s\n", r.account, count(r.outcome.Items, "item"),
+	read = fmt.Sprintf("%s: %s of %s in %s, in %s\n", r.account, count(r.outcome.Items, "item"),
 		count(len(h.Calls), "call"), count(len(h.Regions), "region"), r.file)
+	var out strings.Builder
 	if h.Stopped != "" {
-		fmt.Fprintf(stderr, "belay: account %s: stopped early (%s)\n", r.account, h.Stopped)
+		fmt.Fprintf(&out, "belay: account %s: stopped early (%s)\n", r.account, h.Stopped)
 	}
-	r.missing(stderr)
+	r.missing(&out)
 	if r.outcome.Kept {
-		fmt.Fprintf(stderr, "belay: what was read is kept in %s: the same command asks only for the rest\n", collect.Partial(r.file))
+		fmt.Fprintf(&out, "belay: what was read is kept in %s: the same command asks only for the rest\n", collect.Partial(r.file))
 	}
+	return read, out.String()
 }
 
-// missing prints what could not be read, a line for each call and reason.
-func (r *collectRun) missing(stderr io.Writer) {
+// missing says what could not be read, a line for each call and reason.
+func (r *collectRun) missing(out *strings.Builder) {
 	type gap struct{ call, code string }
 	regions := map[gap][]string{}
 	undecided := map[gap][]string{}
@@ -282,9 +284,10 @@ func (r *collectRun) missing(stderr io.Writer) {
 		gaps = append(gaps, g)
 	}
 	slices.SortFunc(gaps, func(a, b gap) int { return cmp.Or(cmp.Compare(a.call, b.call), cmp.Compare(a.code, b.code)) })
-	fmt.Fprintf(stderr, "belay: account %s: not read:\n", r.account)
-	table := tabwriter.NewWriter(stderr, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "  CALL\tWHERE\tWHY\tLEAVES UNDECIDED")
+	fmt.Fprintf(out, "belay: account %s: not read:\n", r.account)
+	var rows strings.Builder
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	rows.WriteString("  CALL\tWHERE\tWHY\tLEAVES UNDECIDED\n")
 	for _, g := range gaps {
 		where := strings.Join(regions[g], ", ")
 		if n := len(regions[g]); n > 3 {
@@ -294,7 +297,9 @@ func (r *collectRun) missing(stderr io.Writer) {
 			where += " (" + count(n, "item") + ")"
 		}
 		what := strings.Join(undecided[g], ", ")
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", g.call, where, g.code, cmp.Or(what, "-"))
+		fmt.Fprintf(&rows, "  %s\t%s\t%s\t%s\n", g.call, where, g.code, cmp.Or(what, "-"))
 	}
+	// A strings.Builder takes whatever it is given.
+	_, _ = table.Write([]byte(rows.String()))
 	_ = table.Flush()
 }

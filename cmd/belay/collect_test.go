@@ -139,7 +139,7 @@ func wantSnapshots(t *testing.T, names []string) {
 		}
 	}
 	found := 0
-	err := filepath.WalkDir(".", func(path string, entry os.DirEntry, err error) error {
+	err := filepath.WalkDir(".", func(_ string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			found++
 		}

@@ -3,6 +3,7 @@ package awstest
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -86,14 +87,12 @@ func Change(change func(answer *httptest.ResponseRecorder) (body []byte, length 
 		answer := httptest.NewRecorder()
 		next.ServeHTTP(answer, in)
 		body, length := change(answer)
-		for name, values := range answer.Header() {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), answer.Header())
 		w.Header().Set("Content-Length", strconv.Itoa(length))
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(body)
 		if len(body) < length {
-			panic(http.ErrAbortHandler) // the connection ends before the answer
+			panic(http.ErrAbortHandler) //nolint:forbidigo // so a handler ends its connection before the answer
 		}
 	}
 }
@@ -113,5 +112,5 @@ func Delay(d time.Duration) func(http.ResponseWriter, *http.Request, *Request, h
 
 // HangUp ends the connection without an answer.
 func HangUp(http.ResponseWriter, *http.Request, *Request, http.Handler) {
-	panic(http.ErrAbortHandler)
+	panic(http.ErrAbortHandler) //nolint:forbidigo // so a handler ends its connection
 }

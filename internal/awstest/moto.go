@@ -18,7 +18,7 @@ func Moto(tb testing.TB) string {
 	tb.Helper()
 	program, err := exec.LookPath("moto_server")
 	if err != nil {
-		if os.Getenv("BELAY_CI") != "" {
+		if os.Getenv("BELAY_CI") != "" { //nolint:forbidigo // it is the environment of a test
 			tb.Fatal("moto_server is not installed, and CI needs it: pip install 'moto[server]'")
 		}
 		tb.Skip("moto_server is not installed: pip install 'moto[server]'")
@@ -26,7 +26,7 @@ func Moto(tb testing.TB) string {
 	address := free(tb)
 	_, port, _ := strings.Cut(address, ":")
 	output := &strings.Builder{}
-	server := exec.Command(program, "-H", "127.0.0.1", "-p", port) //nolint:noctx // it ends with the test, below
+	server := exec.Command(program, "-H", "127.0.0.1", "-p", port) //nolint:gosec,noctx // it is what the path says, and ends with the test
 	server.Env = append(os.Environ(), "MOTO_IAM_LOAD_MANAGED_POLICIES=true")
 	server.Stdout, server.Stderr = output, output
 	if err := server.Start(); err != nil {
@@ -36,7 +36,9 @@ func Moto(tb testing.TB) string {
 	go func() { ended <- server.Wait() }()
 	tb.Cleanup(func() {
 		_ = server.Process.Kill()
-		<-ended
+		if err := <-ended; err != nil && tb.Failed() {
+			tb.Logf("moto_server: %v\n%s", err, output)
+		}
 	})
 	const most = 60 * time.Second // it loads much Python
 	ctx, cancel := context.WithTimeout(tb.Context(), most)

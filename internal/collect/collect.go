@@ -48,6 +48,14 @@ type Outcome struct {
 	Kept    bool // what was read is kept, so that a later run asks only for the rest
 }
 
+// extras are the operations that are made on request.
+func (o *Options) extras() []string {
+	if o.LastAccessed {
+		return []string{lastAccessedName}
+	}
+	return nil
+}
+
 var regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$`)
 
 // Check tells what is wrong with options, before any call is made.
@@ -79,7 +87,12 @@ func Collect(ctx context.Context, session *Session, o Options, name string) (Out
 		Version: snapshot.Version, Account: session.Account, LastAccessed: o.LastAccessed, Started: o.Now().UTC().Truncate(time.Second),
 		Regions: sorted(o.Regions), Services: sorted(o.Services),
 	}
-	j, resumed, err := openJournal(Partial(name), want, o.Restart)
+	if o.Restart {
+		if err := os.RemoveAll(Partial(name)); err != nil {
+			return Outcome{}, fmt.Errorf("restart: remove %s: %w", Partial(name), err)
+		}
+	}
+	j, resumed, err := openJournal(Partial(name), want)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -133,7 +146,7 @@ func key(region, name string) string { return region + " " + name }
 func (c *collection) run(ctx context.Context) []string {
 	home := c.clients(ctx, c.session.config.Region)
 	c.record(&snapshot.Call{Region: snapshot.Global, Name: "sts:GetCallerIdentity", Pages: 1, Items: 1, Complete: true})
-	operations := selected(c.options.Services, c.options.LastAccessed)
+	operations := selected(c.options.Services, c.options.extras())
 	regions := c.regions(ctx, home, operations)
 	var lanes []lane
 	for _, region := range append([]string{snapshot.Global}, regions...) {
@@ -424,7 +437,7 @@ func (c *collection) page(ctx context.Context, clients *clients, o *operation, r
 func (c *collection) commit(o *operation, s *store, parent item, p page) error {
 	records := make([]record, 0, len(p.items)+1)
 	for _, f := range p.items {
-		value := tree(f.value, o.lower)
+		value := tree(f.value, o.spell())
 		each(value, func(name string, member any) (any, bool) { return member, !slices.Contains(o.drop, name) })
 		bad := documents(value, o.documents)
 		redact(value)

@@ -54,7 +54,7 @@ func options() collect.Options {
 }
 
 // gather collects into a file and reads it.
-func gather(t *testing.T, ctx context.Context, session *collect.Session, o collect.Options, name string) (collect.Outcome, *snapshot.Snapshot) { //nolint:revive // the context ends while the test goes on
+func gather(t *testing.T, ctx context.Context, session *collect.Session, o collect.Options, name string) (collect.Outcome, *snapshot.Snapshot) {
 	t.Helper()
 	outcome, err := collect.Collect(ctx, session, o, name)
 	if err != nil {
@@ -480,7 +480,7 @@ func TestRegions(t *testing.T) {
 	if want := []string{here}; !slices.Equal(s.Regions, want) || s.Complete || len(incomplete(s)) != 2 {
 		t.Errorf("got %v, %v, want %v", s.Regions, incomplete(s), want)
 	}
-	proxy.Faults = []awstest.Fault{refused, {On: on("account:ListRegions", ""), Do: awstest.Change(func(answer *httptest.ResponseRecorder) ([]byte, int) {
+	proxy.Faults = []awstest.Fault{refused, {On: on("account:ListRegions", ""), Do: awstest.Change(func(*httptest.ResponseRecorder) ([]byte, int) {
 		return []byte(`{"Regions": [{"RegionName": "../x"}]}`), 37
 	})}}
 	_, s = gather(t, t.Context(), session, options(), filepath.Join(t.TempDir(), "snapshot.json"))

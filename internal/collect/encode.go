@@ -18,18 +18,21 @@ import (
 // map[string]any, []any, string, bool and numbers. Fields that the API did not
 // return are not in it.
 
-// tree returns an answer, or a part of one. The SDK capitalizes every name;
-// lower says that the API begins them in lower case.
-func tree(value any, lower bool) any {
-	out, _ := treeOf(reflect.ValueOf(value), lower)
+// A spelling makes the name that the API has for a field of the SDK's, which
+// capitalizes every one.
+type spelling func(string) string
+
+// tree returns an answer, or a part of one.
+func tree(value any, spell spelling) any {
+	out, _ := treeOf(reflect.ValueOf(value), spell)
 	return out
 }
 
-func treeOf(v reflect.Value, lower bool) (out any, ok bool) {
+func treeOf(v reflect.Value, spell spelling) (out any, ok bool) {
 	if !v.IsValid() {
 		return nil, false
 	}
-	if t, ok := v.Interface().(time.Time); ok {
+	if t, ok := reflect.TypeAssert[time.Time](v); ok {
 		return t.UTC().Format(time.RFC3339Nano), true
 	}
 	switch v.Kind() {
@@ -39,21 +42,21 @@ func treeOf(v reflect.Value, lower bool) (out any, ok bool) {
 		}
 		if v.Kind() == reflect.Interface {
 			if name, ok := unionMember(v.Elem().Type()); ok {
-				return union(v.Elem(), name, lower), true
+				return union(v.Elem(), name, spell), true
 			}
 		}
-		return treeOf(v.Elem(), lower)
+		return treeOf(v.Elem(), spell)
 	case reflect.Struct:
-		return structTree(v, lower), true
+		return structTree(v, spell), true
 	case reflect.Slice:
-		return listTree(v, lower)
+		return listTree(v, spell)
 	case reflect.Map:
 		if v.IsNil() {
 			return nil, false
 		}
 		members := make(map[string]any, v.Len())
 		for entry := v.MapRange(); entry.Next(); {
-			member, _ := treeOf(entry.Value(), lower)
+			member, _ := treeOf(entry.Value(), spell)
 			members[entry.Key().String()] = member
 		}
 		return members, true
@@ -70,7 +73,7 @@ func treeOf(v reflect.Value, lower bool) (out any, ok bool) {
 	}
 }
 
-func structTree(v reflect.Value, lower bool) map[string]any {
+func structTree(v reflect.Value, spell spelling) map[string]any {
 	members := map[string]any{}
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
@@ -79,16 +82,16 @@ func structTree(v reflect.Value, lower bool) map[string]any {
 		}
 		// A text that is there and empty is not one that is not there.
 		value := v.Field(i)
-		member, ok := treeOf(value, lower)
+		member, ok := treeOf(value, spell)
 		if !ok && (value.Kind() != reflect.Pointer || value.IsNil()) {
 			continue
 		}
-		members[apiName(field.Name, lower)] = member
+		members[spell(field.Name)] = member
 	}
 	return members
 }
 
-func listTree(v reflect.Value, lower bool) (any, bool) {
+func listTree(v reflect.Value, spell spelling) (any, bool) {
 	if v.IsNil() {
 		return nil, false
 	}
@@ -97,7 +100,7 @@ func listTree(v reflect.Value, lower bool) (any, bool) {
 	}
 	list := make([]any, v.Len())
 	for i := range list {
-		list[i], _ = treeOf(v.Index(i), lower)
+		list[i], _ = treeOf(v.Index(i), spell)
 	}
 	return list, true
 }
@@ -112,15 +115,16 @@ func unionMember(t reflect.Type) (string, bool) {
 	return name, ok
 }
 
-func union(v reflect.Value, name string, lower bool) any {
-	member, _ := treeOf(v.Elem().Field(0), lower)
-	return map[string]any{apiName(name, lower): member}
+func union(v reflect.Value, name string, spell spelling) any {
+	member, _ := treeOf(v.Elem().Field(0), spell)
+	return map[string]any{spell(name): member}
 }
 
-func apiName(name string, lower bool) string {
-	if !lower {
-		return name
-	}
+// capitalized is the spelling of most services.
+func capitalized(name string) string { return name }
+
+// lowered is the spelling of those that begin names in lower case.
+func lowered(name string) string {
 	first, size := utf8.DecodeRuneInString(name)
 	return string(unicode.ToLower(first)) + name[size:]
 }

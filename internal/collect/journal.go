@@ -39,12 +39,7 @@ type terms struct {
 const termsName = "collection.json"
 
 // openJournal opens or begins a journal. Resumed tells that there was one.
-func openJournal(folder string, want terms, restart bool) (j *journal, resumed bool, err error) {
-	if restart {
-		if err := os.RemoveAll(folder); err != nil {
-			return nil, false, fmt.Errorf("remove %s: %w", folder, err)
-		}
-	}
+func openJournal(folder string, want terms) (j *journal, resumed bool, err error) {
 	content, err := os.ReadFile(filepath.Join(folder, termsName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return beginJournal(folder, want)

@@ -241,9 +241,14 @@ func TestMoto(t *testing.T) {
 func documents(t *testing.T, s *snapshot.Snapshot) {
 	t.Helper()
 	for _, c := range []struct{ call, list, field string }{
-		{"lambda:GetPolicy", "", "Policy"}, {"sqs:GetQueueAttributes", "", "Attributes.Policy"}, {"sns:GetTopicAttributes", "", "Attributes.Policy"},
-		{"states:DescribeStateMachine", "", "definition"}, {"s3:GetBucketPolicy", "", "Policy"}, {"kms:GetKeyPolicy", "", "Policy"},
-		{"secretsmanager:GetResourcePolicy", "", "ResourcePolicy"}, {"apigateway:GetRestApis", "", "policy"},
+		{"lambda:GetPolicy", "", "Policy"},
+		{"sqs:GetQueueAttributes", "", "Attributes.Policy"},
+		{"sns:GetTopicAttributes", "", "Attributes.Policy"},
+		{"states:DescribeStateMachine", "", "definition"},
+		{"s3:GetBucketPolicy", "", "Policy"},
+		{"kms:GetKeyPolicy", "", "Policy"},
+		{"secretsmanager:GetResourcePolicy", "", "ResourcePolicy"},
+		{"apigateway:GetRestApis", "", "policy"},
 	} {
 		result := s.Result(here, c.call, c.list)
 		if len(result.Items) == 0 {

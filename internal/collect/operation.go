@@ -32,7 +32,7 @@ type operation struct {
 	// optional tells that many callers may not make it, because it is made from
 	// another account: being refused is then no gap of this one.
 	optional bool
-	// onRequest tells that it is made only if asked for by lastAccessed.
+	// onRequest tells that it is made only if somebody asks for it.
 	onRequest bool
 	// lower tells that the API begins the names of its fields in lower case.
 	lower bool
@@ -93,6 +93,14 @@ func (o *operation) service() string {
 	return service
 }
 
+// spell is how its API spells the names of fields.
+func (o *operation) spell() spelling {
+	if o.lower {
+		return lowered
+	}
+	return capitalized
+}
+
 // allowed are the actions that the caller needs for it.
 func (o *operation) allowed() []string {
 	if o.actions != nil {
@@ -145,12 +153,12 @@ func Services() []string {
 }
 
 // selected returns the operations of some services, all if there are none, and
-// what is needed to make them. Operations on request are among them if asked for.
-func selected(services []string, lastAccessed bool) []*operation {
+// what is needed to make them. Operations on request are among them if they are extras.
+func selected(services, extras []string) []*operation {
 	var out []*operation
 	for i := range operations {
 		o := &operations[i]
-		if o.onRequest && !lastAccessed {
+		if o.onRequest && !slices.Contains(extras, o.name) {
 			continue
 		}
 		if len(services) == 0 || slices.Contains(services, o.service()) {

@@ -44,7 +44,7 @@ func Policy(scope Scope) ([]byte, error) {
 	}
 	everything := []string{"*"}
 	allow(everything, []string{"sts:GetCallerIdentity"})
-	operations := selected(scope.Services, scope.LastAccessed)
+	operations := selected(scope.Services, (&Options{LastAccessed: scope.LastAccessed}).extras())
 	if scope.AllRegions && slices.ContainsFunc(operations, func(o *operation) bool { return !o.global }) {
 		for i := range regionOperations {
 			allow(everything, regionOperations[i].allowed())

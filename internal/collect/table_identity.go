@@ -52,6 +52,9 @@ var regionOperations = []operation{
 
 const (
 	roleList = "iam:GetAccountAuthorizationDetails/RoleDetailList"
+	// lastAccessedName is made on request only: it is some calls for each role and user.
+	lastAccessedName = "iam:GetServiceLastAccessedDetails"
+
 	userList = "iam:GetAccountAuthorizationDetails/UserDetailList"
 )
 
@@ -128,7 +131,7 @@ var identityOperations = []operation{
 		},
 	},
 	{
-		name:    "iam:GetServiceLastAccessedDetails",
+		name:    lastAccessedName,
 		actions: []string{"iam:GenerateServiceLastAccessedDetails", "iam:GetServiceLastAccessedDetails"},
 		global:  true, onRequest: true, of: []string{roleList, userList}, hides: []model.Kind{model.Role, model.Statement}, absent: []string{"NoSuchEntity"},
 		call: lastAccessed,
@@ -242,7 +245,7 @@ func lastAccessed(ctx context.Context, c *clients, r request) (page, error) {
 		}
 		services = append(services, out.ServicesLastAccessed...)
 		if marker = out.Marker; aws.ToString(marker) == "" {
-			return one(r.item, map[string]any{"ServicesLastAccessed": tree(services, false), "JobType": string(out.JobType)}), nil
+			return one(r.item, map[string]any{"ServicesLastAccessed": tree(services, capitalized), "JobType": string(out.JobType)}), nil
 		}
 	}
 	return page{}, &responseError{reason: fmt.Sprintf("it has more than %d pages of services", most)}

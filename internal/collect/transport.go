@@ -177,7 +177,7 @@ func failure(ctx context.Context, err error) snapshot.Failure {
 	if ctx.Err() != nil {
 		return stopped(ctx)
 	}
-	code, message := snapshot.CodeNetwork, err.Error()
+	var code, message string
 	var (
 		coded       *codeError
 		api         smithy.APIError
@@ -198,7 +198,7 @@ func failure(ctx context.Context, err error) snapshot.Failure {
 	case errors.As(err, &undecodable):
 		code, message = snapshot.CodeResponse, undecodable.Error()
 	default:
-		message = innermost(err).Error()
+		code, message = snapshot.CodeNetwork, innermost(err).Error()
 	}
 	return snapshot.Failure{Code: code, Message: oneLine(message)}
 }
@@ -210,8 +210,7 @@ func known(code string) bool { return code != "" && code != "UnknownError" }
 // by ids that are new each time.
 func innermost(err error) error {
 	for {
-		var slow *slowError
-		if errors.As(err, &slow) {
+		if slow, ok := errors.AsType[*slowError](err); ok {
 			return slow
 		}
 		inner := errors.Unwrap(err)
