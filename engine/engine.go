@@ -263,6 +263,9 @@ func examine(m *module, lib library) []string {
 		reads: map[read]use{}, iterates: map[model.Kind]bool{}, calls: map[string][]origin{}, called: map[string]bool{},
 	}
 	a.module(m.ast)
+	if a.gaveUp != "" {
+		return []string{a.gaveUp}
+	}
 	m.rule.uses = a.reads
 	m.rule.ordered = slices.SortedFunc(maps.Keys(a.reads), compareReads)
 	m.rule.kinds = slices.Sorted(maps.Keys(a.iterates))

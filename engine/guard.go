@@ -210,9 +210,35 @@ func (w *worker) ask(ctx context.Context, p *program, in *input) ([]reply, error
 		list, err = nil, context.Cause(inner)
 	}
 	if own {
+		if err == nil {
+			err = bounded(list)
+		}
 		err = w.guard.account(p, in, w.guard.now.Load()+1-since, err)
 	}
 	return list, err
+}
+
+// What an own rule may find in one round of a unit, and how many bytes a message
+// of it may have: a report has to hold it all.
+const (
+	maxFindings = 10_000
+	maxMessage  = 4096
+)
+
+// bounded returns an error if a rule says more than anybody would read.
+func bounded(list []reply) error {
+	n := 0
+	for _, r := range list {
+		if n += len(r.answers); n > maxFindings {
+			return &LimitError{fmt.Sprintf("it gives more than %d answers", maxFindings)}
+		}
+		for _, a := range r.answers {
+			if len(a.message) > maxMessage {
+				return &LimitError{fmt.Sprintf("it gives a message of %d bytes, more than %d", len(a.message), maxMessage)}
+			}
+		}
+	}
+	return nil
 }
 
 // apart asks a rule on a goroutine of its own, and no longer waits for it a
@@ -224,6 +250,11 @@ func apart(ctx context.Context, p *program, in *input) ([]reply, error) {
 	}
 	done := make(chan said, 1)
 	go func() {
+		defer func() {
+			if bug := recover(); bug != nil { // of OPA's or ours; the other rules answer all the same
+				done <- said{nil, fmt.Errorf("a bug of Belay's came to light: %v", bug)}
+			}
+		}()
 		list, err := p.ask(ctx, in)
 		done <- said{list, err}
 	}()

@@ -14,6 +14,9 @@ import (
 // term is where the value of a term may come from. What it reads on the way
 // is recorded.
 func (s *scope) term(t *ast.Term) []origin {
+	if !s.goesOn(t.Location) {
+		return []origin{{}}
+	}
 	switch v := t.Value.(type) {
 	case ast.Var:
 		return s.variable(string(v))
@@ -24,21 +27,21 @@ func (s *scope) term(t *ast.Term) []origin {
 	case *ast.Array:
 		var elem []origin
 		v.Foreach(func(t *ast.Term) { elem = union(elem, s.term(t)) })
-		return []origin{{form: listForm, elem: elem}}
+		return s.list(elem, t.Location)
 	case ast.Set:
 		var elem []origin
 		v.Foreach(func(t *ast.Term) { elem = union(elem, s.term(t)) })
-		return []origin{{form: listForm, elem: elem}}
+		return s.list(elem, t.Location)
 	case ast.Object:
 		var elem []origin
 		v.Foreach(func(_, t *ast.Term) { elem = union(elem, s.term(t)) })
-		return []origin{{form: listForm, elem: elem}}
+		return s.list(elem, t.Location)
 	case *ast.ArrayComprehension:
-		return s.comprehension(v.Body, v.Term)
+		return s.comprehension(v.Body, t.Location, v.Term)
 	case *ast.SetComprehension:
-		return s.comprehension(v.Body, v.Term)
+		return s.comprehension(v.Body, t.Location, v.Term)
 	case *ast.ObjectComprehension:
-		return s.comprehension(v.Body, v.Value, v.Key)
+		return s.comprehension(v.Body, t.Location, v.Value, v.Key)
 	case *ast.TemplateString:
 		inner := *s
 		inner.loose = true
@@ -54,9 +57,47 @@ func (s *scope) term(t *ast.Term) []origin {
 	return []origin{{}}
 }
 
+// A rule is looked at in steps, each body several times over, and those in it as
+// many times more. What takes too many, and lists that are too deep in each other,
+// nobody wrote to be read.
+const (
+	maxSteps = 1_000_000
+	maxDeep  = 8
+)
+
+// goesOn counts a step, and tells whether there may be more.
+func (s *scope) goesOn(at *ast.Location) bool {
+	s.a.steps++
+	if s.a.steps == maxSteps {
+		s.a.giveUp(at, "the rule is too involved to be checked: have fewer comprehensions and calls in each other")
+	}
+	return s.a.steps < maxSteps
+}
+
+// giveUp ends the analysis. What it has found out so far does not count.
+func (a *analysis) giveUp(at *ast.Location, why string) {
+	if a.gaveUp == "" {
+		a.gaveUp = fmt.Sprintf("%s:%d: %s", at.File, at.Row, why)
+	}
+	a.steps = maxSteps
+}
+
+// list is a collection of values that the rule makes.
+func (s *scope) list(elem []origin, at *ast.Location) []origin {
+	deep := 1
+	for _, o := range elem {
+		deep = max(deep, o.deep+1)
+	}
+	if deep > maxDeep {
+		s.a.giveUp(at, fmt.Sprintf("more than %d lists are in each other", maxDeep))
+		return []origin{{}}
+	}
+	return []origin{{form: listForm, elem: elem, deep: deep}}
+}
+
 // comprehension looks into a comprehension. Unless it is known to be one that
 // only grows findings, more in it may mean fewer.
-func (s *scope) comprehension(body ast.Body, terms ...*ast.Term) []origin {
+func (s *scope) comprehension(body ast.Body, at *ast.Location, terms ...*ast.Term) []origin {
 	inner := s.nested()
 	inner.shown = s.shown || s.loose
 	inner.body(body)
@@ -64,7 +105,7 @@ func (s *scope) comprehension(body ast.Body, terms ...*ast.Term) []origin {
 	for _, t := range terms {
 		elem = union(elem, inner.term(t))
 	}
-	return []origin{{form: listForm, elem: elem}}
+	return s.list(elem, at)
 }
 
 func (s *scope) variable(name string) []origin {

@@ -52,7 +52,7 @@ func (c *catalogue) ownRules(ctx context.Context, sources []Source, shipped []*m
 
 // parseOwn parses the rules of one source.
 func parseOwn(ctx context.Context, s *Source) ([]*module, error) {
-	files, _, err := regoFiles(ctx, s.FS)
+	files, err := ownFiles(ctx, s.FS)
 	if err != nil {
 		return nil, fmt.Errorf("read rules of %s: %w", s.Name, err)
 	}
@@ -69,6 +69,40 @@ func parseOwn(ctx context.Context, s *Source) ([]*module, error) {
 		return nil, err
 	}
 	return slices.DeleteFunc(modules, func(m *module) bool { return Ships(m.ast) }), nil
+}
+
+// maxOwnFile is how many bytes a file of rules may have, maxOwnFiles how many files
+// there may be: somebody may have made them to be read for ever.
+const (
+	maxOwnFile  = 1 << 20
+	maxOwnFiles = 2000
+)
+
+// ownFiles lists the rego files of a tree but the tests.
+func ownFiles(ctx context.Context, tree fs.FS) ([]string, error) {
+	var files []string
+	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() || path.Ext(name) != ".rego" || strings.HasSuffix(name, "_test.rego") {
+			return ctx.Err()
+		}
+		info, err := fs.Stat(tree, name)
+		switch {
+		case err != nil:
+			return err
+		case !info.Mode().IsRegular():
+			return fmt.Errorf("%s is no file", name)
+		case info.Size() > maxOwnFile:
+			return fmt.Errorf("%s has %d bytes, at most %d are read", name, info.Size(), maxOwnFile)
+		}
+		if files = append(files, name); len(files) > maxOwnFiles {
+			return fmt.Errorf("there are more than %d files", maxOwnFiles)
+		}
+		return nil
+	})
+	return files, err
 }
 
 // Ships tells whether a module is of the library that ships. A tree of a user's may

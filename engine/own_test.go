@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -194,6 +195,61 @@ _c := replace(_b, "a", _b)
 				t.Errorf("got findings %v, want that of timeout-default", result.Findings)
 			}
 		})
+	}
+}
+
+// TestLoadBombs loads rules that would take for ever to check, or more memory than
+// there is.
+func TestLoadBombs(t *testing.T) {
+	chain := func(n int, f func(i int) string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(f(i) + "\n\n")
+		}
+		return b.String()
+	}
+	in := func(line string) string {
+		return "finding contains found.at(fn, [], \"m\") if {\n\tsome fn in input.function\n\tfn.timeout > 3\n\t" + line + "\n}\n\n"
+	}
+	bombs := map[string]string{
+		"arguments":      in("_f0(fn)") + chain(40, func(i int) string { return fmt.Sprintf("_f%d(x) if _f%d([x, [x]])", i, i+1) }) + "_f40(x) if x",
+		"variables":      in("v0 := [fn.memory]\n" + chain(40, func(i int) string { return fmt.Sprintf("v%d := [v%d, [v%d]]", i+1, i, i) }) + "v40"),
+		"comprehensions": in("count(" + strings.Repeat("[1 | count(", 14) + "[1]" + strings.Repeat(") > 0]", 14) + ") > 0"),
+	}
+	for name, body := range bombs {
+		t.Run(name, func(t *testing.T) {
+			_, err := engine.New(t.Context(), rules.FS, engine.Options{Own: []engine.Source{ownRule(body)}})
+			if err == nil || !strings.Contains(err.Error(), "in each other") {
+				t.Errorf("New: got error %v, want one that says that too much is in each other", err)
+			}
+		})
+	}
+	large := ownSource("policy", map[string]string{"r.rego": strings.Repeat("#", 2<<20)})
+	if _, err := engine.New(t.Context(), rules.FS, engine.Options{Own: []engine.Source{large}}); err == nil || !strings.Contains(err.Error(), "at most") {
+		t.Errorf("New: got error %v, want one that says how large a file may be", err)
+	}
+}
+
+// TestTooMuchSaid asks rules that say more than a report can hold.
+func TestTooMuchSaid(t *testing.T) {
+	for line, want := range map[string]string{
+		"some n in numbers.range(1, 20000)\n\tmessage := sprintf(\"%d\", [n])":          "it gives more than 10000 answers",
+		`message := concat("", [x | some _ in numbers.range(1, 5000); x := "message"])`: "it gives a message of 35000 bytes, more than 4096",
+	} {
+		e, err := engine.New(t.Context(), rules.FS, engine.Options{
+			Own:   []engine.Source{ownRule("finding contains found.at(fn, [], message) if {\n\tsome fn in input.function\n\tfn.timeout > 3\n\t" + line + "\n}")},
+			Rules: []string{"r"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := e.Check(t.Context(), unit(node(model.Function, "Long", 9, model.Block{"timeout": attr(model.Num(30), 11)})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(result.Findings) > 0 || len(result.Failures) != 1 || result.Failures[0].Err.Error() != want {
+			t.Errorf("got %d findings and failures %v, want that %s", len(result.Findings), result.Failures, want)
+		}
 	}
 }
 

@@ -72,6 +72,7 @@ type origin struct {
 	attr string     // valueForm: the attribute of the resource that it is or is a part of, as in read
 	typ  model.Type // valueForm
 	elem []origin   // listForm
+	deep int        // listForm: how many lists are in each other
 }
 
 // A library is the parsed modules that rules may call, by package.
@@ -161,6 +162,8 @@ type analysis struct {
 	iterates map[model.Kind]bool
 	errs     []string
 	called   map[string]bool     // rules and functions, by package and name
+	steps    int                 // looked at so far, see maxSteps
+	gaveUp   string              // why there were no more
 	calls    map[string][]origin // results by function and arguments; also ends a recursion
 }
 
@@ -240,7 +243,7 @@ func (a *analysis) call(pkg, name string, args [][]origin, from *scope) []origin
 			s.people = forPeople(r)
 			s.body(r.Body)
 			if r.Head.Key != nil {
-				result = union(result, []origin{{form: listForm, elem: s.term(r.Head.Key)}})
+				result = union(result, s.list(s.term(r.Head.Key), r.Location))
 			}
 			if r.Head.Value != nil {
 				result = union(result, s.term(r.Head.Value))
@@ -289,6 +292,9 @@ func (s *scope) body(body ast.Body) {
 }
 
 func (s *scope) expr(e *ast.Expr, body ast.Body) {
+	if !s.goesOn(e.Location) {
+		return
+	}
 	if len(e.With) > 0 {
 		s.errorf(e.Location, "with has no place in a rule")
 	}

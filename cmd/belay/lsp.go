@@ -93,7 +93,7 @@ type checker struct {
 }
 
 func newChecker(flags *checkFlags) *checker {
-	flags.own.trees = map[string]*engine.Engine{} // for the copies, too
+	flags.own.trees, flags.own.latest = map[string]treeRules{}, map[string]treeRules{} // for the copies, too
 	return &checker{flags: flags, memories: memories{}}
 }
 

@@ -173,7 +173,7 @@ func digest(trees ...fs.FS) string {
 			if err != nil || entry.IsDir() || path.Ext(name) != ".rego" {
 				return err
 			}
-			content, err := fs.ReadFile(tree, name)
+			content, err := readRegular(tree, name)
 			fmt.Fprintf(sum, "%d %s %d ", len(name), name, len(content))
 			sum.Write(content)
 			return err

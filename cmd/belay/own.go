@@ -16,6 +16,7 @@ import (
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/engine/bundle"
+	"github.com/belay-dev/belay/internal/example"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/rules"
 )
@@ -27,7 +28,8 @@ type ownRules struct {
 	unsigned bool
 	limit    time.Duration
 
-	trees map[string]*engine.Engine // of configurations, by their folders of rules and what is in them
+	trees  map[string]treeRules // by folder of the configuration, those of the rules, and what is in them
+	latest map[string]treeRules // the same, but the last of them
 }
 
 func (o *ownRules) addFlags(f *pflag.FlagSet) {
@@ -177,43 +179,71 @@ func rulesCache() string {
 
 // of is the engine for a workspace: its configuration may name folders of rules
 // in it, and then a problem says so, for whoever may write them may make a check
-// find what they like.
+// find what they like. An earlier revision is asked by the rules of the later one, so
+// that what differs is what the change did, and not who judges.
 func (o *ownRules) of(ctx context.Context, base *engine.Engine, s *space) (*engine.Engine, []source.Problem, error) {
-	sources, err := o.tree(s)
-	if err != nil || len(sources) == 0 {
-		return base, nil, err
+	if len(s.config.Rules) == 0 {
+		return base, nil, nil
 	}
-	names := make([]string, len(sources))
-	for i, source := range sources {
-		names[i] = source.Name
+	folders := strings.Join(append([]string{s.dir}, s.config.Rules...), "\n")
+	own, known := o.latest[folders]
+	if !s.sight.earlier {
+		sources, err := o.tree(s)
+		if err != nil {
+			return nil, nil, err
+		}
+		if own, err = o.load(ctx, base, folders, sources); err != nil {
+			return nil, nil, err
+		}
+	} else if !known {
+		own.engine = base
 	}
+	if len(own.found) == 0 {
+		return own.engine, nil, nil
+	}
+	at, said := s.configAt(s.config.Line("rules"))
+	return own.engine, []source.Problem{{
+		ID: "rules-of-the-tree", At: at, Effect: source.Noted,
+		Message: fmt.Sprintf("%d %s of %s %s asked too (%s), and their examples are not examined%s", len(own.found), pick(len(own.found), "rule", "rules"),
+			strings.Join(s.config.Rules, ", "), pick(len(own.found), "is", "are"), strings.Join(own.found, ", "), said),
+	}}, nil
+}
+
+// A treeRules is an engine with rules that a configuration names.
+type treeRules struct {
+	engine *engine.Engine
+	found  []string // ids of those rules
+}
+
+// load loads sources, unless they were loaded and are as they were: an editor asks
+// again after each letter.
+func (o *ownRules) load(ctx context.Context, base *engine.Engine, folders string, sources []engine.Source) (treeRules, error) {
 	trees := make([]fs.FS, len(sources))
 	for i, source := range sources {
 		trees[i] = source.FS
 	}
-	key := strings.Join(names, "\n") + "\n" + digest(trees...)
-	e := o.trees[key]
-	if e == nil {
-		if e, err = o.engine(ctx, sources...); err != nil {
-			return nil, nil, err
-		}
-		if o.trees == nil {
-			o.trees = map[string]*engine.Engine{}
-		}
-		o.trees[key] = e
+	key := folders + "\n" + digest(trees...)
+	own, known := o.trees[key]
+	if !known {
+		own.engine = base
 	}
-	var found []string
-	for _, r := range e.All() {
-		if slices.Contains(names, r.Source) {
-			found = append(found, r.ID)
+	if !known && len(sources) > 0 {
+		e, err := o.engine(ctx, sources...)
+		if err != nil {
+			return own, err
+		}
+		own.engine = e
+		for _, r := range e.All() {
+			if slices.ContainsFunc(sources, func(s engine.Source) bool { return s.Name == r.Source }) {
+				own.found = append(own.found, r.ID)
+			}
 		}
 	}
-	at, said := s.configAt(s.config.Line("rules"))
-	return e, []source.Problem{{
-		ID: "rules-of-the-tree", At: at, Effect: source.Noted,
-		Message: fmt.Sprintf("%d %s of %s %s asked too: %s%s", len(found), pick(len(found), "rule", "rules"), strings.Join(s.config.Rules, ", "),
-			pick(len(found), "is", "are"), strings.Join(found, ", "), said),
-	}}, nil
+	if o.trees == nil {
+		o.trees, o.latest = map[string]treeRules{}, map[string]treeRules{}
+	}
+	o.trees[key], o.latest[folders] = own, own
+	return own, nil
 }
 
 // tree are the folders of rules that the configuration of a workspace names, but
@@ -222,17 +252,12 @@ func (o *ownRules) tree(s *space) ([]engine.Source, error) {
 	if len(s.config.Rules) == 0 {
 		return nil, nil
 	}
-	given := map[string]bool{}
-	for _, name := range o.paths {
-		if full, _, err := resolve(name); err == nil {
-			given[full] = true
-		}
-	}
+	given := o.folders()
 	var out []engine.Source
 	for _, folder := range s.config.Rules {
 		full := filepath.Join(s.dir, filepath.FromSlash(folder))
 		name := displayed(full)
-		if real, err := filepath.EvalSymlinks(full); err == nil && given[real] {
+		if real, err := filepath.EvalSymlinks(full); err == nil && slices.Contains(given, real) {
 			continue
 		}
 		below := path.Clean(folder)
@@ -250,6 +275,65 @@ func (o *ownRules) tree(s *space) ([]engine.Source, error) {
 		out = append(out, engine.Source{Name: name, FS: tree})
 	}
 	return out, nil
+}
+
+// folders are the folders of --rules, absolute and without links.
+func (o *ownRules) folders() []string {
+	var out []string
+	for _, name := range o.paths {
+		if full, info, err := resolve(name); err == nil && info.IsDir() {
+			out = append(out, full)
+		}
+	}
+	return out
+}
+
+// leaveOutRules leaves the examples in folders of rules out of what is examined:
+// they are there to have findings. What is named is examined all the same, unless
+// even that is not meant to be.
+func (s *space) leaveOutRules(named bool) {
+	var folders []string
+	for _, folder := range s.config.Rules {
+		folders = append(folders, path.Clean(folder))
+	}
+	for _, full := range s.sight.rules {
+		if rel, err := filepath.Rel(s.dir, full); err == nil && filepath.IsLocal(rel) {
+			folders = append(folders, filepath.ToSlash(rel))
+		}
+	}
+	if len(folders) == 0 || s.tree == nil {
+		return
+	}
+	rules := map[string]bool{} // by folder: whether there is Rego in it
+	inRules := func(file string) bool {
+		return slices.ContainsFunc(folders, func(folder string) bool { return within(folder, file) }) && isExample(s.fs, file, rules)
+	}
+	if named {
+		s.named = slices.DeleteFunc(s.named, inRules)
+		s.files = slices.DeleteFunc(s.files, inRules)
+	}
+	s.tree.Files = slices.DeleteFunc(s.tree.Files, func(file string) bool {
+		return inRules(file) && !slices.ContainsFunc(s.named, func(name string) bool { return name != "." && within(name, file) })
+	})
+}
+
+// isExample tells whether a file is an example of a rule that it stands beside, or
+// is of one that is a folder.
+func isExample(files fs.FS, file string, rules map[string]bool) bool {
+	for ; file != "."; file = path.Dir(file) {
+		if example.OutcomeOf(path.Base(file)) == "" {
+			continue
+		}
+		folder := path.Dir(file)
+		if _, ok := rules[folder]; !ok {
+			entries, err := fs.ReadDir(files, folder)
+			rules[folder] = err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return path.Ext(e.Name()) == ".rego" })
+		}
+		if rules[folder] {
+			return true
+		}
+	}
+	return false
 }
 
 // here loads the rules that ship, those of the flags and those that the

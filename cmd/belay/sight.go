@@ -19,6 +19,8 @@ type sight struct {
 	workspace  string
 	configFile string
 	noConfig   bool
+	earlier    bool     // what is seen is the earlier of two revisions
+	rules      []string // absolute folders of rules, whose examples are no templates
 
 	given config.Config // what configFile says
 	full  string        // configFile, absolute
