@@ -218,7 +218,7 @@ func TestBaselineCoversWhatIsThere(t *testing.T) {
 	}
 }
 
-var upwards = regexp.MustCompile(`\.\./([A-Za-z0-9._-]+)`)
+var upwards = regexp.MustCompile(`(?:\.\./)+([A-Za-z0-9._-]+)`)
 
 // mentioned are the names that files of the current directory refer to upwards: a
 // folder with another name would not be found.
