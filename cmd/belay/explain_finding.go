@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -228,19 +229,25 @@ func (d *derivation) facts() {
 			d.line("  %s: not known, %s", r.Via, r.Missing)
 			continue
 		case i == 0:
-			d.line("  %s %s, %s", r.Node.Kind, label(r.Node), d.space.shown(r.Node.At))
+			d.line("  %s, %s", label(r.Node), d.space.shown(r.Node.At))
 		default:
-			d.line("  %s: %s %s, %s", r.Via, r.Node.Kind, label(r.Node), d.space.shown(r.Node.At))
+			d.line("  %s: %s, %s", r.Via, label(r.Node), d.space.shown(r.Node.At))
 		}
 		d.attributes(r.Node, r.Facts)
 	}
 }
 
+// label is how messages call a resource: its kind and id, unless it has a label of
+// its own that says what it is.
 func label(n *workspace.Node) string {
-	if n.Label != "" {
+	kind := strings.ReplaceAll(string(n.Kind), "_", " ")
+	switch {
+	case n.Label == "":
+		return kind + " " + n.ID
+	case strings.Contains(n.Label, " "):
 		return n.Label
 	}
-	return n.ID
+	return kind + " " + n.Label
 }
 
 // wide is how long a list may be that is written on one line.
@@ -323,7 +330,7 @@ func (d *derivation) basis() {
 	for _, f := range derived {
 		d.line("  %s is %s", f.Name, f.Doc)
 	}
-	d.line("  %s %s, %s", n.Kind, label(n), d.space.shown(n.At))
+	d.line("  %s, %s", label(n), d.space.shown(n.At))
 	d.attributes(n, engine.Written(n, facts))
 	if _, watched := model.Kinds[n.Kind]["alarms"]; watched && len(n.Edges["alarms"]) == 0 && n.Unknown["alarms"] == "" {
 		d.line("  alarms: none")
@@ -338,7 +345,7 @@ func (d *derivation) basis() {
 				d.line("  %s: and %d more", edge, len(n.Edges[edge])-most)
 				break
 			}
-			d.line("  %s: %s %s, %s", edge, to.Kind, label(to), d.space.shown(to.At))
+			d.line("  %s: %s, %s", edge, label(to), d.space.shown(to.At))
 		}
 	}
 }
@@ -450,6 +457,8 @@ var remedies = []struct{ words, cure string }{
 	{"not in the workspace", "Check the folder that it is in, too, or set --workspace; if it is in no template, nobody can tell."},
 	{"exports", "Check the folder of the template that exports it, too."},
 	{"may be any of", "Write a reference instead of the name, or tell their regions or accounts apart."},
+	{"nothing fills in", "Wrap the text in Fn::Sub, or write the values."},
+	{"is not seen", "Check the folder of what it refers to, too, or set --workspace; correct the name if it is wrong."},
 	{"deployment only", "Write the value, or have it from a parameter with a default."},
 	{"lookup", "Give the plan with --plan."},
 }
@@ -482,12 +491,7 @@ func (d *derivation) suppression() {
 		d.title("It is suppressed")
 		d.line("  %s", d.Reason)
 	case d.answer() == engine.Found:
-		d.title("To suppress it, there or above the resource")
-		d.line("  # %s", suppress.Format(d.Finding, "..."))
-		if strings.HasSuffix(d.At.File, ".json") || strings.HasSuffix(d.At.File, ".template") {
-			d.line("  or in the Metadata of the resource, in JSON")
-			d.line(`  "belay": {"ignore": [%s]}`, suppress.Metadata(d.Finding, "..."))
-		}
+		d.mark()
 	}
 	if related := d.relatives(); len(related) > 0 {
 		d.title("Rules beside it")
@@ -495,20 +499,60 @@ func (d *derivation) suppression() {
 	}
 }
 
-// relatives are the rules that judge the same kind of resource by the same
-// attributes.
+// mark shows what suppresses it: a comment, or in JSON, which has none, metadata or an
+// entry of the configuration.
+func (d *derivation) mark() {
+	switch ext := strings.ToLower(path.Ext(d.At.File)); {
+	case ext != ".json" && ext != ".template":
+		d.title("To suppress it, on this line or above the resource")
+		d.line("  # %s", suppress.Format(d.Finding, "..."))
+	case d.At.File == d.Unit:
+		d.title("To suppress it, in the Metadata of the resource")
+		d.line(`  "belay": {"ignore": [%s]}`, suppress.Metadata(d.Finding, "..."))
+	default:
+		d.title("To suppress it, in .belay.yaml")
+		d.line("  ignore:\n    - rules: [%s]\n      resources: [%q]", d.Rule.ID, d.Subject.ID)
+		if len(d.Witnesses) > 0 {
+			d.line("      witnesses: [%s]", strings.Join(quoted(d.Witnesses), ", "))
+		}
+		d.line("      reason: ...")
+	}
+}
+
+func quoted(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = fmt.Sprintf("%q", t)
+	}
+	return out
+}
+
+// relatives are the rules that judge the same kind of resource by an attribute that
+// few read.
 func (d *derivation) relatives() []string {
-	own := readsOf(d.Rule, d.Rule.Subject)
-	var out []string
+	const few = 4
+	readers := map[string][]string{}
 	for _, r := range d.engine.All() {
-		if r.ID == d.Rule.ID || r.Family != d.Rule.Family || r.Subject != d.Rule.Subject {
+		if r.Subject != d.Rule.Subject {
 			continue
 		}
-		if slices.ContainsFunc(readsOf(r, r.Subject), func(name string) bool { return slices.Contains(own, name) && !widely[name] }) {
-			out = append(out, r.ID)
+		for _, name := range readsOf(r, r.Subject) {
+			readers[name] = append(readers[name], r.ID)
 		}
 	}
-	return out[:min(len(out), 6)]
+	var out []string
+	for _, name := range readsOf(d.Rule, d.Rule.Subject) {
+		if len(readers[name]) > few {
+			continue
+		}
+		for _, id := range readers[name] {
+			if id != d.Rule.ID && !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // plainText leaves out what moves the cursor of a terminal.
@@ -520,6 +564,3 @@ func plainText(text string) string {
 		return '·'
 	}, text)
 }
-
-// widely are attributes that so many rules read that they make none a relative.
-var widely = map[string]bool{"name": true, "arn": true, "runtime": true}
