@@ -56,8 +56,23 @@ was interrupted; the snapshot then has what was read until then.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
+	f.accountFlags(cmd)
 	flags := cmd.Flags()
 	flags.StringVarP(&f.output, "output", "o", accountPlace+".snapshot.json", "file to write; "+accountPlace+" stands for the account; compressed if it ends in .zst")
+	flags.StringSliceVar(&f.accounts, "account", nil, "accounts to read, in each the role of --account-role")
+	flags.BoolVar(&f.org, "org", false, "read all active accounts of the organization, in each the role of --account-role")
+	flags.StringVar(&f.accountRole, "account-role", "", "name of the role to assume in each account")
+	flags.IntVar(&f.atOnce, "accounts-at-once", 4, "most accounts at a time")
+	flags.BoolVar(&f.options.Restart, "restart", false, "forget what an earlier run read")
+	flags.BoolVar(&f.printPolicy, "print-policy", false, "print the IAM policy that this needs, for the flags given, and read nothing")
+	cmd.MarkFlagsMutuallyExclusive("org", "account")
+	return cmd
+}
+
+// accountFlags are the flags that say which account is read, what of it, and within
+// which limits.
+func (f *collectFlags) accountFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	flags.StringSliceVar(&f.options.Regions, "region", nil, "regions to read (default: all that are enabled)")
 	flags.StringSliceVar(&f.options.Services, "service", nil, "services to read: "+strings.Join(collect.Services(), ", ")+" (default: all)")
 	flags.BoolVar(&f.options.LastAccessed, "last-accessed", false, "ask when each role and user last used each service: some calls for each of them")
@@ -66,17 +81,9 @@ was interrupted; the snapshot then has what was read until then.`,
 	flags.StringVar(&f.credentials.ExternalID, "external-id", "", "external id for the roles that are assumed")
 	flags.StringVar(&f.credentials.SessionName, "role-session-name", "belay", "session name for the roles that are assumed")
 	flags.StringVar(&f.credentials.EndpointURL, "endpoint-url", "", "endpoint of all services, for an emulator or a proxy")
-	flags.StringSliceVar(&f.accounts, "account", nil, "accounts to read, in each the role of --account-role")
-	flags.BoolVar(&f.org, "org", false, "read all active accounts of the organization, in each the role of --account-role")
-	flags.StringVar(&f.accountRole, "account-role", "", "name of the role to assume in each account")
 	flags.DurationVar(&f.timeout, "timeout", 0, "end after this time with what was read until then: 30m (default: no limit)")
 	flags.IntVar(&f.options.MaxPages, "max-pages", 10000, "most pages to read of one call")
 	flags.IntVar(&f.options.Concurrency, "concurrency", 16, "most requests at a time, for each account")
-	flags.IntVar(&f.atOnce, "accounts-at-once", 4, "most accounts at a time")
-	flags.BoolVar(&f.options.Restart, "restart", false, "forget what an earlier run read")
-	flags.BoolVar(&f.printPolicy, "print-policy", false, "print the IAM policy that this needs, for the flags given, and read nothing")
-	cmd.MarkFlagsMutuallyExclusive("org", "account")
-	return cmd
 }
 
 func (f *collectFlags) run(cmd *cobra.Command) error {
@@ -166,7 +173,10 @@ func (f *collectFlags) policy(stdout io.Writer) error {
 
 // openFailed says what to do where there are no credentials.
 func openFailed(err error) error {
-	if errors.Is(err, collect.ErrNoCredentials) {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("ask whose the credentials are: no answer within --timeout: %w", err)
+	case errors.Is(err, collect.ErrNoCredentials):
 		return fmt.Errorf("%w; set AWS_PROFILE or AWS_ACCESS_KEY_ID, sign in with the aws command, or use --aws-profile", err)
 	}
 	return err

@@ -393,8 +393,6 @@ func (c *collection) read(ctx context.Context, clients *clients, o *operation, s
 				return &f
 			}
 			err = s.commit([]record{{Kind: "absent", Of: parent.ID}})
-		case p.next != "" && seen[p.next]:
-			return &snapshot.Failure{Code: snapshot.CodeMarker, Message: "a page names itself or an earlier one as the next one"}
 		default:
 			err = c.commit(o, s, parent, p)
 		}
@@ -404,6 +402,9 @@ func (c *collection) read(ctx context.Context, clients *clients, o *operation, s
 		}
 		resumed = false
 		state = s.state(parent.ID)
+		if !state.done && seen[state.next] {
+			return &snapshot.Failure{Code: snapshot.CodeMarker, Message: "a page names itself or an earlier one as the next one"}
+		}
 	}
 	return badDocuments(state)
 }

@@ -291,6 +291,9 @@ func TestFaults(t *testing.T) {
 				t.Errorf("kept is %v, want %v", outcome.Kept, c.kept)
 			}
 			call, _ := s.Call(c.region, c.call)
+			if items := len(s.Result(c.region, c.call, "").Items) + len(s.Result(c.region, c.call, "RoleDetailList").Items); items != call.Items {
+				t.Errorf("the ledger has %d items of %s and the snapshot %d", call.Items, c.call, items)
+			}
 			t.Logf("| %s | %v | %d pages, %d items | %v", name, c.codes, call.Pages, call.Items, call.Failures)
 		})
 	}
