@@ -19,11 +19,22 @@ func without(message string, covered, remaining []string) string {
 	if r.mentions(out, r.covered) {
 		out = r.sentences(out)
 	}
-	total := strconv.Itoa(len(covered) + len(remaining))
-	if out == "" || out == message || r.mentions(out, r.covered) || !r.all(out) || slices.Contains(strings.Fields(out), total) {
+	if out == "" || out == message || r.mentions(out, r.covered) || !r.all(out) || counts(out, len(covered)+len(remaining)) {
 		return message + " (not covered by the suppression: " + strings.Join(remaining, ", ") + ")"
 	}
 	return out
+}
+
+// counts tells whether a message says how many there are: 3 actions, 2 more.
+func counts(message string, n int) bool {
+	words := strings.Fields(message)
+	for i, word := range words[:max(len(words)-1, 0)] {
+		next := strings.TrimRight(words[i+1], ".,:;)")
+		if strings.Trim(word, "(") == strconv.Itoa(n) && (next == "more" || strings.HasSuffix(next, "s")) {
+			return true
+		}
+	}
+	return false
 }
 
 // shown are witnesses as a message shows them: a signal by its metrics.
@@ -176,7 +187,9 @@ func (r reducer) sentences(message string) string {
 			return ""
 		}
 		if i == 0 {
-			lead = part[:items[0].start]
+			if lead = part[:items[0].start]; !strings.HasSuffix(lead, ": ") {
+				return "" // what leads to the others is not to be told
+			}
 		}
 	}
 	if len(kept) == 0 {

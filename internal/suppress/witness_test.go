@@ -58,6 +58,16 @@ func TestWithout(t *testing.T) {
 			covered: []string{"f[0]", "f[1]"}, remaining: []string{"f[2]"},
 			want: "function aws_lambda_function.f sets no timeout (and 2 more instances) (not covered by the suppression: f[2])",
 		},
+		"the number of a statement": {
+			message: "statement 2 of policy P allows every action of iot, iotjobsdata",
+			covered: []string{"iot"}, remaining: []string{"iotjobsdata"},
+			want: "statement 2 of policy P allows every action of iotjobsdata",
+		},
+		"said before and behind": {
+			message: "allows on everything: ec2:A on every instance by arn:a; ec2:A on every volume by arn:b",
+			covered: []string{"arn:a"}, remaining: []string{"arn:b"},
+			want: "allows on everything: ec2:A on every instance by arn:a; ec2:A on every volume by arn:b (not covered by the suppression: arn:b)",
+		},
 		"two subjects": {
 			message: "functions Index, Setup share role R",
 			covered: []string{"Index"}, remaining: []string{"Setup"},
