@@ -87,11 +87,12 @@ func delegates(s *Node) bool {
 		if len(f) < 2 || !equals(f[0], "AWS") {
 			return false
 		}
-		if hole, whole := f[1].Hole(); whole {
+		if hole, alone := f[1].Hole(); alone {
 			return hole.Source != model.PseudoHole
 		}
 		literal, known := f[1].Literal()
 		parts := fields(f[1], ":", 6)
-		return !(known && isAccount(literal)) && !(len(parts) == 6 && equals(parts[5], "root"))
+		whole := known && isAccount(literal) || len(parts) == 6 && equals(parts[5], "root")
+		return !whole
 	})
 }

@@ -121,11 +121,11 @@ var pollActions = map[string][]string{
 
 // pollsAnywhere are what polling takes on some resource that the mapping does not
 // name: the network of the source, which Lambda reaches by interfaces in it, and the
-// secret that it signs in with. Kafka may sign in otherwise, and a cluster of one's
-// own may be outside of a network.
+// secret that it signs in with. Kafka may sign in otherwise, and a broker may be
+// reached from everywhere.
 var pollsAnywhere = map[string][]string{
 	"kafka":      pollsNetwork,
-	"mq":         append([]string{"secretsmanager:GetSecretValue"}, pollsNetwork...),
+	"mq":         {"secretsmanager:GetSecretValue"},
 	"documentdb": append([]string{"secretsmanager:GetSecretValue", "rds:DescribeDBClusterParameters", "rds:DescribeDBSubnetGroups"}, pollsNetwork...),
 }
 

@@ -258,12 +258,25 @@ func controlPlane(l *linker, n *Node) (model.Value, string) {
 	}
 	var out []string
 	for _, id := range l.actionsOf(n) {
-		// What escalates is of other rules.
+		// What escalates is of other rules, and what a workflow waits by is its own.
+		if ofWaiting(n, a.Universe.Name(id)) {
+			continue
+		}
 		if a.Universe.ControlPlane(id) && speaks[strings.ToLower(a.Universe.Name(id))] == "" {
 			out = append(out, a.Universe.Name(id))
 		}
 	}
 	return listOf(out), l.whyActions(n)
+}
+
+// ofWaiting tells whether an action is on the rules of EventBridge that Step
+// Functions makes to wait for jobs and executions, which its guide asks for. Source:
+// https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
+func ofWaiting(n *Node, action string) bool {
+	resources := flat(nil, n.Attrs["resources"].Value)
+	return strings.HasPrefix(action, "events:") && len(resources) > 0 && !slices.ContainsFunc(resources, func(t model.Text) bool {
+		return !strings.Contains(t.String(), ":rule/StepFunctionsGet")
+	})
 }
 
 // provisions tells whether a statement is of the role of a function behind a

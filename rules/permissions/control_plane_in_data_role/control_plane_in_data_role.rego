@@ -5,7 +5,8 @@
 #   buckets, keys and the like that create, delete or reconfigure them, or say
 #   who may use them. What works with data needs none of that, and a flaw in it
 #   should not delete a table. That such a workload is no deployment tool is
-#   assumed; functions behind custom resources are one, and get an info.
+#   assumed; functions behind custom resources are one, and get an info. The rules
+#   by which Step Functions waits for jobs are left out.
 # scope: package
 # schemas:
 #   - input: schema.model

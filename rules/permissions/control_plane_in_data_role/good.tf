@@ -39,6 +39,11 @@ resource "aws_iam_role_policy" "worker" {
         Action   = "s3:PutObjectTagging"
         Resource = "arn:aws:s3:::orders/*"
       },
+      { # by which a workflow waits for jobs
+        Effect   = "Allow"
+        Action   = ["events:PutTargets", "events:PutRule", "events:DescribeRule"]
+        Resource = "arn:aws:events:eu-west-1:111122223333:rule/StepFunctionsGetEventsForECSTaskRule"
+      },
     ]
   })
 }

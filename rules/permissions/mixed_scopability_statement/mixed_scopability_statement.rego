@@ -44,7 +44,12 @@ finding contains found.also(found.at(statement, ["resources"], message), more) i
 	}
 	message := sprintf("%s needs * for %s and opens %s with it", [
 		statement.id,
-		concat(", ", statement.unscopable),
-		concat(", ", names),
+		_some(statement.unscopable),
+		_some(names),
 	])
 }
+
+# A pattern like ec2:Describe* has hundreds.
+_some(names) := concat(", ", names) if {
+	count(names) < 9
+} else := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 8)), count(names) - 8])
