@@ -90,17 +90,21 @@ func eachUnit(ctx context.Context, w *workspace.Workspace, f func(i int)) {
 
 // occurring are the rules whose subjects some graph has.
 func occurring(rules []*Rule, w *workspace.Workspace) []*Rule {
-	kinds := map[model.Kind]bool{}
+	type subjects struct {
+		cloud model.Cloud
+		kind  model.Kind
+	}
+	kinds := map[subjects]bool{}
 	for _, u := range w.Units {
 		for _, g := range u.Rounds {
-			for _, n := range g.Nodes {
-				kinds[n.Kind] = true
+			for _, n := range slices.Concat(g.Nodes, g.Foreign) {
+				kinds[subjects{n.Cloud, n.Kind}] = true
 			}
 		}
 	}
 	var out []*Rule
 	for _, r := range rules {
-		if kinds[r.Subject] {
+		if kinds[subjects{r.Cloud, r.Subject}] {
 			out = append(out, r)
 		}
 	}
@@ -109,7 +113,8 @@ func occurring(rules []*Rule, w *workspace.Workspace) []*Rule {
 
 type unitAnswers struct {
 	findings              []Finding
-	quiet                 []Finding // passed or not applicable, if they are asked for
+	all                   bool      // whether those are asked for, too, of which nothing is found or unknown
+	quiet                 []Finding // which these are
 	failures              []Failure
 	passed, notApplicable int
 }
@@ -121,10 +126,9 @@ func (e *Engine) checkUnit(ctx context.Context, g *guard, u *workspace.Unit, pro
 	defer worker.close()
 	answers := make([]merger, len(programs))
 	failed := make([]error, len(programs))
-	for _, g := range u.Rounds {
-		in := newInput(g, e.settings)
+	for in := range e.inputs(u) {
 		for i, p := range programs {
-			if failed[i] != nil || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
+			if failed[i] != nil || in.cloud != p.module.rule.Cloud || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
 				continue
 			}
 			done := e.observed(func(o Observer) func() { return o.Rule(p.module.rule.ID) })
@@ -137,13 +141,13 @@ func (e *Engine) checkUnit(ctx context.Context, g *guard, u *workspace.Unit, pro
 			answers[i] = append(answers[i], list)
 		}
 	}
-	var out unitAnswers
+	out := unitAnswers{all: e.all}
 	for i, p := range programs {
 		if failed[i] != nil {
 			out.failures = append(out.failures, Failure{Rule: p.module.rule, Unit: u.Key, Err: failed[i]})
 			continue
 		}
-		findings := answers[i].findings(u, p.module.rule, e.all, &out)
+		findings := answers[i].findings(u, p.module.rule, &out)
 		e.rate(p.module.rule, findings)
 		out.findings = append(out.findings, fold(findings)...)
 	}
@@ -201,19 +205,32 @@ func problems(w *workspace.Workspace, rules []*Rule) []source.Problem {
 	all = slices.CompactFunc(all, func(a, b source.Problem) bool {
 		return a.ID == b.ID && a.At == b.At && a.Message == b.Message
 	})
+	clouds := cloudsOf(w)
 	for i, p := range all {
 		if p.Effect != source.Partial {
 			continue
 		}
 		p.Undecides = nil
 		for _, r := range rules {
-			if hides(p, r) {
+			if clouds[r.Cloud] && hides(p, r) {
 				p.Undecides = append(p.Undecides, r.ID)
 			}
 		}
 		all[i] = p
 	}
 	return all
+}
+
+// cloudsOf are the clouds of which a workspace has resources, and AWS: what is not
+// seen may be of it.
+func cloudsOf(w *workspace.Workspace) map[model.Cloud]bool {
+	out := map[model.Cloud]bool{model.AWS: true}
+	for _, u := range w.Units {
+		for _, r := range u.Resources {
+			out[r.Cloud] = true
+		}
+	}
+	return out
 }
 
 // hides tells whether the rule looks at a kind of resource that the problem may hide.

@@ -44,14 +44,16 @@ const (
 
 // A Rule is what the annotations of a rule package say, and what its body reads.
 type Rule struct {
-	ID            string // slug: timeout-default
-	Family        string // folder: timeouts
-	Title         string
-	Description   string
-	Fix           string
-	Since         string
-	Subject       model.Kind
-	Severities    []Severity // the default first, then others it may give
+	ID          string // slug: timeout-default
+	Family      string // folder: timeouts
+	Title       string
+	Description string
+	Fix         string
+	Since       string
+	Subject     model.Kind
+	// Cloud is the one whose resources the rule is about; it sees no others.
+	Cloud         model.Cloud `json:",omitempty"`
+	Severities    []Severity  // the default first, then others it may give
 	Tier          Tier
 	Environmental bool // the author's own choice per environment; see DESIGN "Worlds"
 	Maps          map[string][]string

@@ -57,7 +57,7 @@ func (m merger) each(f func(merged)) {
 // finding that says in which. A resource of which nothing is found or unknown in
 // any world is counted: passed if it was judged in one; and a finding, too, if all
 // are asked for.
-func (m merger) findings(u *workspace.Unit, rule *Rule, all bool, out *unitAnswers) []Finding {
+func (m merger) findings(u *workspace.Unit, rule *Rule, out *unitAnswers) []Finding {
 	var found []Finding
 	m.each(func(said merged) {
 		if len(said.answers) > 0 {
@@ -71,7 +71,7 @@ func (m merger) findings(u *workspace.Unit, rule *Rule, all bool, out *unitAnswe
 		} else {
 			out.notApplicable++
 		}
-		if all {
+		if out.all {
 			out.quiet = append(out.quiet, Finding{
 				Rule: rule, Outcome: said.outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: said.resource,
 				At: said.resource.At, Identity: identity(rule, u, said.resource, nil),

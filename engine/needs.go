@@ -205,7 +205,7 @@ func isConstant(t *ast.Term) bool {
 	case *ast.Array:
 		return !v.Until(func(t *ast.Term) bool { return !isConstant(t) })
 	case ast.Set:
-		return v.Until(func(t *ast.Term) bool { return !isConstant(t) }) == false
+		return !v.Until(func(t *ast.Term) bool { return !isConstant(t) })
 	}
 	return false
 }

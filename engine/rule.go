@@ -103,6 +103,11 @@ func (r *annotationReader) read(key string, value any) {
 		if _, ok := model.Kinds[r.rule.Subject]; !ok {
 			r.wrong("custom.subject %q is no kind, want one of %s", r.rule.Subject, words(slices.Sorted(maps.Keys(model.Kinds))))
 		}
+	case "cloud":
+		r.rule.Cloud = model.Cloud(r.text(key, value))
+		if !slices.Contains(model.Clouds, r.rule.Cloud) {
+			r.wrong("custom.cloud is %q, want one of %s, or nothing for AWS", r.rule.Cloud, words(model.Clouds))
+		}
 	case "tier":
 		r.rule.Tier = Tier(r.text(key, value))
 		if !slices.Contains([]Tier{TierA, TierB, TierC}, r.rule.Tier) {
