@@ -57,7 +57,7 @@ type reply struct {
 // reads, it is asked again so that it finds whatever it could: see possible.
 // What is found then is unknown, and what is not has passed.
 func (p *program) ask(ctx context.Context, in *input) ([]reply, error) {
-	finding, applies, err := p.eval(ctx, in, false)
+	finding, applies, err := p.eval(ctx, in, surely)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +146,7 @@ func (p *program) could(ctx context.Context, in *input, attrs []string) verdict 
 		asked = p.relaxed(attrs)
 	}
 	if asked != nil {
-		finding, applies, err := asked.eval(ctx, in, true)
+		finding, applies, err := asked.eval(ctx, in, doubting)
 		if err == nil {
 			return verdict{finding: subjectsOf(finding), applies: applies}
 		}

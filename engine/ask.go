@@ -27,13 +27,11 @@ const (
 // truths are the answers by the word that a rule names.
 var truths = map[string]truth{"no": no, "unknown": open, "yes": yes}
 
-// ifTrue is yes or no.
-func ifTrue(b bool) truth {
-	if b {
-		return yes
-	}
-	return no
-}
+// settled is yes or no, by whether it is so; openIf is open or no.
+var (
+	settled = map[bool]truth{false: no, true: yes}
+	openIf  = map[bool]truth{false: no, true: open}
+)
 
 // A question is asked of a block, the name of an attribute of it or the index of an
 // item, and of what is asked for, nil for a question that takes nothing.
@@ -203,21 +201,13 @@ func member(block ast.Value, name *ast.Term, wanted ast.Value) truth {
 	if doubted(block, name) == open {
 		return open
 	}
-	return truthOf(anyOf(list, func(item ast.Value) bool {
+	return openIf[anyOf(list, func(item ast.Value) bool {
 		text, ok := item.(ast.String)
 		return ok && anyOf(several(wanted), func(w ast.Value) bool {
 			other, ok := w.(ast.String)
 			return ok && textEquals(string(text), string(other)) == open
 		})
-	}))
-}
-
-// truthOf is open or no.
-func truthOf(isOpen bool) truth {
-	if isOpen {
-		return open
-	}
-	return no
+	})]
 }
 
 // several is what is wanted as something that can be gone through.
@@ -350,11 +340,11 @@ func spreadOf(text string) spread {
 
 func textEquals(text, other string) truth {
 	if !holes(text) {
-		return ifTrue(text == other)
+		return settled[text == other]
 	}
 	s := spreadOf(text)
 	if s.literal {
-		return ifTrue(s.flat == other)
+		return settled[s.flat == other]
 	}
 	var pattern []rune
 	for _, part := range s.parts {
@@ -364,46 +354,46 @@ func textEquals(text, other string) truth {
 		}
 		pattern = append(pattern, []rune(part)...)
 	}
-	return truthOf(wild(pattern, []rune(other)))
+	return openIf[wild(pattern, []rune(other))]
 }
 
 func textStarts(text, other string) truth {
 	if !holes(text) {
-		return ifTrue(strings.HasPrefix(text, other))
+		return settled[strings.HasPrefix(text, other)]
 	}
 	s := spreadOf(text)
 	switch {
 	case s.literal:
-		return ifTrue(strings.HasPrefix(s.flat, other))
+		return settled[strings.HasPrefix(s.flat, other)]
 	case strings.HasPrefix(s.first, other):
 		return yes
 	}
-	return truthOf(strings.HasPrefix(other, s.first))
+	return openIf[strings.HasPrefix(other, s.first)]
 }
 
 func textEnds(text, other string) truth {
 	if !holes(text) {
-		return ifTrue(strings.HasSuffix(text, other))
+		return settled[strings.HasSuffix(text, other)]
 	}
 	s := spreadOf(text)
 	switch {
 	case s.literal:
-		return ifTrue(strings.HasSuffix(s.flat, other))
+		return settled[strings.HasSuffix(s.flat, other)]
 	case strings.HasSuffix(s.last, other):
 		return yes
 	}
-	return truthOf(strings.HasSuffix(other, s.last))
+	return openIf[strings.HasSuffix(other, s.last)]
 }
 
 func textIncludes(text, other string) truth {
 	if !holes(text) {
-		return ifTrue(strings.Contains(text, other))
+		return settled[strings.Contains(text, other)]
 	}
 	s := spreadOf(text)
 	if strings.Contains(s.flat, other) {
 		return yes
 	}
-	return truthOf(!s.literal)
+	return openIf[!s.literal]
 }
 
 func textMatches(text, pattern string) truth {
@@ -425,7 +415,7 @@ func textMatches(text, pattern string) truth {
 	}
 	startsApart := !strings.HasPrefix(s.first, first) && !strings.HasPrefix(first, s.first)
 	endsApart := !strings.HasSuffix(s.last, last) && !strings.HasSuffix(last, s.last)
-	return truthOf(!startsApart && !endsApart)
+	return openIf[!startsApart && !endsApart]
 }
 
 // What stands for any text and for any one character in the pattern of wild.

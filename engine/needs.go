@@ -2,11 +2,20 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/belay-dev/belay/internal/model"
+)
+
+// asking says what unknown answers count as.
+type asking uint8
+
+const (
+	surely   asking = iota // what they are: an unknown answer
+	doubting               // the answer that the rule reports
 )
 
 // A demand is an expression of a rule that asks one thing of one resource, so
@@ -23,9 +32,9 @@ type demand struct {
 // holds tells whether the expression is true of a resource, with or without
 // unknown answers counting as the one that the rule reports. What fails is for the
 // rule to say.
-func (g demand) holds(resource ast.Value, doubt bool) bool {
+func (g demand) holds(resource ast.Value, how asking) bool {
 	got, err := g.ask(resource, g.name, g.wanted)
-	return err != nil || got == g.want || doubt && !g.bare && got == open
+	return err != nil || got == g.want || how == doubting && !g.bare && got == open
 }
 
 // A need is what the body of a rule asks of one resource that it iterates.
@@ -34,9 +43,9 @@ type need struct {
 	demands []demand
 }
 
-func (n need) holds(resource *ast.Term, doubt bool) bool {
+func (n need) holds(resource *ast.Term, how asking) bool {
 	for _, g := range n.demands {
-		if !g.holds(resource.Value, doubt) {
+		if !g.holds(resource.Value, how) {
 			return false
 		}
 	}
@@ -211,46 +220,37 @@ func isConstant(t *ast.Term) bool {
 }
 
 // possible tells whether some body could be true of a graph.
-func (n needs) possible(in *input, doubt bool) bool {
+func (n needs) possible(in *input, how asking) bool {
 	for _, body := range n.bodies {
-		if satisfied(body, in, doubt) {
+		if satisfied(body, in, how) {
 			return true
 		}
 	}
 	return false
 }
 
-func satisfied(body []need, in *input, doubt bool) bool {
+func satisfied(body []need, in *input, how asking) bool {
 	for _, n := range body {
-		if !anyTerm(in.terms[n.kind], func(t *ast.Term) bool { return n.holds(t, doubt) }) {
+		if !slices.ContainsFunc(in.terms[n.kind], func(t *ast.Term) bool { return n.holds(t, how) }) {
 			return false
 		}
 	}
 	return true
 }
 
-func anyTerm(terms []*ast.Term, holds func(*ast.Term) bool) bool {
-	for _, t := range terms {
-		if holds(t) {
-			return true
-		}
-	}
-	return false
-}
-
 // ids are the ids of the resources that an exact body is true of. Many rules judge
 // the same resources, and share the set.
-func (n needs) ids(in *input, doubt bool) ast.Set {
+func (n needs) ids(in *input, how asking) ast.Set {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	key := judged{n.text, doubt}
+	key := judged{n.text, how}
 	if out, ok := in.judged[key]; ok {
 		return out
 	}
 	out := ast.NewSet()
 	for _, body := range n.bodies {
 		for _, t := range in.terms[body[0].kind] {
-			if body[0].holds(t, doubt) {
+			if body[0].holds(t, how) {
 				out.Add(ast.NewTerm(lookup(t.Value, idName)))
 			}
 		}
@@ -264,8 +264,8 @@ func (n needs) ids(in *input, doubt bool) ast.Set {
 
 // judged is what a set of judged resources follows from.
 type judged struct {
-	text  string // of the needs
-	doubt bool
+	text string // of the needs
+	how  asking
 }
 
 var idName = ast.InternedTerm("id")

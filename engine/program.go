@@ -186,16 +186,16 @@ func (p *program) exactly() bool { return p.foreseen && p.judgings.exact }
 // eval is the raw answer of the rule about an input, with or without unknown
 // answers counting as those that it reports. A rule of which nothing could come is
 // not evaluated.
-func (p *program) eval(ctx context.Context, in *input, doubt bool) (finding, applies ast.Set, err error) {
+func (p *program) eval(ctx context.Context, in *input, how asking) (finding, applies ast.Set, err error) {
 	if p.err != nil {
 		return nil, nil, p.err
 	}
 	if p.judged && p.exactly() {
-		applies = p.judgings.ids(in, doubt)
+		applies = p.judgings.ids(in, how)
 	}
-	if p.foreseen && !p.findings.possible(in, doubt) {
+	if p.foreseen && !p.findings.possible(in, how) {
 		finding = ast.NewSet()
-		if p.judged && applies == nil && !p.judgings.possible(in, doubt) {
+		if p.judged && applies == nil && !p.judgings.possible(in, how) {
 			applies = ast.NewSet()
 		}
 		if !p.judged || applies != nil {
@@ -203,7 +203,7 @@ func (p *program) eval(ctx context.Context, in *input, doubt bool) (finding, app
 		}
 	}
 	term := in.sure
-	if doubt {
+	if how == doubting {
 		term = in.doubt
 	}
 	finding, asked, err := p.run(ctx, term)
