@@ -54,6 +54,9 @@ type Attribute struct {
 	// Default is what the service does where the attribute is not set, in words,
 	// for docs/model.md. Rules never see it: not set is not a default.
 	Default string
+	// Foreign is true where the thing is not there in AWS: resources of other clouds
+	// alone have it.
+	Foreign bool
 }
 
 // A Shape lists attributes by name. No name starts with an underscore, and id,
@@ -219,6 +222,9 @@ var Kinds = map[Kind]Shape{
 		"edge":                 {Type: BoolType, Doc: "true if it is known to run at CloudFront's edge"},
 		"published":            {Type: BoolType, Doc: "true if a version of it is published"},
 		"subnets":              {Type: ListOf(TextType), Doc: "subnets it runs in"},
+		"insights":             {Type: ListOf(TextType), Foreign: true, Doc: "keys and connection strings of the Application Insights that it reports to"},
+		"resource_group":       {Type: TextType, Foreign: true, Doc: "its resource group"},
+		"event_retry":          {Type: BoolType, Foreign: true, Doc: "whether an event that it fails on is delivered again; not set where no event triggers it"},
 		"application_logs":     {Type: Enum("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"), Doc: "level of its own log lines, where the format is JSON", Default: "INFO"},
 
 		"role":              {Type: EdgeFrom(Role, "role_arn", "functions"), Doc: "execution role"},
@@ -389,6 +395,8 @@ var Kinds = map[Kind]Shape{
 		"principals":     {Type: ListOf(TextType), Doc: "Principal as type:value, AWS:*, Service:lambda.amazonaws.com; a bare * is AWS:*"},
 		"not_principals": {Type: ListOf(TextType), Doc: "NotPrincipal, written likewise"},
 		"conditions":     {Type: ListOf(BlockOf(conditionShape)), Doc: "conditions; all must hold"},
+		"granted_role":   {Type: TextType, Foreign: true, Doc: "the role that a binding of Azure or Google grants to its principals: Owner, roles/editor"},
+		"scope_level":    {Type: Enum("organization", "folder", "management group", "subscription", "project", "resource group", "resource"), Foreign: true, Doc: "how much a binding of Azure or Google is about"},
 
 		"policy":  {Type: Edge(Policy), Doc: "the policy it stands in"},
 		"roles":   {Type: Edge(Role), Doc: "roles it grants to, or that it lets assume"},
@@ -444,6 +452,7 @@ var Kinds = map[Kind]Shape{
 		"dead_letter_arn":    {Type: TextType, Doc: "dead-letter queue"},
 		"kms_key_arn":        {Type: TextType, Doc: "customer key"},
 		"redrive_allow":      {Type: BoolType, Doc: "true if it says which queues may use it as their dead-letter queue"},
+		"expired_kept":       {Type: BoolType, Foreign: true, Doc: "whether messages that expire go to its dead-letter queue", Default: "false"},
 
 		"dead_letter_queue":     {Type: EdgeFrom(Queue, "dead_letter_arn", "redrive_sources"), Doc: "its dead-letter queue"},
 		"redrive_sources":       {Type: Edge(Queue), Doc: "queues whose dead-letter queue it is"},
@@ -495,6 +504,7 @@ var Kinds = map[Kind]Shape{
 		"dead_letter_arn":   {Type: TextType, Doc: "dead-letter queue of undelivered messages"},
 		"raw":               {Type: BoolType, Doc: "raw message delivery"},
 		"filtered":          {Type: BoolType, Doc: "true if it delivers some messages only"},
+		"dead_letters":      {Type: BoolType, Foreign: true, Doc: "true if what its topic carries are the dead letters of another subscription"},
 		"topic":             {Type: EdgeFrom(Topic, "topic_arn", "subscriptions"), Doc: "the topic"},
 		"function":          {Type: EdgeFrom(Function, "endpoint", "subscriptions"), Doc: "the function it calls"},
 		"queue":             {Type: EdgeFrom(Queue, "endpoint", "subscriptions"), Doc: "the queue it delivers to"},
@@ -790,6 +800,7 @@ var Kinds = map[Kind]Shape{
 		"datapoints_to_alarm": {Type: NumberType, Doc: "periods that must breach", Default: "evaluation_periods"},
 		"missing_data":        {Type: Enum("breaching", "notBreaching", "ignore", "missing"), Doc: "how a missing point counts", Default: "missing"},
 		"description":         {Type: TextType, Doc: "description"},
+		"scopes":              {Type: ListOf(TextType), Foreign: true, Doc: "resources whose metrics or logs it looks at"},
 		"query":               {Type: BoolType, Doc: "true if it alarms on something else than a metric threshold (EvaluationCriteria)"},
 
 		"notifies":          {Type: EdgeFrom(Topic, "alarm_actions", "alarm_actions"), Doc: "topics it notifies when it fires"},

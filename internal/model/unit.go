@@ -18,6 +18,7 @@ type Resource struct {
 	Label string
 	Kind  Kind
 	Type  string // its format's word: "AWS::Lambda::Function"
+	Cloud Cloud  // whose service it is of
 	At    source.Span
 	// Attrs holds attributes that Kinds lists for the kind and no others, each
 	// already of its type (see Shape.Coerce).

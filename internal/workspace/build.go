@@ -287,7 +287,7 @@ func (b *builder) namesOf(kind model.Kind) map[string][]named {
 	index := map[string][]named{}
 	for _, s := range b.scopes {
 		for _, r := range s.unit.Resources {
-			if r.Kind != kind {
+			if r.Kind != kind || r.Cloud != model.AWS {
 				continue
 			}
 			value := r.Attrs[nameAttribute(kind)].Value
@@ -510,6 +510,13 @@ func (l *linker) add(r *model.Resource, a *answers) *Node {
 		n.Attrs[name] = attr
 	}
 	l.unset(n)
+	if n.Cloud != model.AWS {
+		if exists == open {
+			l.maybe[n] = a.why
+		}
+		l.graph.Foreign = append(l.graph.Foreign, n)
+		return n
+	}
 	l.graph.Nodes = append(l.graph.Nodes, n)
 	if exists == open {
 		l.absent[id], l.maybe[n] = a.why, a.why

@@ -45,6 +45,7 @@ func (s *scope) split() [][]int {
 	j.joinFilters()
 	j.joinAlarmRules()
 	j.joinLoose()
+	j.joinForeign()
 	for i, r := range resources {
 		j.joinTexts(i, r)
 	}
@@ -179,6 +180,9 @@ func (j *joiner) joinLoose() {
 		byKind[r.Kind] = append(byKind[r.Kind], i)
 	}
 	for _, i := range byKind[model.Alarm] {
+		if j.resources[i].Cloud != model.AWS {
+			continue
+		}
 		for _, kind := range j.loose(j.resources[i]) {
 			for _, to := range byKind[kind] {
 				j.sets.join(i, to)

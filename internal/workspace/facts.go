@@ -61,6 +61,7 @@ func (l *linker) addFacts() {
 			}
 		}
 	}
+	l.addForeignFacts()
 }
 
 // allFacts is the tables of facts as one.

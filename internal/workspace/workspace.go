@@ -82,7 +82,10 @@ type World struct {
 type Graph struct {
 	Unit  *Unit
 	Round int
-	Nodes []*Node // in source order
+	Nodes []*Node // those of AWS, in source order
+	// Foreign are those of other clouds, in source order. No fact about AWS is worked
+	// out of them.
+	Foreign []*Node
 }
 
 // A Node is a resource in one world.

@@ -88,7 +88,7 @@ type Part struct {
 func (d *Draft) Part(owner *model.Resource, p Part) {
 	resource := &model.Resource{
 		ID: d.Unique(owner.ID + "." + p.ID), Label: p.Label, Kind: p.Kind, Type: owner.Type, At: p.At, Via: owner.Via,
-		Attrs: p.Attrs, If: model.Both(owner.If, p.Guard), Open: cmp.Or(p.Open, owner.Open), From: owner.From,
+		Attrs: p.Attrs, If: model.Both(owner.If, p.Guard), Open: cmp.Or(p.Open, owner.Open), From: owner.From, Cloud: owner.Cloud,
 	}
 	if p.Key != "" {
 		resource.Key = owner.ID + "." + p.Key

@@ -505,6 +505,20 @@ var mappings = map[string]mapping{
 	"aws_serverlessapplicationrepository_cloudformation_stack": {parts: opaqueStack},
 }
 
+// mappingOf is the mapping of a type of any cloud.
+func mappingOf(typ string) (mapping, bool) {
+	table := mappings
+	switch model.CloudOf(typ) {
+	case model.Azure:
+		table = azureMappings
+	case model.Google:
+		table = googleMappings
+	case model.AWS:
+	}
+	how, ok := table[typ]
+	return how, ok
+}
+
 // keyAliases are the resources that give a key its alias.
 var keyAliases = []other{{typ: "aws_kms_alias", names: "target_key_id", fields: fields{"alias_name": "name"}}}
 
@@ -577,11 +591,11 @@ func owner(r *config.Resource) *model.Resource {
 	if slices.Contains(r.Ignored, "all") {
 		open = cmp.Or(open, "lifecycle ignores all changes, so something else may set what is not set")
 	}
-	return &model.Resource{ID: r.Address, Type: r.Type, At: r.At, If: r.If, Open: open, Via: r.Via}
+	return &model.Resource{ID: r.Address, Type: r.Type, Cloud: model.CloudOf(r.Type), At: r.At, If: r.If, Open: open, Via: r.Via}
 }
 
 func (m *mapper) resource(r *config.Resource) {
-	how, ok := mappings[r.Type]
+	how, ok := mappingOf(r.Type)
 	m.Hide()
 	if ok && how.kind != "" {
 		m.Hide(how.kind)

@@ -1,0 +1,32 @@
+package engine
+
+import (
+	"iter"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/workspace"
+)
+
+// inputs are what rules see of a unit: of each round the resources of AWS, then
+// those of each other cloud that it has some of. A rule is asked about those of
+// its own cloud, so that what is true of one is never said of another.
+func (e *Engine) inputs(u *workspace.Unit) iter.Seq[*input] {
+	return func(yield func(*input) bool) {
+		for _, g := range u.Rounds {
+			if !yield(newInput(g, e.settings)) {
+				return
+			}
+			for _, cloud := range model.Clouds {
+				part := g.Of(cloud)
+				if len(part.Nodes) == 0 {
+					continue
+				}
+				in := newInput(part, e.settings)
+				in.cloud = cloud
+				if !yield(in) {
+					return
+				}
+			}
+		}
+	}
+}

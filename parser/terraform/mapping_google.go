@@ -1,0 +1,276 @@
+package terraform
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/parser/draft"
+	"github.com/belay-dev/belay/parser/terraform/config"
+)
+
+// googleMappings are the types of Google Cloud that have a kind. Attributes that
+// say something of AWS alone are not set by any of them.
+var googleMappings = map[string]mapping{
+	"google_cloudfunctions2_function": {
+		kind: model.Function,
+		fields: fields{
+			"name":     "name",
+			"timeout":  "service_config[0].timeout_seconds",
+			"runtime":  "build_config[0].runtime",
+			"handler":  "build_config[0].entry_point",
+			"role_arn": "service_config[0].service_account_email",
+		},
+		computed: computed{
+			"event_retry": googleRetry("event_trigger[0].retry_policy"),
+			"vpc":         isSet("service_config[0].vpc_connector"),
+		},
+	},
+	"google_cloudfunctions_function": {
+		kind: model.Function,
+		fields: fields{
+			"name":     "name",
+			"timeout":  "timeout",
+			"memory":   "available_memory_mb",
+			"runtime":  "runtime",
+			"handler":  "entry_point",
+			"role_arn": "service_account_email",
+		},
+		computed: computed{
+			"event_retry": googleRetry("event_trigger[0].failure_policy[0].retry"),
+			"vpc":         isSet("vpc_connector"),
+		},
+	},
+	"google_cloud_run_v2_service": {
+		kind:   model.Function,
+		fields: fields{"name": "name", "role_arn": "template[0].service_account"},
+		computed: computed{
+			"timeout": googleSeconds("template[0].timeout"),
+			"vpc":     isSet("template[0].vpc_access"),
+		},
+	},
+
+	"google_pubsub_topic": {kind: model.Topic, fields: fields{"name": "name", "kms_key_arn": "kms_key_name"}},
+	"google_pubsub_subscription": {
+		kind: model.Subscription,
+		fields: fields{
+			"topic_arn":       "topic",
+			"endpoint":        "push_config[0].push_endpoint",
+			"dead_letter_arn": "dead_letter_policy[0].dead_letter_topic",
+		},
+		computed: computed{"filtered": isSet("filter"), "dead_letters": googleDeadLetters},
+	},
+
+	"google_monitoring_alert_policy": {
+		kind:     model.Alarm,
+		fields:   fields{"name": "display_name", "actions_enabled": "enabled", "alarm_actions": "notification_channels", "description": "documentation[0].content"},
+		computed: computed{"metrics": googleConditions},
+	},
+
+	"google_project_iam_member":                   googleMember("project"),
+	"google_project_iam_binding":                  googleBinding("project"),
+	"google_project_iam_policy":                   {parts: googlePolicy("project")},
+	"google_folder_iam_member":                    googleMember("folder"),
+	"google_folder_iam_binding":                   googleBinding("folder"),
+	"google_folder_iam_policy":                    {parts: googlePolicy("folder")},
+	"google_organization_iam_member":              googleMember("org_id"),
+	"google_organization_iam_binding":             googleBinding("org_id"),
+	"google_organization_iam_policy":              {parts: googlePolicy("org_id")},
+	"google_cloudfunctions2_function_iam_member":  googleMember("cloud_function"),
+	"google_cloudfunctions2_function_iam_binding": googleBinding("cloud_function"),
+	"google_cloudfunctions2_function_iam_policy":  {parts: googlePolicy("cloud_function")},
+	"google_cloudfunctions_function_iam_member":   googleMember("cloud_function"),
+	"google_cloudfunctions_function_iam_binding":  googleBinding("cloud_function"),
+	"google_cloudfunctions_function_iam_policy":   {parts: googlePolicy("cloud_function")},
+	"google_cloud_run_v2_service_iam_member":      googleMember("name"),
+	"google_cloud_run_v2_service_iam_binding":     googleBinding("name"),
+	"google_cloud_run_v2_service_iam_policy":      {parts: googlePolicy("name")},
+	"google_cloud_run_service_iam_member":         googleMember("service"),
+	"google_cloud_run_service_iam_binding":        googleBinding("service"),
+	"google_cloud_run_service_iam_policy":         {parts: googlePolicy("service")},
+}
+
+// googleLevels are how much a binding is about, by the attribute that says what it
+// is on.
+var googleLevels = map[string]string{"project": "project", "folder": "folder", "org_id": "organization"}
+
+func googleLevel(on string) model.Text {
+	if level, ok := googleLevels[on]; ok {
+		return model.Lit(level)
+	}
+	return model.Lit("resource")
+}
+
+// googleGrant is a binding of one role, on what stands at a path.
+func googleGrant(on string, principals compute) mapping {
+	return mapping{
+		kind:   model.Statement,
+		fields: fields{"granted_role": "role"},
+		computed: computed{
+			"basis":       always(model.Lit("identity")),
+			"effect":      always(model.Lit("Allow")),
+			"principals":  principals,
+			"resources":   listOf(on),
+			"scope_level": always(googleLevel(on)),
+		},
+	}
+}
+
+func googleMember(on string) mapping { return googleGrant(on, listOf("member")) }
+
+func googleBinding(on string) mapping {
+	return googleGrant(on, func(m *mapper, r *config.Resource) model.Attr { return m.listed(r, "members") })
+}
+
+// googlePolicy makes a statement of each binding of a policy, which stands in a
+// data source of its own or as JSON.
+func googlePolicy(on string) func(m *mapper, r *config.Resource) {
+	return func(m *mapper, r *config.Resource) {
+		m.Hide(model.Statement)
+		data := m.property(r, "policy_data")
+		bindings := model.Attr{Value: model.Unknown{Why: "the bindings of policy_data are not known"}, At: data.At}
+		switch of, _ := m.refersTo(data.Value); {
+		case of != nil && of.Type == "google_iam_policy":
+			bindings = m.property(of, "binding")
+		case of == nil:
+			if read, ok := m.ReadJSON(r.Values, []string{"policy_data"})["policy_data"].Value.(model.Block); ok {
+				bindings = m.Inside(model.Attr{Value: read, At: data.At}, "bindings")
+			}
+		}
+		if unknown, ok := bindings.Value.(model.Unknown); ok {
+			m.googleStatement(r, on, 0, model.Attr{At: r.At}, nil, unknown.Why)
+			return
+		}
+		m.Each(bindings, func(i int, item model.Attr, guard model.Guard, why string) {
+			m.googleStatement(r, on, i, item, guard, why)
+		})
+	}
+}
+
+// googleStatement is one binding of a policy. Why says why it is not known.
+func (m *mapper) googleStatement(r *config.Resource, on string, i int, binding model.Attr, guard model.Guard, why string) {
+	attrs := model.Block{
+		"basis":       {Value: model.Lit("identity"), At: binding.At},
+		"effect":      {Value: model.Lit("Allow"), At: binding.At},
+		"scope_level": {Value: googleLevel(on), At: r.At},
+	}
+	if resource := listOf(on)(m, r); resource.Value != nil {
+		attrs["resources"] = resource
+	}
+	if why != "" {
+		attrs["granted_role"] = model.Attr{Value: model.Unknown{Why: why}, At: binding.At}
+		attrs["principals"] = attrs["granted_role"]
+	} else {
+		attrs["granted_role"] = nonEmpty(m.Inside(binding, "role"))
+		members := m.Inside(binding, "members")
+		members.Value = formed(model.ListOf(model.TextType), members.Value)
+		attrs["principals"] = members
+	}
+	for name, attr := range attrs {
+		if attr.Value == nil {
+			delete(attrs, name)
+		}
+	}
+	id := fmt.Sprintf("bindings[%d]", i)
+	m.Part(owner(r), draft.Part{Kind: model.Statement, ID: id, At: binding.At, Attrs: attrs, Guard: guard})
+}
+
+// googleRetry is whether failed events are delivered again, where a trigger is
+// there.
+func googleRetry(path string) compute {
+	return func(m *mapper, r *config.Resource) model.Attr {
+		trigger := m.property(r, "event_trigger")
+		there := draft.IsSet(formed(model.BlockOf(nil), trigger.Value))
+		if list, ok := trigger.Value.(model.List); trigger.Value == nil || ok && len(list) == 0 {
+			return model.Attr{}
+		}
+		attr := nonEmpty(m.property(r, path))
+		attr.At = draft.OrAt(attr.At, trigger.At)
+		if attr.Value == nil {
+			attr.Value = model.Bool(false)
+		}
+		attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
+			switch v := value.(type) {
+			case nil:
+				return model.Bool(false)
+			case model.Text:
+				if word, known := v.Literal(); known && word != "true" && word != "false" {
+					return model.Bool(word == "RETRY_POLICY_RETRY")
+				}
+			default:
+			}
+			return value
+		})
+		if unknown, ok := there.(model.Unknown); ok {
+			attr.Value = unknown
+		}
+		return attr
+	}
+}
+
+// googleSeconds is a duration as Google's APIs write it: 30s, 3.5s.
+func googleSeconds(path string) compute {
+	return func(m *mapper, r *config.Resource) model.Attr {
+		attr := nonEmpty(m.property(r, path))
+		attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
+			written := draft.Literal(value)
+			if written == "" {
+				return value
+			}
+			seconds, err := strconv.ParseFloat(strings.TrimSuffix(written, "s"), 64)
+			if err != nil {
+				return model.Unknown{Why: path + " is " + written + ", which is no duration in seconds"}
+			}
+			return model.Num(seconds)
+		})
+		return attr
+	}
+}
+
+// googleDeadLetters tells whether the topic of a subscription is where another
+// sends what it cannot deliver.
+func googleDeadLetters(m *mapper, r *config.Resource) model.Attr {
+	topic := m.property(r, "topic")
+	out := model.Value(no)
+	for _, other := range m.byType["google_pubsub_subscription"] {
+		to := m.property(other, "dead_letter_policy[0].dead_letter_topic")
+		if to.Value != nil && topic.Value != nil {
+			out = either(sameResource(topic.Value, to.Value), out)
+		}
+	}
+	return model.Attr{Value: out, At: draft.OrAt(topic.At, r.At)}
+}
+
+// googleLooks are where a condition of an alert policy says what it looks at. A
+// condition on data that is missing shows no failure.
+var googleLooks = []string{
+	"condition_threshold[0].filter", "condition_matched_log[0].filter", "condition_monitoring_query_language[0].query",
+	"condition_prometheus_query_language[0].query", "condition_sql[0].query",
+}
+
+// googleConditions is what an alert policy looks at: the filter or query of each
+// condition.
+func googleConditions(m *mapper, r *config.Resource) model.Attr {
+	conditions := m.property(r, "conditions")
+	if conditions.Value == nil {
+		return model.Attr{}
+	}
+	return draft.EachItem(conditions, func(item model.Attr) model.Value {
+		if unknown, ok := item.Value.(model.Unknown); ok {
+			return unknown
+		}
+		block := model.Block{}
+		for _, path := range googleLooks {
+			if attr := nonEmpty(m.Inside(item, path)); attr.Value != nil {
+				attr.Inner = nil
+				block["expression"] = attr
+				break
+			}
+		}
+		if comparison := nonEmpty(m.Inside(item, "condition_threshold[0].comparison")); comparison.Value != nil {
+			block["statistic"] = comparison
+		}
+		return block
+	})
+}
