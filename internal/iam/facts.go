@@ -392,12 +392,21 @@ func (a *Analyzer) surprising(f *StatementFacts, g *Grant) {
 		}
 		var ids []data.ActionID
 		for id := range a.expand(text).lower.All() {
-			if int(id) < a.Universe.Len() && a.surprises(verb, id) {
+			if int(id) < a.Universe.Len() && a.surprises(verb, id) && a.reaches(g, id) {
 				ids = append(ids, id)
 			}
 		}
 		f.Surprising = append(f.Surprising, a.gather(literal, ids)...)
 	}
+}
+
+// reaches tells whether a statement has a resource that an action may be on: one that
+// takes none is on * alone.
+func (a *Analyzer) reaches(g *Grant, id data.ActionID) bool {
+	if g.resources.negated || g.resources.own || g.resources.why != "" || g.resources.star() != No {
+		return true
+	}
+	return slices.ContainsFunc(g.resources.upper, func(p pattern) bool { return meetsAny(p, a.formatsOf(id)) })
 }
 
 // surprises tells whether an action is more than the visible part of a pattern

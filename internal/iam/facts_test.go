@@ -70,6 +70,26 @@ func TestScopability(t *testing.T) {
 	}
 }
 
+// TestSurprisingWhereItReaches has patterns on resources of which only some actions
+// are.
+func TestSurprisingWhereItReaches(t *testing.T) {
+	a := analyzer(t)
+	for resource, want := range map[string]string{
+		"arn:aws:s3:::photos/*": "s3:PutObjectAcl",
+		"arn:aws:s3:::photos":   "s3:PutBucketPolicy",
+		"arn:aws:s3:::photos*":  "s3:PutBucketPolicy",
+	} {
+		var found []string
+		for _, item := range facts(t, a, allow("s3:Put*", resource)).Surprising {
+			found = append(found, item.Examples...)
+		}
+		if !slices.Contains(found, want) || slices.Contains(found, "s3:PutAccountPublicAccessBlock") ||
+			strings.HasSuffix(resource, "/*") && slices.Contains(found, "s3:PutBucketPolicy") {
+			t.Errorf("%s: got %v, want %s and what else is on it", resource, found, want)
+		}
+	}
+}
+
 func TestSurprising(t *testing.T) {
 	a := analyzer(t)
 	tests := []struct{ actions, want, never string }{
