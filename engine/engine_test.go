@@ -275,6 +275,7 @@ func TestRefusedAnnotations(t *testing.T) {
 		{"missing fix", "#   fix: Fix it.\n", "", "custom.fix is missing"},
 		{"missing title", "# title: A title\n", "", "title is missing"},
 		{"missing schemas", "# schemas:\n#   - input: schema.model\n", "", "schemas is missing"},
+		{"terminal's order", "title: A title", `title: "A \e[31mtitle"`, "an annotation has the character U+001B"},
 		{"unknown tier", "tier: A", "tier: D", `custom.tier is "D", want A, B or C`},
 		{"unknown severity", "[medium, high]", "[mild]", `custom.severity "mild" is none of`},
 		{"unknown subject", "subject: function", "subject: lambda", `custom.subject "lambda" is no kind`},

@@ -161,8 +161,8 @@ func (w *worker) halt(since int64, why string) {
 }
 
 // begin notes that an evaluation does.
-func (w *worker) begin(ctx context.Context, own bool) (inner context.Context, since int64) {
-	heap := uint64(0)
+func (w *worker) begin(ctx context.Context, p *program) (inner context.Context, since int64) {
+	own, heap := p.module.source != nil, uint64(0)
 	if own {
 		heap = liveHeap()
 	}
@@ -195,7 +195,7 @@ func (w *worker) ask(ctx context.Context, p *program, in *input) ([]reply, error
 			return nil, err
 		}
 	}
-	inner, since := w.begin(ctx, own)
+	inner, since := w.begin(ctx, p)
 	var list []reply
 	var err error
 	if own {

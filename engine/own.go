@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -198,34 +199,16 @@ func dangling(m *module, lib library) []error {
 			m.file, at.Row, ref, strings.Join(libraryNames(lib), ", ")))
 	}
 	pkg := strings.Join(packagePath(m.ast), ".")
-	there := func(ref ast.Ref) bool {
-		words := make([]string, 0, len(ref))
-		for _, t := range ref[1:] {
-			word, ok := t.Value.(ast.String)
-			if !ok {
-				break
-			}
-			words = append(words, string(word))
-		}
-		for i := range words {
-			name := strings.Join(words[:i+1], ".")
-			if lib[name] != nil && (name == pkg || isLibrary(words[:i+1])) {
-				return i+1 == len(words) || len(lib.rules(name, words[i+1])) > 0
-			}
-		}
-		return false
-	}
 	imports := map[ast.Var]ast.Ref{}
 	for _, i := range m.ast.Imports {
 		ref, ok := i.Path.Value.(ast.Ref)
-		if !ok || ref[0].Value.Compare(ast.DefaultRootDocument.Value) != 0 {
+		if !ok || !isData(ref) {
 			continue
 		}
-		if !there(ref) {
+		if imports[i.Name()] = ref; !lib.has(ref, pkg) {
 			wrong(i.Location, ref)
-			continue
+			delete(imports, i.Name())
 		}
-		imports[i.Name()] = ref
 	}
 	for _, r := range m.ast.Rules {
 		ast.WalkRefs(r, func(ref ast.Ref) bool {
@@ -233,17 +216,35 @@ func dangling(m *module, lib library) []error {
 			if head, ok := ref[0].Value.(ast.Var); ok && imports[head] != nil {
 				full = slices.Concat(imports[head], ref[1:])
 			}
-			if full[0].Value.Compare(ast.DefaultRootDocument.Value) == 0 && !there(full) {
-				at := r.Location
-				if ref[0].Location != nil {
-					at = ref[0].Location
-				}
-				wrong(at, full)
+			if isData(full) && !lib.has(full, pkg) {
+				wrong(cmp.Or(ref[0].Location, r.Location), full)
 			}
 			return false
 		})
 	}
 	return errs
+}
+
+func isData(ref ast.Ref) bool { return ref[0].Value.Compare(ast.DefaultRootDocument.Value) == 0 }
+
+// has tells whether a reference leads to a package of a library, or to the own one,
+// or to a rule in it.
+func (l library) has(ref ast.Ref, own string) bool {
+	var words []string
+	for _, t := range ref[1:] {
+		word, ok := t.Value.(ast.String)
+		if !ok {
+			break
+		}
+		words = append(words, string(word))
+	}
+	for i := range words {
+		name := strings.Join(words[:i+1], ".")
+		if l[name] != nil && (name == own || isLibrary(words[:i+1])) {
+			return i+1 == len(words) || len(l.rules(name, words[i+1])) > 0
+		}
+	}
+	return false
 }
 
 func libraryNames(lib library) []string {

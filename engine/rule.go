@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -195,10 +196,30 @@ func (r *annotationReader) complete(a *ast.Annotations) {
 			r.wrong("schemas names %s: %s, want input: schema.model", schema.Path, schema.Schema)
 		}
 	}
+	r.printable(a.Title, a.Description, r.rule.Fix, r.rule.Since)
+	for framework, ids := range r.rule.Maps {
+		r.printable(append(ids, framework)...)
+	}
+	for _, reference := range r.rule.References {
+		r.printable(reference.Description, reference.URL)
+	}
 	if len(a.Authors) > 0 || len(a.Organizations) > 0 || a.Entrypoint || a.Compile != nil || len(a.Labels) > 0 {
 		r.wrong("only title, description, scope, schemas, related_resources and custom are annotations of a rule")
 	}
 	slices.Sort(r.errs)
+}
+
+// printable refuses characters that a terminal takes for orders, or that make a
+// text look like another.
+func (r *annotationReader) printable(texts ...string) {
+	for _, text := range texts {
+		for _, c := range text {
+			if unicode.IsControl(c) && c != '\n' && c != '\t' || unicode.Is(unicode.Bidi_Control, c) {
+				r.wrong("an annotation has the character %U, which cannot be printed", c)
+				return
+			}
+		}
+	}
 }
 
 // packagePath is rules, timeouts, timeout_default of data.rules.timeouts.timeout_default.

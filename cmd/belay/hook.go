@@ -20,7 +20,7 @@ import (
 // may be other than it was. To a hook it does not matter if files are not
 // there: it is given what a commit changes, deleted ones among it.
 func (f *checkFlags) asked(ctx context.Context, paths []string, stdin io.Reader) ([]*space, error) {
-	f.sight.rules = f.own.folders()
+	f.sight.rules, f.sight.hooked = f.own.folders(), f.profile == "pre-commit"
 	var there, gone []string
 	for _, name := range paths {
 		if _, err := os.Stat(name); f.profile == "pre-commit" && name != "-" && errors.Is(err, fs.ErrNotExist) {
@@ -37,9 +37,6 @@ func (f *checkFlags) asked(ctx context.Context, paths []string, stdin io.Reader)
 		return nil, err
 	}
 	for _, s := range all {
-		if f.profile == "pre-commit" { // which is given the examples of rules that change, too
-			s.leaveOutRules(true)
-		}
 		if len(there) == 0 && len(gone) > 0 { // no path would be the whole of the current directory
 			s.named, s.files = nil, nil
 		}

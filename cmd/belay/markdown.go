@@ -44,8 +44,10 @@ func catalogue(w io.Writer, all []*engine.Rule) error {
 func section(b *strings.Builder, r *engine.Rule) error {
 	fmt.Fprintf(b, "\n## %s\n\n%s.\n\n", r.ID, prose(strings.TrimSuffix(r.Title, ".")))
 	rows := [][2]string{
-		{"family", prose(r.Family)}, {"subject", string(r.Subject)},
-		{"severity", strings.Join(words(r.Severities), " or ")}, {"tier", fmt.Sprintf("%s, %s", r.Tier, tiers[r.Tier])},
+		{"family", prose(r.Family)},
+		{"subject", string(r.Subject)},
+		{"severity", strings.Join(words(r.Severities), " or ")},
+		{"tier", fmt.Sprintf("%s, %s", r.Tier, tiers[r.Tier])},
 	}
 	if r.Source != "" {
 		rows = append(rows, [2]string{"from", prose(r.Source)})

@@ -198,7 +198,7 @@ func (o *ownRules) of(ctx context.Context, base *engine.Engine, s *space) (*engi
 	} else if !known {
 		own.engine = base
 	}
-	if len(own.found) == 0 {
+	if len(own.found) == 0 || s.sight.earlier { // what was said of both would count as nothing new
 		return own.engine, nil, nil
 	}
 	at, said := s.configAt(s.config.Line("rules"))
@@ -219,8 +219,8 @@ type treeRules struct {
 // again after each letter.
 func (o *ownRules) load(ctx context.Context, base *engine.Engine, folders string, sources []engine.Source) (treeRules, error) {
 	trees := make([]fs.FS, len(sources))
-	for i, source := range sources {
-		trees[i] = source.FS
+	for i, s := range sources {
+		trees[i] = s.FS
 	}
 	key := folders + "\n" + digest(trees...)
 	own, known := o.trees[key]
@@ -289,9 +289,9 @@ func (o *ownRules) folders() []string {
 }
 
 // leaveOutRules leaves the examples in folders of rules out of what is examined:
-// they are there to have findings. What is named is examined all the same, unless
-// even that is not meant to be.
-func (s *space) leaveOutRules(named bool) {
+// they are there to have findings. What is named is examined all the same, but not
+// for a hook, which is given all that a commit changes.
+func (s *space) leaveOutRules() {
 	var folders []string
 	for _, folder := range s.config.Rules {
 		folders = append(folders, path.Clean(folder))
@@ -304,32 +304,32 @@ func (s *space) leaveOutRules(named bool) {
 	if len(folders) == 0 || s.tree == nil {
 		return
 	}
-	rules := map[string]bool{} // by folder: whether there is Rego in it
-	inRules := func(file string) bool {
-		return slices.ContainsFunc(folders, func(folder string) bool { return within(folder, file) }) && isExample(s.fs, file, rules)
+	seen := map[string]bool{} // by folder: whether there is Rego in it
+	left := func(file string) bool {
+		return slices.ContainsFunc(folders, func(folder string) bool { return within(folder, file) }) && isExample(s.fs, file, seen)
 	}
-	if named {
-		s.named = slices.DeleteFunc(s.named, inRules)
-		s.files = slices.DeleteFunc(s.files, inRules)
+	if s.sight.hooked {
+		s.named = slices.DeleteFunc(s.named, left)
+		s.files = slices.DeleteFunc(s.files, left)
 	}
 	s.tree.Files = slices.DeleteFunc(s.tree.Files, func(file string) bool {
-		return inRules(file) && !slices.ContainsFunc(s.named, func(name string) bool { return name != "." && within(name, file) })
+		return left(file) && !slices.ContainsFunc(s.named, func(name string) bool { return name != "." && within(name, file) })
 	})
 }
 
 // isExample tells whether a file is an example of a rule that it stands beside, or
 // is of one that is a folder.
-func isExample(files fs.FS, file string, rules map[string]bool) bool {
+func isExample(files fs.FS, file string, seen map[string]bool) bool {
 	for ; file != "."; file = path.Dir(file) {
 		if example.OutcomeOf(path.Base(file)) == "" {
 			continue
 		}
 		folder := path.Dir(file)
-		if _, ok := rules[folder]; !ok {
+		if _, ok := seen[folder]; !ok {
 			entries, err := fs.ReadDir(files, folder)
-			rules[folder] = err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return path.Ext(e.Name()) == ".rego" })
+			seen[folder] = err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return path.Ext(e.Name()) == ".rego" })
 		}
-		if rules[folder] {
+		if seen[folder] {
 			return true
 		}
 	}

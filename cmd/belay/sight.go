@@ -19,6 +19,7 @@ type sight struct {
 	workspace  string
 	configFile string
 	noConfig   bool
+	hooked     bool     // what is named is what a hook is given
 	earlier    bool     // what is seen is the earlier of two revisions
 	rules      []string // absolute folders of rules, whose examples are no templates
 

@@ -282,6 +282,9 @@ func (c *comparison) answers(ctx context.Context, base *engine.Engine, engines m
 			}
 			engines[x.space.dir] = a
 		}
+		if x.space.sight.earlier {
+			a.chosen.problems = nil // the configuration is that of now, and what is said of it is not old
+		}
 		var err error
 		if out[i], err = c.flags.answers(ctx, a.engine, a.chosen, x.space, x.loading); err != nil {
 			return nil, err

@@ -217,7 +217,7 @@ func (s *space) open(ctx context.Context) ([]*space, error) {
 		return nil, err
 	}
 	s.tree, s.problems = tree, problems
-	s.leaveOutRules(false)
+	s.leaveOutRules()
 	return s.split()
 }
 
@@ -250,7 +250,7 @@ func (s *space) split() ([]*space, error) {
 	}
 	var out []*space
 	for _, folder := range slices.Sorted(maps.Keys(parts)) {
-		parts[folder].leaveOutRules(false)
+		parts[folder].leaveOutRules()
 		if part := parts[folder]; len(part.named) > 0 || len(part.problems) > 0 {
 			out = append(out, part)
 		}

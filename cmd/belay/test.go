@@ -165,8 +165,8 @@ func (g grouping) add(r regotest.Result, run *regexp.Regexp) {
 	}
 	x.tests++
 	output := ""
-	for line := range strings.Lines(r.Output) {
-		output += "\n    " + strings.TrimRight(line, "\n")
+	if r.Output != "" {
+		output = "\n" + indent(r.Output, "    ")
 	}
 	if r.Passed {
 		x.passed = append(x.passed, r.Name+output)

@@ -122,13 +122,13 @@ func (p *Puller) layers(ctx context.Context, repository *remote.Repository, laye
 		name := layer.Annotations[titleAnnotation]
 		switch {
 		case layer.MediaType == BundleLayer && len(layers) == 1:
-			content, err := p.blob(ctx, repository, layer, maxBundle)
+			data, err := p.blob(ctx, repository, layer, maxBundle)
 			if err != nil {
 				return nil, err
 			}
 			v := p.Verification
 			v.Unsigned = v.Unsigned || v.Key.text == "" // the digest vouches for it
-			return Open(content, v)
+			return Open(data, v)
 		case layer.MediaType == DataLayer:
 			return nil, fmt.Errorf("it has data (%s) beside its rules, which rules cannot see: what a rule needs to know is under custom.settings of its annotations", name)
 		case p.Key.text != "" && !p.Unsigned:
@@ -139,11 +139,11 @@ func (p *Puller) layers(ctx context.Context, repository *remote.Repository, laye
 		if _, ok := files[name]; ok {
 			return nil, fmt.Errorf("it has two files %s", name)
 		}
-		content, err := p.blob(ctx, repository, layer, maxFile)
+		data, err := p.blob(ctx, repository, layer, maxFile)
 		if err != nil {
 			return nil, err
 		}
-		files[name] = content
+		files[name] = data
 	}
 	return tree(files)
 }
@@ -209,7 +209,7 @@ func (p *Puller) manifest(ctx context.Context, repository *remote.Repository, pi
 // blob is the content of a layer.
 func (p *Puller) blob(ctx context.Context, repository *remote.Repository, layer descriptor, most int64) ([]byte, error) {
 	if !digest.MatchString(layer.Digest) {
-		return nil, fmt.Errorf("get layer %s: that is no digest sha256:...", layer.Digest)
+		return nil, fmt.Errorf("get layer %s: that is no digest as in sha256:0f1e", layer.Digest)
 	}
 	if data, ok := p.cached(layer.Digest); ok {
 		return data, nil
@@ -264,13 +264,17 @@ func (p *Puller) keep(pin string, data []byte) error {
 	if p.Cache == "" || os.MkdirAll(filepath.Dir(p.file(pin)), 0o700) != nil {
 		return nil
 	}
+	p.write(pin, data)
+	return nil
+}
+
+func (p *Puller) write(pin string, data []byte) {
 	f, err := os.CreateTemp(filepath.Dir(p.file(pin)), "part-*")
 	if err != nil {
-		return nil //nolint:nilerr // see above
+		return
 	}
 	_, err = f.Write(data)
 	if errors.Join(err, f.Close()) != nil || os.Rename(f.Name(), p.file(pin)) != nil {
 		_ = os.Remove(f.Name()) // it is of no use, and may stay
 	}
-	return nil
 }

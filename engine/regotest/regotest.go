@@ -186,38 +186,48 @@ func listed(err error) error {
 func parse(shipped fs.FS, sources []engine.Source) (modules map[string]*ast.Module, own []string, err error) {
 	modules = map[string]*ast.Module{}
 	var errs []error
-	for _, s := range append([]engine.Source{{FS: shipped}}, sources...) {
-		root := "."
-		if s.Name == "" {
-			root = "lib"
-		}
-		errs = append(errs, fs.WalkDir(s.FS, root, func(name string, entry fs.DirEntry, err error) error {
-			test := strings.HasSuffix(name, "_test.rego")
-			if err != nil || entry.IsDir() || path.Ext(name) != ".rego" || s.Name == "" && test {
-				return err
+	for _, s := range sources {
+		errs = append(errs, walk(s, ".", func(file string, m *ast.Module) {
+			if engine.Ships(m) {
+				return
 			}
-			content, err := fs.ReadFile(s.FS, name)
-			if err != nil {
-				return fmt.Errorf("read %s: %w", path.Join(s.Name, name), err)
-			}
-			file := path.Join(s.Name, name)
-			m, err := ast.ParseModuleWithOpts(file, string(content), ast.ParserOptions{RegoVersion: ast.RegoV1})
-			if err != nil {
-				errs = append(errs, fmt.Errorf("parse %s: %w", file, err))
-				return nil
-			}
-			if s.Name != "" && engine.Ships(m) {
-				return nil
-			}
-			modules[file] = m
-			if s.Name != "" && !test {
+			if modules[file] = m; !isTest(file) {
 				own = append(own, file)
 			}
-			return nil
 		}))
 	}
+	errs = append(errs, walk(engine.Source{FS: shipped}, "lib", func(file string, m *ast.Module) {
+		if !isTest(file) {
+			modules[file] = m
+		}
+	}))
 	slices.Sort(own)
 	return modules, own, errors.Join(errs...)
+}
+
+func isTest(file string) bool { return strings.HasSuffix(file, "_test.rego") }
+
+// walk parses the rego files of a tree.
+func walk(s engine.Source, root string, each func(file string, m *ast.Module)) error {
+	var errs []error
+	err := fs.WalkDir(s.FS, root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".rego" {
+			return err
+		}
+		file := path.Join(s.Name, name)
+		content, err := fs.ReadFile(s.FS, name)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", file, err)
+		}
+		m, err := ast.ParseModuleWithOpts(file, string(content), ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if err != nil {
+			errs = append(errs, fmt.Errorf("parse %s: %w", file, err))
+			return nil
+		}
+		each(file, m)
+		return nil
+	})
+	return errors.Join(append(errs, err)...)
 }
 
 func result(r *tester.Result) Result {
