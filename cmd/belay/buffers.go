@@ -125,9 +125,9 @@ func (t *bufferTree) ReadDir(name string) ([]fs.DirEntry, error) {
 	return entries, nil
 }
 
-// real is where a path leads, with links followed as far as it exists: a file that
+// realName is where a path leads, with links followed as far as it exists: a file that
 // is not saved yet has a folder that does.
-func real(name string) string {
+func realName(name string) string {
 	if full, err := filepath.EvalSymlinks(name); err == nil {
 		return full
 	}

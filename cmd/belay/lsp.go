@@ -131,7 +131,7 @@ func (c *checker) Check(ctx context.Context, request lsp.Request) (*lsp.Report, 
 	flags.day = time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	held := buffers{}
 	for _, f := range request.Open {
-		held[real(f.Path)] = f.Content
+		held[realName(f.Path)] = f.Content
 	}
 	flags.disk, flags.memories = held.disk, c.memories
 	watch := newStopwatch(time.Now, nil)
@@ -182,9 +182,9 @@ func (c *checker) spaces(ctx context.Context, flags *checkFlags, paths []string,
 	for _, path := range paths {
 		some, err := flags.spaces(ctx, []string{path}, strings.NewReader(""))
 		if err != nil {
-			dir := real(path)
+			dir := realName(path)
 			if info, statErr := os.Stat(dir); statErr == nil {
-				dir = flags.sight.workspaceOf(dir, info)
+				dir = flags.workspaceOf(dir, info)
 			}
 			report.Errors = append(report.Errors, blamed(dir, err))
 			continue
@@ -220,7 +220,7 @@ func blamed(dir string, err error) lsp.Error {
 	out := lsp.Error{Dir: dir, Message: err.Error()}
 	if wrong, ok := errors.AsType[*config.Error](err); ok {
 		if full, err := filepath.Abs(wrong.File); err == nil {
-			out.Path, out.Line, out.Message = real(full), wrong.Line, wrong.Why()
+			out.Path, out.Line, out.Message = realName(full), wrong.Line, wrong.Why()
 		}
 	}
 	return out
@@ -276,11 +276,11 @@ type alias struct{ real, shown string }
 func newNames(request lsp.Request) *editorNames {
 	n := &editorNames{files: map[string]string{}}
 	for _, f := range request.Open {
-		n.files[real(f.Path)] = f.Path
+		n.files[realName(f.Path)] = f.Path
 	}
 	folders := map[string]string{}
 	for _, folder := range request.Folders {
-		folders[real(folder)] = folder
+		folders[realName(folder)] = folder
 	}
 	for _, name := range slices.Sorted(maps.Keys(folders)) {
 		n.folders = append(n.folders, alias{name, folders[name]})

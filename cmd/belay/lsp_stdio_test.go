@@ -60,7 +60,7 @@ type shownDiagnostic struct {
 
 // startEditor starts a server for a folder. The test binary is belay if it is called
 // so, see TestMain.
-func startEditor(t *testing.T, folder string, flags ...string) *editor {
+func startEditor(t *testing.T, folder string) *editor {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
@@ -68,7 +68,7 @@ func startEditor(t *testing.T, folder string, flags ...string) *editor {
 	}
 	e := &editor{
 		t: t, messages: make(chan packet, 10000), shown: map[string][]shownDiagnostic{}, texts: map[string]string{}, versions: map[string]int{},
-		cmd: &exec.Cmd{Path: exe, Args: append([]string{"belay", "lsp"}, flags...), Env: append(os.Environ(), "BELAY_DATE=2026-11-24")},
+		cmd: &exec.Cmd{Path: exe, Args: []string{"belay", "lsp"}, Env: append(os.Environ(), "BELAY_DATE=2026-11-24")},
 	}
 	if e.in, err = e.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
@@ -100,7 +100,9 @@ func startEditor(t *testing.T, folder string, flags ...string) *editor {
 	return e
 }
 
-func fileURI(name string) string { return (&url.URL{Scheme: "file", Path: filepath.ToSlash(name)}).String() }
+func fileURI(name string) string {
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(name)}).String()
+}
 
 // listen reads messages. Anything on the standard output that is none is an error.
 func (e *editor) listen(in *bufio.Reader) {

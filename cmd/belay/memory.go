@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -134,9 +133,8 @@ func (m *memory) mark(name string) uint64 {
 	if ok {
 		return mark
 	}
-	var h maphash.Hash
-	h.SetSeed(m.seed)
-	write := func(text string) { h.WriteString(text) } //nolint:errcheck // it never fails
+	var of []byte
+	write := func(text string) { of = append(of, text...) }
 	switch info, err := fs.Stat(tree, name); {
 	case err != nil:
 		write("none " + cause(err).Error())
@@ -149,16 +147,16 @@ func (m *memory) mark(name string) uint64 {
 			write("error " + cause(err).Error())
 		}
 	case info.Size() > large:
-		write("large " + info.ModTime().Format(time.RFC3339Nano) + " " + strings.Repeat("x", int(info.Size()%1000)))
+		write(fmt.Sprintf("large %s %d", info.ModTime().Format(time.RFC3339Nano), info.Size()))
 	default:
 		data, err := fs.ReadFile(tree, name)
 		write("file ")
-		h.Write(data) //nolint:errcheck // it never fails
+		of = append(of, data...)
 		if err != nil {
 			write("error " + cause(err).Error())
 		}
 	}
-	mark = h.Sum64()
+	mark = maphash.Bytes(m.seed, of)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.marks[name] = mark
@@ -167,20 +165,20 @@ func (m *memory) mark(name string) uint64 {
 
 // digest tells rules in folders from others.
 func digest(trees ...fs.FS) string {
-	sum := sha256.New()
+	var all []byte
 	for _, tree := range trees {
 		err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || path.Ext(name) != ".rego" {
 				return err
 			}
 			content, err := readRegular(tree, name)
-			fmt.Fprintf(sum, "%d %s %d ", len(name), name, len(content))
-			sum.Write(content)
+			all = fmt.Appendf(all, "%d %s %d %s", len(name), name, len(content), content)
 			return err
 		})
-		fmt.Fprintf(sum, "%v\n", err) // whoever loads the rules says so
+		all = fmt.Appendf(all, "%v\n", err) // whoever loads the rules says what is wrong
 	}
-	return hex.EncodeToString(sum.Sum(nil))
+	sum := sha256.Sum256(all)
+	return hex.EncodeToString(sum[:])
 }
 
 // link links units. Of a workspace whose rules are others than they were nothing is

@@ -226,6 +226,9 @@ func (s *server) publish(report *Report) {
 			}
 		}
 	}
+	for _, items := range s.items {
+		slices.SortStableFunc(items, func(a, b *item) int { return a.diagnostic.compare(b.diagnostic) })
+	}
 	uris := make([]string, 0, len(s.items)+len(s.shown))
 	for uri := range s.items {
 		uris = append(uris, uri)
@@ -255,13 +258,6 @@ func (s *server) show(uri string) {
 	for _, it := range s.items[uri] {
 		params.Diagnostics = append(params.Diagnostics, it.diagnostic)
 	}
-	slices.SortStableFunc(params.Diagnostics, func(a, b diagnostic) int {
-		return cmp.Or(
-			cmp.Compare(a.Range.Start.Line, b.Range.Start.Line),
-			cmp.Compare(a.Range.Start.Character, b.Range.Start.Character),
-			cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message),
-		)
-	})
 	content := raw(params)
 	// An editor moves what it shows while a text changes: it is shown anew for each
 	// version of a text.

@@ -165,15 +165,15 @@ func (c *testClient) take() message {
 			if !ok {
 				c.t.Fatal("the server is gone")
 			}
-			switch {
-			case m.Method == "textDocument/publishDiagnostics":
+			switch m.Method {
+			case "textDocument/publishDiagnostics":
 				var p publishParams
 				if err := json.Unmarshal(m.Params, &p); err != nil {
 					c.t.Fatal(err)
 				}
 				c.diags[p.URI] = p
 				return m
-			case m.Method == "window/logMessage":
+			case "window/logMessage":
 				var p logParams
 				if err := json.Unmarshal(m.Params, &p); err != nil {
 					c.t.Fatal(err)

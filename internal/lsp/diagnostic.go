@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -39,6 +40,14 @@ type item struct {
 	problem    *source.Problem
 }
 
+// compare orders diagnostics by place, and the worst first.
+func (d diagnostic) compare(e diagnostic) int {
+	return cmp.Or(
+		cmp.Compare(d.Range.Start.Line, e.Range.Start.Line), cmp.Compare(d.Range.Start.Character, e.Range.Start.Character),
+		cmp.Compare(d.Severity, e.Severity), cmp.Compare(d.Code, e.Code), cmp.Compare(d.Message, e.Message),
+	)
+}
+
 // A rendering makes diagnostics of what was examined.
 type rendering struct {
 	client   *client
@@ -56,7 +65,7 @@ func (r *rendering) text(p *Part, file string) *text {
 	}
 	var content []byte
 	if fs.ValidPath(file) {
-		content, _ = fs.ReadFile(p.Files, file) //nolint:errcheck // the check itself has said that it cannot be read
+		content, _ = fs.ReadFile(p.Files, file) // the check itself has said it if that fails
 	}
 	t := decoded(content)
 	r.contents[path] = t

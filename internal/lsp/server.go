@@ -123,7 +123,7 @@ func (s *server) serve(ctx context.Context, in io.Reader, written <-chan error) 
 			case <-quit:
 				return
 			}
-			if _, ok := errors.AsType[*framing](err); err != nil && !ok {
+			if err != nil && !errors.As(err, new(*framing)) {
 				return
 			}
 		}
@@ -157,19 +157,19 @@ func (s *server) serve(ctx context.Context, in io.Reader, written <-chan error) 
 
 // receive handles one message. It is done when the conversation is over.
 func (s *server) receive(in incoming) (done bool, err error) {
-	if wrong, ok := errors.AsType[*framing](in.err); ok {
+	var wrong *framing
+	switch {
+	case errors.As(in.err, &wrong):
 		s.log(typeWarning, "belay: "+wrong.why)
 		return false, nil
-	}
-	if errors.Is(in.err, io.EOF) {
+	case errors.Is(in.err, io.EOF):
 		return true, &ClosedError{"the editor closed the connection without exit"}
-	}
-	if in.err != nil {
+	case in.err != nil:
 		return true, &ClosedError{in.err.Error()}
 	}
-	m, wrong := decode(in.content)
-	if wrong != nil {
-		s.out.send(message{ID: orNull(m.ID), Error: wrong})
+	m, failed := decode(in.content)
+	if failed != nil {
+		s.out.send(message{ID: orNull(m.ID), Error: failed})
 		return false, nil
 	}
 	if m.Method == "exit" {

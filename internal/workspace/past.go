@@ -240,22 +240,26 @@ func answering(kept []*cluster, scopes []*scope, givers map[question][]*model.Un
 	}
 	out := map[*cluster]bool{}
 	for _, s := range scopes {
-		for q := range s.notes.asked {
-			for _, u := range givers[q] {
-				if g := clusterOf[u]; g != nil {
-					out[g] = true
-				}
-			}
+		s.notes.answered(clusterOf, givers, out)
+	}
+	delete(out, nil)
+	return out
+}
+
+// answered adds the clusters that answer what a unit asks to out.
+func (n *notes) answered(clusterOf map[*model.Unit]*cluster, givers map[question][]*model.Unit, out map[*cluster]bool) {
+	for q := range n.asked {
+		for _, u := range givers[q] {
+			out[clusterOf[u]] = true
 		}
-		for q := range s.notes.metrics {
-			for u, g := range clusterOf {
-				if alarmsOn(u, q.namespace, q.name) {
-					out[g] = true
-				}
+	}
+	for q := range n.metrics {
+		for u, g := range clusterOf {
+			if alarmsOn(u, q.namespace, q.name) {
+				out[g] = true
 			}
 		}
 	}
-	return out
 }
 
 // with adds what is kept to a workspace.
