@@ -316,19 +316,27 @@ func (c *comparison) narrow(later, earlier []sided) {
 		}
 	}
 	for i := range all {
-		if !dirs[all[i].space.dir] {
-			all[i].keep(asked[all[i].space.dir], of[i])
+		if dirs[all[i].space.dir] {
+			continue
 		}
+		if i < len(later) {
+			c.record.Unchanged += all[i].leftOut(asked[all[i].space.dir])
+		}
+		all[i].keep(asked[all[i].space.dir], of[i])
 	}
 	copy(later, all)
 	copy(earlier, all[len(later):])
-	for _, x := range later {
-		for _, in := range x.inputs {
-			if !x.loading.asks(in.unit.Key) && reported(x.space, in.unit) {
-				c.record.Unchanged++
-			}
+}
+
+// leftOut counts the units that are reported and not asked about.
+func (x *sided) leftOut(asked map[string]bool) int {
+	n := 0
+	for _, u := range x.loading.units {
+		if !asked[u.Key] && reported(x.space, u) {
+			n++
 		}
 	}
+	return n
 }
 
 // outline outlines all units, several at a time.
