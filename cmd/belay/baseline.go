@@ -32,6 +32,8 @@ are renamed and when they are formatted.`,
 func baselining(cmd *cobra.Command, flags *checkFlags) {
 	flags.deployment.addFlags(cmd)
 	flags.judging.addFlags(cmd)
+	flags.own.addFlags(cmd.Flags())
+	flags.own.addLimit(cmd.Flags())
 	f := cmd.Flags()
 	for _, name := range []string{"fail-on", "min-coverage"} { // they decide on the exit status of a check
 		_ = f.MarkHidden(name) // fails for flags that there are not
