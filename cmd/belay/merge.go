@@ -98,7 +98,9 @@ func move(result *engine.Result, prefix string) {
 		}
 		f.Suppressions = slices.Clone(f.Suppressions)
 		for j := range f.Suppressions {
-			f.Suppressions[j].At.File = path.Join(prefix, f.Suppressions[j].At.File)
+			if at := &f.Suppressions[j].At; at.File != "" {
+				at.File = path.Join(prefix, at.File)
+			}
 		}
 	}
 	for i := range result.Coverage {

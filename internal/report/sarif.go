@@ -370,7 +370,9 @@ func (s *sarifReport) suppressions(f engine.Finding) []*sarif.Suppression {
 		}
 		suppression.Status = new("accepted")
 		suppression.Justification = new(one.Reason)
-		suppression.Location = s.location(one.At)
+		if one.At.File != "" {
+			suppression.Location = s.location(one.At)
+		}
 		out = append(out, suppression)
 	}
 	return out

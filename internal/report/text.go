@@ -154,6 +154,9 @@ func (t text) suppression(s engine.Suppression, here string) string {
 	if s.Until != "" {
 		out += ", until " + s.Until
 	}
+	if s.At.File == "" { // the configuration is in no place that reports can name
+		return out
+	}
 	return out + " (" + t.where(s.At, here) + ")"
 }
 
@@ -335,7 +338,11 @@ func (t text) suppressed(result *engine.Result) string {
 		}
 	}
 	for _, file := range slices.Sorted(maps.Keys(files)) {
-		parts = append(parts, fmt.Sprintf("%d by %s", files[file], clean(t.options.show(file))))
+		by := clean(t.options.show(file))
+		if file == "" {
+			by = "the configuration"
+		}
+		parts = append(parts, fmt.Sprintf("%d by %s", files[file], by))
 	}
 	if !t.options.Suppressed {
 		parts = append(parts, "--suppressed shows "+pick(result.Summary.Suppressed, "it", "them"))

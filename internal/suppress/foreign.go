@@ -33,6 +33,7 @@ var tools = map[string]tool{
 	"bridgecrew:skip": {name: "checkov", maps: []string{"checkov"}, same: strings.EqualFold, read: checkov},
 	"trivy:ignore":    {name: "trivy", maps: []string{"trivy"}, same: sameTrivy, read: trivy},
 	"tfsec:ignore":    {name: "tfsec", maps: []string{"tfsec", "trivy"}, same: sameTrivy, read: trivy},
+	"cfsec:ignore":    {name: "cfsec", maps: []string{"cfsec", "trivy"}, same: sameTrivy, read: trivy},
 	"cfn_nag":         {name: "cfn_nag", maps: []string{"cfn_nag", "cfn-nag"}, same: strings.EqualFold, read: entry},
 	"cdk_nag":         {name: "cdk-nag", maps: []string{"cdk-nag", "cdk_nag"}, same: sameNag, read: entry},
 	"cfn-lint":        {name: "cfn-lint", maps: []string{"cfn-lint"}, same: strings.EqualFold, read: entry},
@@ -72,7 +73,7 @@ func checkov(m model.Mark) []imports {
 	return out
 }
 
-var further = regexp.MustCompile(`\s(?:trivy|tfsec):ignore`)
+var further = regexp.MustCompile(`\s(?:trivy|tfsec|cfsec):ignore`)
 
 // trivy reads :ID[:exp:DAY][:ws:WORKSPACE], several of which may stand in a line.
 func trivy(m model.Mark) []imports {

@@ -14,11 +14,11 @@ import (
 )
 
 // foreign are the words of other tools.
-var foreign = []string{"checkov:skip", "bridgecrew:skip", "trivy:ignore", "tfsec:ignore", "cfn_nag", "cdk_nag", "cfn-lint"}
+var foreign = []string{"checkov:skip", "bridgecrew:skip", "trivy:ignore", "tfsec:ignore", "cfsec:ignore", "cfn_nag", "cdk_nag", "cfn-lint"}
 
 // words are what a file with a mark has somewhere.
 var words = [][]byte{
-	[]byte("belay"), []byte("checkov"), []byte("bridgecrew"), []byte("trivy:"), []byte("tfsec:"), []byte("_nag"), []byte("cfn-lint"),
+	[]byte("belay"), []byte("Belay"), []byte("BELAY"), []byte("checkov"), []byte("bridgecrew"), []byte("trivy:"), []byte("tfsec:"), []byte("cfsec:"), []byte("_nag"), []byte("cfn-lint"),
 }
 
 // MayHave tells cheaply whether a file may have marks.
