@@ -67,7 +67,7 @@ func (c Checker) Check(ctx context.Context, e *engine.Engine, rule *engine.Rule,
 		}
 		expected = append(expected, wanted...)
 	}
-	answers, err := c.ask(ctx, e, dir, x, &r)
+	answers, err := c.ask(ctx, e, rule, dir, x, &r)
 	if err != nil {
 		return r, err
 	}
@@ -111,7 +111,7 @@ func without(a, b []Expectation) []Expectation {
 
 // ask is what the rule says about an example. What it says in words, and what is
 // wrong, goes into the result.
-func (c Checker) ask(ctx context.Context, e *engine.Engine, dir string, x Example, r *Result) ([]Expectation, error) {
+func (c Checker) ask(ctx context.Context, e *engine.Engine, rule *engine.Rule, dir string, x Example, r *Result) ([]Expectation, error) {
 	below, err := fs.Sub(c.Files, dir)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
@@ -123,7 +123,7 @@ func (c Checker) ask(ctx context.Context, e *engine.Engine, dir string, x Exampl
 			tree.Files = append(tree.Files, file)
 			continue
 		}
-		if options, err = configured(below, file); err != nil {
+		if options, e, err = configured(below, file, e, rule); err != nil {
 			return nil, err
 		}
 	}
@@ -177,21 +177,39 @@ func (r *Result) problems(problems []source.Problem) {
 	}
 }
 
-// configured are the settings of an example that has a .belay.yaml.
-func configured(files fs.FS, file string) (workspace.Options, error) {
+// configured is what an example says that has a .belay.yaml: its environments, and
+// an engine that asks with its settings.
+func configured(files fs.FS, file string, e *engine.Engine, rule *engine.Rule) (workspace.Options, *engine.Engine, error) {
 	var options workspace.Options
 	content, err := fs.ReadFile(files, file)
 	if err != nil {
-		return options, fmt.Errorf("read %s: %w", file, err)
+		return options, nil, fmt.Errorf("read %s: %w", file, err)
 	}
 	c, err := config.Parse(file, content)
 	if err != nil {
-		return options, err
+		return options, nil, err
 	}
-	for _, e := range c.Environments {
-		options.Environments = append(options.Environments, workspace.Environment{Name: e.Name, Class: e.Class, Parameters: e.Parameters})
+	settings, defaults := map[string]any{}, e.Defaults()
+	for _, s := range c.Settings(file) {
+		like, ok := defaults[s.Name]
+		if !ok {
+			return options, nil, s.Errorf("no rule has a setting %s", s.Name)
+		}
+		if settings[s.Name], err = s.Value(like); err != nil {
+			return options, nil, err
+		}
 	}
-	return options, nil
+	if len(settings) > 0 {
+		if e, err = e.Select(engine.Options{Rules: []string{rule.ID}, Settings: settings}); err != nil {
+			return options, nil, err
+		}
+	}
+	for _, environment := range c.Environments {
+		options.Environments = append(options.Environments, workspace.Environment{
+			Name: environment.Name, Class: environment.Class, Parameters: environment.Parameters,
+		})
+	}
+	return options, e, nil
 }
 
 // An alone is a tree with the files of an example and none beside it: a Terraform
