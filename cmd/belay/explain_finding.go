@@ -88,27 +88,41 @@ func (x *explainer) candidates(ctx context.Context, prefix string, paths []strin
 		if err != nil {
 			return nil, err
 		}
-		l := loadings[i]
-		w := workspace.Link(l.units, workspaceOptions(e, s, l, f.day))
-		w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool { return !reported(s, u.Unit) })
-		result, err := e.CheckEach(ctx, w, func(*workspace.Unit) {})
+		found, err := f.derivable(ctx, e, s, loadings[i])
 		if err != nil {
 			return nil, err
 		}
-		if err := sayAge(result.Findings, f.day); err != nil {
-			return nil, err
-		}
-		if err := f.suppress(e, s, l, result); err != nil {
-			return nil, err
-		}
-		for _, finding := range result.Findings {
-			if !strings.HasPrefix(finding.Fingerprint, prefix) || finding.Subject == nil {
-				continue
+		for _, c := range found {
+			if strings.HasPrefix(c.Fingerprint, prefix) {
+				out = append(out, c)
 			}
-			at := slices.IndexFunc(w.Units, func(u *workspace.Unit) bool { return u.Key == finding.Unit })
-			if at >= 0 {
-				out = append(out, candidate{finding, s, e, w.Units[at]})
-			}
+		}
+	}
+	return out, nil
+}
+
+// derivable are all answers about a workspace, with what they are derived from.
+func (f *checkFlags) derivable(ctx context.Context, e *engine.Engine, s *space, l loading) ([]candidate, error) {
+	w := workspace.Link(l.units, workspaceOptions(e, s, l, f.day))
+	w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool { return !reported(s, u.Unit) })
+	result, err := e.CheckEach(ctx, w, func(*workspace.Unit) {})
+	if err != nil {
+		return nil, err
+	}
+	if err := sayAge(result.Findings, f.day); err != nil {
+		return nil, err
+	}
+	if err := f.suppress(e, s, l, result); err != nil {
+		return nil, err
+	}
+	units := map[string]*workspace.Unit{}
+	for _, u := range w.Units {
+		units[u.Key] = u
+	}
+	var out []candidate
+	for _, finding := range result.Findings {
+		if u := units[finding.Unit]; u != nil && finding.Subject != nil {
+			out = append(out, candidate{finding, s, e, u})
 		}
 	}
 	return out, nil
@@ -166,7 +180,9 @@ func (c candidate) answer() engine.Outcome {
 	return c.Outcome
 }
 
-func (d *derivation) line(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
+func (d *derivation) line(format string, args ...any) {
+	fmt.Fprintf(&d.Builder, format+"\n", args...)
+}
 
 func (d *derivation) title(text string) { d.line("\n%s", text) }
 

@@ -308,7 +308,7 @@ func (c *comparison) loadPast(ctx context.Context, paths []string, later []sided
 	}
 	f := *c.flags
 	f.disk = c.before
-	f.sight.earlier = true
+	f.earlier = true
 	all, err := f.spaces(ctx, names, nil)
 	if err != nil {
 		return nil, err

@@ -161,22 +161,28 @@ func (c *comparison) reloads(s *space, inputs []foundInput, later []sided) *relo
 	}
 	for _, file := range s.tree.Files {
 		if !now[file] {
-			r.other(c.in(s.dir, file), true)
+			r.gone(c.in(s.dir, file))
 		}
 	}
 	for name := range touched {
 		if c.changed(name) {
-			r.other(name, false)
+			r.other(name)
 		}
 	}
 	return r
 }
 
 // other notes a file that is looked at to find inputs, and is other than it was.
-func (r *reload) other(name string, gone bool) {
-	if _, there := r.c.past.Mode(name); language.IsConfiguration(name) && (!there || r.c.seen.isAbsent(name) || gone) {
+func (r *reload) other(name string) {
+	if _, there := r.c.past.Mode(name); language.IsConfiguration(name) && (!there || r.c.seen.isAbsent(name)) {
 		r.terraform = true
 	}
+	r.folders[path.Dir(name)] = true
+}
+
+// gone notes a file that is there no more.
+func (r *reload) gone(name string) {
+	r.terraform = r.terraform || language.IsConfiguration(name)
 	r.folders[path.Dir(name)] = true
 }
 
@@ -304,17 +310,7 @@ func (c *comparison) narrow(later, earlier []sided) {
 			}
 		}
 	}
-	for grown := true; grown; {
-		grown = false
-		for i, x := range all {
-			for key := range workspace.Affected(of[i], asked[x.space.dir]) {
-				if !asked[x.space.dir][key] {
-					asked[x.space.dir][key] = true
-					grown = true
-				}
-			}
-		}
-	}
+	spread(all, of, asked)
 	for i := range all {
 		if dirs[all[i].space.dir] {
 			continue
@@ -326,6 +322,21 @@ func (c *comparison) narrow(later, earlier []sided) {
 	}
 	copy(later, all)
 	copy(earlier, all[len(later):])
+}
+
+// spread adds the units that those which are asked about are linked with, in either
+// revision.
+func spread(all []sided, outlines [][]*workspace.Outline, asked map[string]map[string]bool) {
+	for grown := true; grown; {
+		grown = false
+		for i, x := range all {
+			keys := asked[x.space.dir]
+			for key := range workspace.Affected(outlines[i], keys) {
+				grown = grown || !keys[key]
+				keys[key] = true
+			}
+		}
+	}
 }
 
 // leftOut counts the units that are reported and not asked about.

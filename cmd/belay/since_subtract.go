@@ -160,17 +160,17 @@ func (s *subtraction) findings(x *examined, was pasts) {
 
 // doubted takes what was found of a rule and resource as unknown now.
 func (p *pasts) doubted(id identity) bool {
-	any := false
+	doubted := false
 	for of, old := range p.found {
 		if of.dir != id.dir || !strings.HasPrefix(of.text, id.text+"|") {
 			continue
 		}
 		for i := range old.taken {
-			any = any || !old.taken[i]
+			doubted = doubted || !old.taken[i]
 			old.taken[i] = true
 		}
 	}
-	return any
+	return doubted
 }
 
 // pair finds for each finding the one that it was before: of those of one identity

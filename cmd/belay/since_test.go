@@ -22,51 +22,50 @@ import (
 
 // A gitRepo is a repository of a test.
 type gitRepo struct {
-	t   testing.TB
+	tb  testing.TB
 	dir string
 }
 
-func newGitRepo(t testing.TB) gitRepo {
-	t.Helper()
+func newGitRepo(tb testing.TB) gitRepo {
+	tb.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
 		if os.Getenv("BELAY_CI") != "" {
-			t.Fatal("git is not installed")
+			tb.Fatal("git is not installed")
 		}
-		t.Skip("git is not installed")
+		tb.Skip("git is not installed")
 	}
-	dir, err := filepath.EvalSymlinks(t.TempDir())
+	dir, err := filepath.EvalSymlinks(tb.TempDir())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	r := gitRepo{t, dir}
+	r := gitRepo{tb, dir}
 	r.git("init", "-q", "-b", "main")
 	return r
 }
 
-func (r gitRepo) git(args ...string) string {
-	r.t.Helper()
-	cmd := exec.Command("git", append([]string{"-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgSign=false", "-c", "gc.auto=0"}, args...)...)
+func (r gitRepo) git(args ...string) {
+	r.tb.Helper()
+	cmd := exec.CommandContext(context.Background(), "git", append([]string{"-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgSign=false", "-c", "gc.auto=0"}, args...)...)
 	cmd.Dir = r.dir
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		r.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+		r.tb.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
-	return strings.TrimSpace(string(out))
 }
 
 func (r gitRepo) write(name, content string) {
-	r.t.Helper()
+	r.tb.Helper()
 	full := filepath.Join(r.dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-		r.t.Fatal(err)
+		r.tb.Fatal(err)
 	}
 	if err := os.WriteFile(full, []byte(content), 0o644); err != nil {
-		r.t.Fatal(err)
+		r.tb.Fatal(err)
 	}
 }
 
 func (r gitRepo) commit() {
-	r.t.Helper()
+	r.tb.Helper()
 	r.git("add", "-A")
 	r.git("commit", "-q", "--allow-empty", "-m", "x")
 }
@@ -77,20 +76,20 @@ type said struct {
 	Gone, Doubted                         int
 }
 
-func sinceHEAD(t testing.TB, e *engine.Engine, dir string, everything bool) (said, engine.Since) {
-	t.Helper()
+func sinceHEAD(tb testing.TB, e *engine.Engine, dir string, everything bool) (said, engine.Since) {
+	tb.Helper()
 	var flags checkFlags
 	cmd := checkCommandOf(&flags)
 	if err := cmd.ParseFlags([]string{"--since", "HEAD", "--profile", "audit", "--date", "2026-11-24"}); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := flags.readDate(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	flags.everything = everything
 	done, since, err := flags.examined(context.Background(), []string{dir}, nil, func() (*engine.Engine, error) { return e, nil })
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	out := said{Gone: since.Gone, Doubted: since.Doubted}
 	for _, x := range done {
@@ -142,7 +141,7 @@ func TestSinceShortWay(t *testing.T) {
 // differ commits, and edits again and again.
 func differ(t *testing.T, e *engine.Engine, r gitRepo, seed uint64, rounds int) {
 	t.Helper()
-	random := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // a test repeats itself
+	random := rand.New(rand.NewPCG(seed, 7))
 	asked := 0
 	for round := range rounds {
 		r.commit()
@@ -164,7 +163,7 @@ func differ(t *testing.T, e *engine.Engine, r gitRepo, seed uint64, rounds int) 
 
 // edit changes a file at random and says how.
 func (r gitRepo) edit(random *rand.Rand) string {
-	r.t.Helper()
+	r.tb.Helper()
 	var names []string
 	err := filepath.WalkDir(r.dir, func(name string, entry fs.DirEntry, err error) error {
 		if entry.Name() == ".git" {
@@ -176,20 +175,20 @@ func (r gitRepo) edit(random *rand.Rand) string {
 		return err
 	})
 	if err != nil || len(names) == 0 {
-		r.t.Fatal(err)
+		r.tb.Fatal(err)
 	}
 	pick := func() string { return names[random.IntN(len(names))] }
 	name := pick()
 	rel, _ := filepath.Rel(r.dir, name)
 	content, err := os.ReadFile(name)
 	if err != nil {
-		r.t.Fatal(err)
+		r.tb.Fatal(err)
 	}
 	lines := bytes.SplitAfter(content, []byte("\n"))
 	at := random.IntN(len(lines))
 	save := func(lines [][]byte) {
 		if err := os.WriteFile(name, bytes.Join(lines, nil), 0o644); err != nil {
-			r.t.Fatal(err)
+			r.tb.Fatal(err)
 		}
 	}
 	switch random.IntN(8) {
@@ -198,25 +197,25 @@ func (r gitRepo) edit(random *rand.Rand) string {
 		return "deletes lines of " + rel
 	case 2:
 		if err := os.Remove(name); err != nil {
-			r.t.Fatal(err)
+			r.tb.Fatal(err)
 		}
 		return "deletes " + rel
 	case 3:
 		to := filepath.Join(filepath.Dir(pick()), fmt.Sprintf("moved%d%s", random.IntN(100), filepath.Ext(name)))
 		if err := os.Rename(name, to); err != nil {
-			r.t.Fatal(err)
+			r.tb.Fatal(err)
 		}
 		return "moves " + rel + " to " + to
 	case 4:
 		to := filepath.Join(filepath.Dir(pick()), fmt.Sprintf("copy%d%s", random.IntN(100), filepath.Ext(name)))
 		if err := os.WriteFile(to, content, 0o644); err != nil {
-			r.t.Fatal(err)
+			r.tb.Fatal(err)
 		}
 		return "copies " + rel + " to " + to
 	case 5:
 		other, err := os.ReadFile(pick())
 		if err != nil {
-			r.t.Fatal(err)
+			r.tb.Fatal(err)
 		}
 		if words := strings.Fields(string(other)); len(words) > 0 {
 			own := bytes.Fields(lines[at])

@@ -43,7 +43,7 @@ func newRepo(t *testing.T, args ...string) repo {
 
 func (r repo) git(args ...string) string {
 	r.t.Helper()
-	cmd := exec.Command("git", append([]string{
+	cmd := exec.CommandContext(r.t.Context(), "git", append([]string{
 		"-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "protocol.file.allow=always", "-c", "commit.gpgSign=false",
 	}, args...)...)
 	cmd.Dir = r.dir

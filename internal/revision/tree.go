@@ -167,28 +167,36 @@ func (t *Tree) ID(name string) string {
 // Mode is what a name leads to, without reading it; there is false if that is not in
 // the tree.
 func (t *Tree) Mode(name string) (mode fs.FileMode, there bool) {
-	_, e, err := t.resolve("stat", name, false)
+	e, err := t.resolve("stat", name, kept)
 	if err != nil {
 		return 0, false
 	}
 	return e.mode, true
 }
 
+// A links says what becomes of a link that is the last part of a name.
+type links int
+
+const (
+	followed links = iota
+	kept
+)
+
 // resolve follows the links in a name. What leads outside of the tree is not there.
-func (t *Tree) resolve(op, name string, last bool) (string, *entry, error) {
-	fail := func(err error) (string, *entry, error) {
-		return "", nil, &fs.PathError{Op: op, Path: name, Err: err}
+func (t *Tree) resolve(op, name string, last links) (*entry, error) {
+	fail := func(err error) (*entry, error) {
+		return nil, &fs.PathError{Op: op, Path: name, Err: err}
 	}
 	if !fs.ValidPath(name) {
 		return fail(fs.ErrInvalid)
 	}
 	if root, ok := t.files[t.root]; name == "." && !ok {
-		return ".", &entry{name: ".", mode: fs.ModeDir | 0o755}, nil
+		return &entry{name: ".", mode: fs.ModeDir | 0o755}, nil
 	} else if ok && !root.IsDir() {
 		return fail(fs.ErrNotExist)
 	}
 	left := strings.Split(name, "/")
-	at, links := ".", 0
+	at, count := ".", 0
 	for len(left) > 0 {
 		next := path.Join(at, left[0])
 		left = left[1:]
@@ -196,11 +204,11 @@ func (t *Tree) resolve(op, name string, last bool) (string, *entry, error) {
 		if !ok {
 			return fail(fs.ErrNotExist)
 		}
-		if e.mode&fs.ModeSymlink == 0 || len(left) == 0 && !last {
+		if e.mode&fs.ModeSymlink == 0 || len(left) == 0 && last == kept {
 			at = next
 			continue
 		}
-		if links++; links > maxLinks {
+		if count++; count > maxLinks {
 			return fail(errors.New("too many links"))
 		}
 		target, err := t.content(e)
@@ -213,7 +221,7 @@ func (t *Tree) resolve(op, name string, last bool) (string, *entry, error) {
 		}
 		left, at = append(strings.Split(to, "/"), left...), "."
 	}
-	return at, t.files[path.Join(t.root, at)], nil
+	return t.files[path.Join(t.root, at)], nil
 }
 
 // content reads a blob.
@@ -249,7 +257,7 @@ func (c *commit) objects(dir string) (*objects, error) {
 
 // Open opens a file or folder.
 func (t *Tree) Open(name string) (fs.File, error) {
-	_, e, err := t.resolve("open", name, true)
+	e, err := t.resolve("open", name, followed)
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +273,7 @@ func (t *Tree) Open(name string) (fs.File, error) {
 
 // ReadFile returns the content of a file.
 func (t *Tree) ReadFile(name string) ([]byte, error) {
-	_, e, err := t.resolve("open", name, true)
+	e, err := t.resolve("open", name, followed)
 	if err != nil {
 		return nil, err
 	}
@@ -281,7 +289,7 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 
 // ReadDir lists a folder.
 func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
-	_, e, err := t.resolve("open", name, true)
+	e, err := t.resolve("open", name, followed)
 	if err != nil {
 		return nil, err
 	}
@@ -292,13 +300,13 @@ func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 // Stat describes what a name leads to.
-func (t *Tree) Stat(name string) (fs.FileInfo, error) { return t.stat("stat", name, true) }
+func (t *Tree) Stat(name string) (fs.FileInfo, error) { return t.stat("stat", name, followed) }
 
 // Lstat describes a name; a link is described as such.
-func (t *Tree) Lstat(name string) (fs.FileInfo, error) { return t.stat("lstat", name, false) }
+func (t *Tree) Lstat(name string) (fs.FileInfo, error) { return t.stat("lstat", name, kept) }
 
-func (t *Tree) stat(op, name string, follow bool) (fs.FileInfo, error) {
-	_, e, err := t.resolve(op, name, follow)
+func (t *Tree) stat(op, name string, last links) (fs.FileInfo, error) {
+	e, err := t.resolve(op, name, last)
 	if err != nil {
 		return nil, err
 	}
@@ -311,7 +319,7 @@ func (t *Tree) stat(op, name string, follow bool) (fs.FileInfo, error) {
 
 // ReadLink returns what a link says.
 func (t *Tree) ReadLink(name string) (string, error) {
-	_, e, err := t.resolve("readlink", name, false)
+	e, err := t.resolve("readlink", name, kept)
 	if err != nil {
 		return "", err
 	}
@@ -349,26 +357,41 @@ type info struct {
 	size int64
 }
 
-func (i info) Size() int64        { return i.size }
-func (i info) Mode() fs.FileMode  { return i.mode }
+// Size is in bytes.
+func (i info) Size() int64 { return i.size }
+
+// Mode is that of a file that nobody may run.
+func (i info) Mode() fs.FileMode { return i.mode }
+
+// ModTime is not known.
 func (i info) ModTime() time.Time { return time.Time{} }
-func (i info) Sys() any           { return nil }
+
+// Sys is nil.
+func (i info) Sys() any { return nil }
 
 type openFile struct {
 	*bytes.Reader
 	info info
 }
 
+// Stat describes the file.
 func (f *openFile) Stat() (fs.FileInfo, error) { return f.info, nil }
-func (f *openFile) Close() error               { return nil }
+
+// Close does nothing.
+func (f *openFile) Close() error { return nil }
 
 type openFolder struct {
 	entry *entry
 	read  int
 }
 
+// Stat describes the folder.
 func (f *openFolder) Stat() (fs.FileInfo, error) { return info{entry: f.entry}, nil }
-func (f *openFolder) Close() error               { return nil }
+
+// Close does nothing.
+func (f *openFolder) Close() error { return nil }
+
+// Read fails: a folder has no content.
 func (f *openFolder) Read([]byte) (int, error) {
 	return 0, &fs.PathError{Op: "read", Path: f.entry.name, Err: errors.New("is a directory")}
 }

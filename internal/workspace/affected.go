@@ -28,32 +28,18 @@ var attaching = map[string]bool{"managed_policy_arns": true, "permissions_bounda
 func OutlineOf(u *model.Unit) *Outline {
 	o := &Outline{unit: u}
 	for _, r := range u.Resources {
-		for _, name := range sortedKeys(r.Attrs) {
-			o.write(r.Attrs[name].Value, attaching[name])
-		}
-		for _, t := range texts(nil, r.Attrs[nameAttribute(r.Kind)].Value) {
-			switch {
-			case !comparableText(t) || local[r.Kind]:
-			case r.Kind == model.Policy:
-				o.policies = append(o.policies, probes(t.String())...)
-			default:
-				o.names = append(o.names, probes(t.String())...)
-			}
-		}
-		o.alarms = o.alarms || r.Kind == model.Alarm
-		o.filters = o.filters || r.Kind == model.MetricFilter
-		o.alarmRules = o.alarmRules || r.Kind == model.EventRule && onAlarms(r)
+		o.resource(r)
 	}
 	for _, name := range sortedKeys(u.Outputs) {
-		o.write(u.Outputs[name].Value, true)
+		o.pass(u.Outputs[name].Value)
 	}
 	for _, c := range u.Children {
 		for _, name := range sortedKeys(c.Parameters) {
-			o.write(c.Parameters[name].Value, true)
+			o.pass(c.Parameters[name].Value)
 		}
 	}
 	for _, e := range u.Exports {
-		o.write(e.Value.Value, true)
+		o.pass(e.Value.Value)
 		o.exports = append(o.exports, literals(e.Name))
 	}
 	slices.Sort(o.names)
@@ -63,14 +49,45 @@ func OutlineOf(u *model.Unit) *Outline {
 	return o
 }
 
-// write adds the texts of a value, which may name policies or cannot.
-func (o *Outline) write(value model.Value, attached bool) {
-	for _, t := range texts(nil, value) {
-		text := t.String()
-		o.all.add(text)
-		if attached {
-			o.attached.add(text)
+// resource notes what a resource is called and what it says.
+func (o *Outline) resource(r *model.Resource) {
+	for _, name := range sortedKeys(r.Attrs) {
+		o.write(r.Attrs[name].Value)
+		if attaching[name] {
+			o.attach(r.Attrs[name].Value)
 		}
+	}
+	for _, t := range texts(nil, r.Attrs[nameAttribute(r.Kind)].Value) {
+		switch {
+		case !comparableText(t) || local[r.Kind]:
+		case r.Kind == model.Policy:
+			o.policies = append(o.policies, probes(t.String())...)
+		default:
+			o.names = append(o.names, probes(t.String())...)
+		}
+	}
+	o.alarms = o.alarms || r.Kind == model.Alarm
+	o.filters = o.filters || r.Kind == model.MetricFilter
+	o.alarmRules = o.alarmRules || r.Kind == model.EventRule && onAlarms(r)
+}
+
+// pass adds the texts of a value that another unit may use for anything.
+func (o *Outline) pass(value model.Value) {
+	o.write(value)
+	o.attach(value)
+}
+
+// attach adds the texts of a value that may name policies.
+func (o *Outline) attach(value model.Value) {
+	for _, t := range texts(nil, value) {
+		o.attached.add(t.String())
+	}
+}
+
+// write adds the texts of a value.
+func (o *Outline) write(value model.Value) {
+	for _, t := range texts(nil, value) {
+		o.all.add(t.String())
 		o.imports = o.imports || slices.ContainsFunc(t, func(p model.Part) bool {
 			return p.Hole != nil && p.Hole.Source == model.ImportHole
 		})
@@ -141,38 +158,43 @@ func (o *Outline) nests(other *Outline) bool {
 //
 // Units are linked by names that each other's texts hold, by exports, and as nested
 // stacks, at any remove. Rules and metrics on alarms look at what is in other units
-// without a link, and at no more than is written there.
+// without a link, and at no more than is written there. Whoever lets a unit look at
+// another in one more way adds it here; TestSinceShortWay of cmd/belay tells if not.
 func Affected(outlines []*Outline, changed map[string]bool) map[string]bool {
 	affected := map[string]bool{}
-	var queue []*Outline
-	add := func(o *Outline) {
-		if !affected[o.unit.Key] {
-			affected[o.unit.Key] = true
-			queue = append(queue, o)
-		}
-	}
-	var alarms, alarmRules bool
-	for _, o := range outlines {
-		if changed[o.unit.Key] {
-			add(o)
-			alarms, alarmRules = alarms || o.alarms, alarmRules || o.alarmRules
-		}
-	}
-	for _, o := range outlines {
-		if alarms && o.filters || alarmRules && o.alarms {
-			add(o)
-		}
+	queue := beyond(outlines, changed)
+	for _, o := range queue {
+		affected[o.unit.Key] = true
 	}
 	for len(queue) > 0 {
 		o := queue[0]
 		queue = queue[1:]
 		for _, other := range outlines {
 			if !affected[other.unit.Key] && (o.uses(other) || other.uses(o) || o.nests(other)) {
-				add(other)
+				affected[other.unit.Key] = true
+				queue = append(queue, other)
 			}
 		}
 	}
 	return affected
+}
+
+// beyond are the changed units, and those that look at what is written in them
+// without a link.
+func beyond(outlines []*Outline, changed map[string]bool) []*Outline {
+	var alarms, alarmRules bool
+	for _, o := range outlines {
+		if changed[o.unit.Key] {
+			alarms, alarmRules = alarms || o.alarms, alarmRules || o.alarmRules
+		}
+	}
+	var out []*Outline
+	for _, o := range outlines {
+		if changed[o.unit.Key] || alarms && o.filters || alarmRules && o.alarms {
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // Seen returns the keys of the units without which the graphs of some units would
