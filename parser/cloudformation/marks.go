@@ -181,6 +181,13 @@ func (f *markFinder) metadata(resource string, n *yaml.Node, covers source.Span)
 	if own := child(all, "belay"); own != nil {
 		f.misspelt(own, resource, covers)
 	}
+	if all != nil && all.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(all.Content); i += 2 {
+			if key := all.Content[i]; key.Value != "belay" && strings.EqualFold(key.Value, "belay") {
+				add(key.Value, key, model.Block{})
+			}
+		}
+	}
 	for _, tool := range []string{"cfn_nag", "cdk_nag"} {
 		for _, item := range items(child(child(all, tool), "rules_to_suppress")) {
 			add(tool, item, f.foreign(child(item, "id"), child(item, "reason")))

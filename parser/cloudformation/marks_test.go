@@ -147,6 +147,10 @@ Outputs: {}
 			template: `{"Resources": {"F": {"Type": "AWS::SQS::Queue", "Metadata": {"belay": {"ignore": [{"rule": "a", "reason": "r"}]}}}, "G": {"Type": "AWS::SQS::Queue"}}}`,
 			want:     []string{"1:83 belay:ignore rule=a reason=r | 1:16-1:117 F"},
 		},
+		"metadata in capitals": {
+			template: "Resources:\n  F:\n    Type: AWS::SQS::Queue\n    Metadata:\n      Belay:\n        ignore: []\n",
+			want:     []string{"5:7 Belay | 2-7 F"},
+		},
 		"metadata in YAML": {
 			template: "Resources:\n  F:\n    Type: AWS::SQS::Queue\n    Metadata:\n      belay:\n        ignore:\n          - rule: a\n            until: 2027-01-31\n            reason: >\n              r\n",
 			want:     []string{"7:13 belay:ignore rule=a reason=r\n until=2027-01-31 | 2-11 F"},
