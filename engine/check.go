@@ -128,7 +128,7 @@ func (e *Engine) checkUnit(ctx context.Context, g *guard, u *workspace.Unit, pro
 	failed := make([]error, len(programs))
 	for in := range e.inputs(u) {
 		for i, p := range programs {
-			if failed[i] != nil || in.cloud != p.module.rule.Cloud || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
+			if failed[i] != nil || in.graph.Cloud != p.module.rule.Cloud || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
 				continue
 			}
 			done := e.observed(func(o Observer) func() { return o.Rule(p.module.rule.ID) })

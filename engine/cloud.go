@@ -3,7 +3,6 @@ package engine
 import (
 	"iter"
 
-	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/workspace"
 )
 
@@ -13,17 +12,8 @@ import (
 func (e *Engine) inputs(u *workspace.Unit) iter.Seq[*input] {
 	return func(yield func(*input) bool) {
 		for _, g := range u.Rounds {
-			if !yield(newInput(g, e.settings)) {
-				return
-			}
-			for _, cloud := range model.Clouds {
-				part := g.Of(cloud)
-				if len(part.Nodes) == 0 {
-					continue
-				}
-				in := newInput(part, e.settings)
-				in.cloud = cloud
-				if !yield(in) {
+			for part := range g.Clouds() {
+				if !yield(newInput(part, e.settings)) {
 					return
 				}
 			}

@@ -16,7 +16,6 @@ import (
 // An input is a graph as rules see it.
 type input struct {
 	graph    *workspace.Graph
-	cloud    model.Cloud // of its resources
 	kinds    map[model.Kind]bool
 	names    map[*workspace.Node]string
 	byID     map[string]*workspace.Node // by the id that rules see

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/workspace"
 	"github.com/belay-dev/belay/rules"
 )
@@ -23,6 +24,7 @@ type unitJSON struct {
 }
 
 type roundJSON struct {
+	Cloud  model.Cloud         `json:"cloud,omitempty"` // of the resources; none is AWS
 	Worlds []map[string]string `json:"worlds"`
 	Input  any                 `json:"input"`
 }
@@ -82,17 +84,20 @@ func (d *deployment) model(cmd *cobra.Command, paths []string) error {
 }
 
 func unitOf(e *engine.Engine, u *workspace.Unit) (unitJSON, error) {
-	out := unitJSON{Unit: u.Key, Rounds: make([]roundJSON, len(u.Rounds))}
+	out := unitJSON{Unit: u.Key, Rounds: []roundJSON{}}
 	for i, g := range u.Rounds {
-		input, err := e.Input(g)
-		if err != nil {
-			return out, err
-		}
-		out.Rounds[i] = roundJSON{Worlds: []map[string]string{}, Input: input}
+		worlds := []map[string]string{}
 		for _, c := range u.Components {
 			if i < len(c.Worlds) && len(c.Worlds[i].Holds) > 0 {
-				out.Rounds[i].Worlds = append(out.Rounds[i].Worlds, c.Worlds[i].Holds)
+				worlds = append(worlds, c.Worlds[i].Holds)
 			}
+		}
+		for part := range g.Clouds() {
+			input, err := e.Input(part)
+			if err != nil {
+				return out, err
+			}
+			out.Rounds = append(out.Rounds, roundJSON{Cloud: part.Cloud, Worlds: worlds, Input: input})
 		}
 	}
 	return out, nil

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"fmt"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,15 +11,25 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 )
 
-// Of is the part of the graph that is of a cloud other than AWS, as a graph.
-func (g *Graph) Of(cloud model.Cloud) *Graph {
-	part := &Graph{Unit: g.Unit, Round: g.Round}
-	for _, n := range g.Foreign {
-		if n.Cloud == cloud {
-			part.Nodes = append(part.Nodes, n)
+// Clouds are the parts of the graph that are of one cloud each, as graphs: that of
+// AWS, and those of other clouds that it has some resources of.
+func (g *Graph) Clouds() iter.Seq[*Graph] {
+	return func(yield func(*Graph) bool) {
+		if !yield(g) {
+			return
+		}
+		for _, cloud := range model.Clouds {
+			part := &Graph{Unit: g.Unit, Round: g.Round, Cloud: cloud}
+			for _, n := range g.Foreign {
+				if n.Cloud == cloud {
+					part.Nodes = append(part.Nodes, n)
+				}
+			}
+			if len(part.Nodes) > 0 && !yield(part) {
+				return
+			}
 		}
 	}
-	return part
 }
 
 // joinForeign joins the functions of another cloud with all its alarms, which may
@@ -244,6 +255,9 @@ func azureGroup(scope model.Text, n *Node) watch {
 		if strings.HasSuffix(strings.ToLower(scope.String()), "/resourcegroups/"+strings.ToLower(name)) {
 			return watch{state: watched}
 		}
+		if _, lone := scope.Hole(); lone {
+			return watch{undecided, "whether " + scope.String() + " is the resource group " + name + " is not known"}
+		}
 	} else if _, ok := scope.Literal(); ok {
 		return watch{undecided, first(whyText(group), group.String()+" is known on deployment only")}
 	}
@@ -270,13 +284,26 @@ func azureInsights(scope model.Text, n *Node) watch {
 // sharesResource tells whether two texts refer to one resource.
 func sharesResource(a, b model.Text) bool {
 	return slices.ContainsFunc(a, func(x model.Part) bool {
-		return x.Hole != nil && x.Hole.Resource != "" && slices.ContainsFunc(b, func(y model.Part) bool {
-			return y.Hole != nil && y.Hole.Resource == x.Hole.Resource
-		})
+		return whose(x.Hole) != "" && slices.ContainsFunc(b, func(y model.Part) bool { return whose(y.Hole) == whose(x.Hole) })
 	})
 }
 
-// refersToSome tells whether a text refers to a resource of the unit.
+// whose is the resource or data source whose attribute a hole is, "" if it is
+// neither.
+func whose(h *model.Hole) string {
+	if h == nil {
+		return ""
+	}
+	if h.Resource != "" {
+		return h.Resource
+	}
+	if end := strings.LastIndexByte(h.Name, '.'); end > 0 && strings.Contains(h.Name, "data.") {
+		return h.Name[:end]
+	}
+	return ""
+}
+
+// refersToSome tells whether a text refers to a resource or data source of the unit.
 func refersToSome(t model.Text) bool {
-	return slices.ContainsFunc(t, func(part model.Part) bool { return part.Hole != nil && part.Hole.Resource != "" })
+	return slices.ContainsFunc(t, func(part model.Part) bool { return whose(part.Hole) != "" })
 }

@@ -82,7 +82,8 @@ type World struct {
 type Graph struct {
 	Unit  *Unit
 	Round int
-	Nodes []*Node // those of AWS, in source order
+	Cloud model.Cloud // of Nodes
+	Nodes []*Node     // in source order
 	// Foreign are those of other clouds, in source order. No fact about AWS is worked
 	// out of them.
 	Foreign []*Node

@@ -31,7 +31,6 @@ var azureMappings = map[string]mapping{
 			"basis":        always(model.Lit("identity")),
 			"effect":       always(model.Lit("Allow")),
 			"granted_role": azureRole,
-			"principals":   listOf("principal_id"),
 			"resources":    listOf("scope"),
 			"scope_level":  azureLevel,
 		},
@@ -44,11 +43,10 @@ var azureMappings = map[string]mapping{
 			"description":     "description",
 			"actions_enabled": "enabled",
 			"alarm_actions":   "action[].action_group_id",
-			"scopes":          "scopes",
 			"comparison":      "criteria[0].operator",
 			"threshold":       "criteria[0].threshold",
 		},
-		computed: computed{"metrics": azureCriteria},
+		computed: computed{"metrics": azureCriteria, "scopes": azureScopes("scopes")},
 	},
 	"azurerm_monitor_scheduled_query_rules_alert_v2": {
 		kind: model.Alarm,
@@ -57,9 +55,8 @@ var azureMappings = map[string]mapping{
 			"description":     "description",
 			"actions_enabled": "enabled",
 			"alarm_actions":   "action[0].action_groups",
-			"scopes":          "scopes",
 		},
-		computed: computed{"metrics": azureQuery("criteria[0].query")},
+		computed: computed{"metrics": azureQuery("criteria[0].query"), "scopes": azureScopes("scopes")},
 	},
 	"azurerm_monitor_scheduled_query_rules_alert": {
 		kind: model.Alarm,
@@ -69,7 +66,7 @@ var azureMappings = map[string]mapping{
 			"actions_enabled": "enabled",
 			"alarm_actions":   "action[0].action_group",
 		},
-		computed: computed{"scopes": listOf("data_source_id"), "metrics": azureQuery("query")},
+		computed: computed{"scopes": azureScopes("data_source_id"), "metrics": azureQuery("query")},
 	},
 	"azurerm_monitor_smart_detector_alert_rule": {
 		kind: model.Alarm,
@@ -78,9 +75,8 @@ var azureMappings = map[string]mapping{
 			"description":     "description",
 			"actions_enabled": "enabled",
 			"alarm_actions":   "action_group[0].ids",
-			"scopes":          "scope_resource_ids",
 		},
-		computed: computed{"metrics": azureDetector},
+		computed: computed{"metrics": azureDetector, "scopes": azureScopes("scope_resource_ids")},
 	},
 }
 
@@ -287,21 +283,19 @@ func azureRole(m *mapper, r *config.Resource) model.Attr {
 			}
 		}
 		for _, part := range text {
-			if part.Hole == nil || m.byAddress[part.Hole.Resource] == nil {
-				continue
-			}
-			definition := m.byAddress[part.Hole.Resource]
-			if !strings.HasSuffix(definition.Type, "_role_definition") {
+			definition, _ := m.read(part.Hole)
+			if definition == nil || !strings.HasSuffix(definition.Type, "_role_definition") {
 				continue
 			}
 			if name := m.property(definition, "name"); name.Value != nil {
 				return name.Value
 			}
 		}
-		if _, known := text.Literal(); !known {
-			return model.Unknown{Why: draft.WhyUnknown(text)}
+		if n := len(text); n > 0 && text[n-1].Hole == nil {
+			written := text[n-1].Literal
+			return model.Lit(written[strings.LastIndexByte(written, '/')+1:]) // the id of another
 		}
-		return text
+		return model.Unknown{Why: draft.WhyUnknown(text)}
 	})
 	return attr
 }
@@ -322,8 +316,10 @@ func azureLevel(m *mapper, r *config.Resource) model.Attr {
 			return value
 		}
 		written := text.String()
-		if of, hole := m.refersTo(text); of != nil {
-			return azureLevelOf(of.Type, hole.Attribute)
+		if hole, lone := text.Hole(); lone {
+			if of, attribute := m.read(hole); of != nil {
+				return azureLevelOf(of.Type, attribute)
+			}
 		}
 		switch {
 		case managementScope.MatchString(written):
@@ -343,6 +339,59 @@ func azureLevel(m *mapper, r *config.Resource) model.Attr {
 	return attr
 }
 
+// read is the resource or data source whose attribute a hole is.
+func (m *mapper) read(hole *model.Hole) (*config.Resource, string) {
+	if hole == nil {
+		return nil, ""
+	}
+	if hole.Source == model.ResourceHole {
+		return m.byAddress[hole.Resource], hole.Attribute
+	}
+	end := strings.LastIndexByte(hole.Name, '.')
+	if end < 0 {
+		return nil, ""
+	}
+	return m.byAddress[hole.Name[:end]], hole.Name[end+1:]
+}
+
+// azureSegments are the parts of an id that stand before the name of a data source.
+var azureSegments = map[string]string{
+	"azurerm_resource_group":       "/resourceGroups/",
+	"azurerm_linux_function_app":   "/providers/Microsoft.Web/sites/",
+	"azurerm_windows_function_app": "/providers/Microsoft.Web/sites/",
+	"azurerm_function_app":         "/providers/Microsoft.Web/sites/",
+}
+
+// azureScopes are what an alert is about. What a data source looks up by its name
+// is that name: the resource may be of this configuration.
+func azureScopes(path string) compute {
+	return func(m *mapper, r *config.Resource) model.Attr {
+		attr := m.property(r, path)
+		if attr.Value == nil {
+			return model.Attr{}
+		}
+		return draft.EachItem(attr, func(item model.Attr) model.Value {
+			text, ok := item.Value.(model.Text)
+			if !ok {
+				return item.Value
+			}
+			hole, lone := text.Hole()
+			if !lone {
+				return text
+			}
+			of, attribute := m.read(hole)
+			if of == nil || of.Mode != config.Data || attribute != "id" || azureSegments[of.Type] == "" {
+				return text
+			}
+			name, ok := m.property(of, "name").Value.(model.Text)
+			if !ok {
+				return text
+			}
+			return model.Concat(model.Lit("/subscriptions/current"+azureSegments[of.Type]), name)
+		})
+	}
+}
+
 // azureLevelOf is how much a resource of a type holds.
 func azureLevelOf(typ, attribute string) model.Value {
 	switch {
@@ -359,27 +408,16 @@ func azureLevelOf(typ, attribute string) model.Value {
 // azureCriterion are the attributes of one criterion of a metric alert.
 var azureCriterion = fields{"namespace": "metric_namespace", "metric": "metric_name", "statistic": "aggregation"}
 
-// azureCriteria is what a metric alert looks at: its criteria, with a threshold or
-// a dynamic one.
+// azureCriteria is what a metric alert looks at: its criteria, or those with a
+// dynamic threshold.
 func azureCriteria(m *mapper, r *config.Resource) model.Attr {
-	var out model.List
-	var at model.Attr
+	var out model.Attr
 	for _, name := range []string{"criteria", "dynamic_criteria"} {
-		attr := m.property(r, name)
-		if attr.Value == nil {
-			continue
+		if attr := m.property(r, name); attr.Value != nil {
+			out = draft.Merged(out, m.Blocks(attr, azureCriterion))
 		}
-		list, ok := draft.EachItem(attr, func(item model.Attr) model.Value { return m.Renamed(item, azureCriterion) }).Value.(model.List)
-		if !ok {
-			return model.Attr{Value: model.Unknown{Why: name + " is not known"}, At: attr.At}
-		}
-		at.At = draft.OrAt(at.At, attr.At)
-		out = append(out, list...)
 	}
-	if out == nil {
-		return model.Attr{}
-	}
-	return model.Attr{Value: out, At: at.At}
+	return out
 }
 
 // azureQuery is what a log alert looks at: a query.
@@ -399,12 +437,17 @@ func azureQuery(path string) compute {
 // an Application Insights.
 func azureDetector(m *mapper, r *config.Resource) model.Attr {
 	detector := m.property(r, "detector_type")
-	if draft.Literal(detector.Value) != "FailureAnomaliesDetector" {
-		return model.Attr{}
-	}
-	block := model.Block{
-		"namespace": {Value: model.Lit("microsoft.insights/components"), At: detector.At},
-		"metric":    {Value: model.Lit("requests/failed"), At: detector.At},
-	}
-	return model.Attr{Value: model.List{{Value: block, At: detector.At}}, At: detector.At}
+	detector.Value = model.Convert(detector.Value, func(value model.Value) model.Value {
+		if word := draft.Literal(value); value == nil || word != "" && word != "FailureAnomaliesDetector" {
+			return nil
+		}
+		if unknown, ok := value.(model.Unknown); ok {
+			return unknown
+		}
+		return model.List{{At: detector.At, Value: model.Block{
+			"namespace": {Value: model.Lit("microsoft.insights/components"), At: detector.At},
+			"metric":    {Value: model.Lit("requests/failed"), At: detector.At},
+		}}}
+	})
+	return detector
 }

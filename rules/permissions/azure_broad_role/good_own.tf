@@ -1,0 +1,52 @@
+data "azurerm_subscription" "current" {}
+
+resource "azurerm_role_definition" "orders" {
+  name  = "orders"
+  scope = data.azurerm_subscription.current.id
+
+  permissions {
+    actions = ["Microsoft.Storage/storageAccounts/read"]
+  }
+}
+
+resource "azurerm_resource_group" "shop" {
+  name     = "shop"
+  location = "westeurope"
+}
+
+resource "azurerm_storage_account" "shop" {
+  name                     = "shoporders"
+  resource_group_name      = azurerm_resource_group.shop.name
+  location                 = azurerm_resource_group.shop.location
+  account_tier             = "Standard"
+  account_replication_type = "LRS"
+}
+
+resource "azurerm_service_plan" "shop" {
+  name                = "shop"
+  resource_group_name = azurerm_resource_group.shop.name
+  location            = azurerm_resource_group.shop.location
+  os_type             = "Linux"
+  sku_name            = "EP1"
+}
+
+resource "azurerm_linux_function_app" "orders" {
+  name                          = "orders"
+  resource_group_name           = azurerm_resource_group.shop.name
+  location                      = azurerm_resource_group.shop.location
+  service_plan_id               = azurerm_service_plan.shop.id
+  storage_account_name          = azurerm_storage_account.shop.name
+  storage_uses_managed_identity = true
+
+  identity {
+    type = "SystemAssigned"
+  }
+
+  site_config {}
+}
+
+resource "azurerm_role_assignment" "orders" {
+  scope                = data.azurerm_subscription.current.id
+  role_definition_id   = azurerm_role_definition.orders.role_definition_resource_id
+  principal_id         = azurerm_linux_function_app.orders.identity[0].principal_id
+}

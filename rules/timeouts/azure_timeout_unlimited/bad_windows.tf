@@ -1,0 +1,40 @@
+locals {
+  defaults = {
+    FUNCTIONS_WORKER_RUNTIME               = "dotnet-isolated"
+    AzureFunctionsJobHost__functionTimeout = "-1" # want azure-timeout-unlimited
+  }
+}
+
+resource "azurerm_resource_group" "shop" {
+  name     = "shop"
+  location = "westeurope"
+}
+
+resource "azurerm_storage_account" "shop" {
+  name                     = "shoporders"
+  resource_group_name      = azurerm_resource_group.shop.name
+  location                 = azurerm_resource_group.shop.location
+  account_tier             = "Standard"
+  account_replication_type = "LRS"
+}
+
+resource "azurerm_service_plan" "shop" {
+  name                = "shop"
+  resource_group_name = azurerm_resource_group.shop.name
+  location            = azurerm_resource_group.shop.location
+  os_type             = "Linux"
+  sku_name            = "EP1"
+}
+
+resource "azurerm_windows_function_app" "orders" {
+  name                          = "orders"
+  resource_group_name           = azurerm_resource_group.shop.name
+  location                      = azurerm_resource_group.shop.location
+  service_plan_id               = azurerm_service_plan.shop.id
+  storage_account_name          = azurerm_storage_account.shop.name
+  storage_uses_managed_identity = true
+
+  app_settings = merge(local.defaults, { SHOP = "orders" })
+
+  site_config {}
+}
