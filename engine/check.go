@@ -3,9 +3,12 @@ package engine
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -70,10 +73,11 @@ func eachUnit(ctx context.Context, w *workspace.Workspace, f func(i int)) {
 	const ahead = 4 // units whose facts wait for the rules, and take memory
 	next := make(chan int, ahead)
 	var wg sync.WaitGroup
+	var bug atomic.Pointer[string]
 	for range min(len(w.Units), runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
 			for i := range next {
-				f(i)
+				caught(&bug, func() { f(i) })
 			}
 		})
 	}
@@ -86,6 +90,20 @@ func eachUnit(ctx context.Context, w *workspace.Workspace, f func(i int)) {
 	})
 	close(next)
 	wg.Wait()
+	if b := bug.Load(); b != nil {
+		panic(*b) //nolint:forbidigo // it was one already, where nobody who calls could catch it
+	}
+}
+
+// caught calls f, and notes what it fails on if that is a bug.
+func caught(into *atomic.Pointer[string], f func()) {
+	defer func() {
+		if bug := recover(); bug != nil {
+			text := fmt.Sprintf("%v\n%s", bug, debug.Stack())
+			into.CompareAndSwap(nil, &text)
+		}
+	}()
+	f()
 }
 
 // occurring are the rules whose subjects some graph has.
