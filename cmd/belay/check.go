@@ -272,6 +272,7 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 // passedOver says which of the files that the user named are nothing to check.
 func (s *space) passedOver(l loading) []source.Problem {
 	known := map[string]bool{}
+	maps.Copy(known, l.apart)
 	for _, u := range l.units {
 		for _, file := range u.Files {
 			known[file] = true

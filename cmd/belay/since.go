@@ -313,6 +313,10 @@ func (c *comparison) loadPast(ctx context.Context, paths []string, later []sided
 	if err != nil {
 		return nil, err
 	}
+	// Of what nothing is reported now, nothing is asked.
+	all = slices.DeleteFunc(all, func(s *space) bool {
+		return !slices.ContainsFunc(later, func(x sided) bool { return x.space.dir == s.dir && x.space.folder == s.folder })
+	})
 	for _, s := range all {
 		c.pastConfig(s)
 		s.plans = slices.DeleteFunc(s.plans, func(p parser.Plan) bool {

@@ -30,6 +30,7 @@ const stdinName = "stdin"
 // which of them are reported.
 type space struct {
 	dir      string // absolute; places are relative to it
+	folder   string // the folder, in the workspace that it was split from, that it is; "" or "." is the rest
 	disk     disk   // what fs is the tree of dir of
 	fs       fs.FS
 	sight    sight // by which the configuration was found
@@ -235,6 +236,7 @@ func (s *space) split() ([]*space, error) {
 		if err != nil {
 			return nil, err
 		}
+		part.folder = folder
 		parts[folder] = part
 	}
 	for _, file := range s.tree.Files {
