@@ -154,3 +154,28 @@ func BenchmarkPatterns(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkUnit is the roles of a large unit, whose ARNs are known on deployment
+// only: no trust policy names them, so that the time is to grow with their number.
+func BenchmarkUnit(b *testing.B) {
+	for _, n := range []int{500, 1_000, 2_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			a := analyzer(b)
+			documents, trusts := generated(n)
+			var holders []Holder
+			for i, trust := range trusts {
+				h := Holder{ID: fmt.Sprintf("role-%d", i), Principal: Principal{
+					Kind: Role, ARN: model.HoleText(model.Hole{Source: model.ResourceHole, Name: fmt.Sprintf("Role%d.Arn", i), Resource: fmt.Sprintf("Role%d", i)}),
+				}}
+				for _, d := range documents[2*i : 2*i+2] {
+					h.Policies.Identity = append(h.Policies.Identity, grantsOf(b, a, Identity, d)...)
+				}
+				h.Trust = grantsOf(b, a, Trust, trust)
+				holders = append(holders, h)
+			}
+			for b.Loop() {
+				a.Escalations(Holders{Holders: holders})
+			}
+		})
+	}
+}
