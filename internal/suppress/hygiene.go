@@ -31,7 +31,7 @@ func (a *application) inspect(one *ask, c *clause) {
 			"%s has expired on %s, and what it suppressed is found: %s", what, one.until, strings.Join(first(o.back, 3), "; "))
 	case len(o.bare) > 0:
 		found := witnesses(o.bare)
-		a.problem("suppression-without-witnesses", one.at, a.named(one, c, found),
+		a.problem("suppression-without-witnesses", one.at, a.naming(one, c, found),
 			"%s covers only findings without witnesses, and here it finds %s", what, strings.Join(first(found, 5), ", "))
 	case !a.decided(one, c):
 	case a.expired(one.request):
@@ -51,8 +51,8 @@ func (a *application) inspect(one *ask, c *clause) {
 	}
 }
 
-// named says how to name the witnesses that are found.
-func (a *application) named(one *ask, c *clause, found []string) string {
+// naming says how to name the witnesses that are found.
+func (a *application) naming(one *ask, c *clause, found []string) string {
 	if one.ignore != nil {
 		return "Add witnesses: [" + strings.Join(quoteAll(found), ", ") + "], or witnesses: [\"*\"] for whatever is found."
 	}

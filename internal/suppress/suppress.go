@@ -56,6 +56,7 @@ func (r Run) Apply() {
 		a.asked[rule.ID] = true
 	}
 	a.gather()
+	a.index()
 	if len(a.asks) > 0 || len(a.imports) > 0 {
 		a.findings()
 		a.hygiene()
@@ -80,9 +81,16 @@ type application struct {
 	Run
 	asked     map[string]bool // rules
 	asks      []*ask
+	named     map[string][]named   // by rule
 	imports   map[string]*imported // of other tools, by tool
 	resources map[string]map[string]*model.Resource
 	problems  []source.Problem
+}
+
+// A named is a clause that names a rule.
+type named struct {
+	ask    *ask
+	clause *clause
 }
 
 // An ask is a suppression that somebody wrote, with what became of it.
@@ -134,6 +142,24 @@ func (a *application) gather() {
 	}
 }
 
+// index finds the clauses that name each rule that was asked.
+func (a *application) index() {
+	a.named = map[string][]named{}
+	for _, one := range a.asks {
+		for _, c := range one.clauses {
+			if a.asked[c.rule] {
+				a.named[c.rule] = append(a.named[c.rule], named{one, c})
+				continue
+			}
+			for _, rule := range a.Result.Rules {
+				if c.names(rule.ID) {
+					a.named[rule.ID] = append(a.named[rule.ID], named{one, c})
+				}
+			}
+		}
+	}
+}
+
 // mark reads a mark, nil if it asks for nothing.
 func (a *application) mark(unit string, m model.Mark) *ask {
 	one := &ask{by: engine.ByMark, at: m.At, marks: map[string]model.Mark{unit: m}, became: map[*clause]*outcome{}}
@@ -148,7 +174,11 @@ func (a *application) mark(unit string, m model.Mark) *ask {
 		return a.foreign(one, m)
 	}
 	if m.Word != model.Ignore {
-		return tell("suppression-malformed", "Write "+model.Ignore+".", "%s suppresses nothing: it is not %s", m.Word, model.Ignore)
+		fix := "Write " + model.Ignore + "."
+		if m.Text == "" { // it is metadata
+			fix = "Write belay, and below it ignore."
+		}
+		return tell("suppression-malformed", fix, "%s suppresses nothing: it is not %s", m.Word, model.Ignore)
 	}
 	var err error
 	if m.Entry != nil {
@@ -268,11 +298,9 @@ func (a *application) findings() {
 
 // doubt keeps those from being called unused that may match what is not known.
 func (a *application) doubt(f engine.Finding) {
-	for _, one := range a.asks {
-		for _, c := range one.clauses {
-			if c.names(f.Rule.ID) && a.covers(one, f) {
-				one.became[c].doubt = true
-			}
+	for _, n := range a.named[f.Rule.ID] {
+		if a.covers(n.ask, f) {
+			n.ask.became[n.clause].doubt = true
 		}
 	}
 }
@@ -281,25 +309,24 @@ func (a *application) doubt(f engine.Finding) {
 func (a *application) finding(f engine.Finding) []engine.Finding {
 	h := hits{witnesses: map[string]bool{}}
 	var bare []*outcome // of clauses that would cover it if they named its witnesses
-	for _, one := range a.asks {
-		for _, c := range one.clauses {
-			if !c.names(f.Rule.ID) || !a.covers(one, f) {
-				continue
+	for _, n := range a.named[f.Rule.ID] {
+		one := n.ask
+		if !a.covers(one, f) {
+			continue
+		}
+		o := one.became[n.clause]
+		o.matches = true
+		hit, whole := n.clause.hit(f, o)
+		switch {
+		case len(hit) == 0 && !whole:
+			if !n.clause.listed {
+				bare = append(bare, o)
 			}
-			o := one.became[c]
-			o.matches = true
-			hit, whole := c.hit(f, o)
-			switch {
-			case len(hit) == 0 && !whole:
-				if !c.listed {
-					bare = append(bare, o)
-				}
-			case a.expired(one.request):
-				o.back = append(o.back, f.Message)
-			default:
-				h.add(hit, whole, engine.Suppression{By: one.by, Reason: one.reason, Until: one.until, At: one.at})
-				a.took(one)
-			}
+		case a.expired(one.request):
+			o.back = append(o.back, f.Message)
+		default:
+			h.add(hit, whole, engine.Suppression{By: one.by, Reason: one.reason, Until: one.until, At: one.at})
+			a.took(one)
 		}
 	}
 	out := h.split(a.Result, f)
