@@ -389,10 +389,14 @@ func (c *collection) read(ctx context.Context, clients *clients, o *operation, s
 			}
 		case err != nil:
 			f := failure(ctx, err)
-			if !slices.Contains(o.absent, f.Code) {
+			switch {
+			case f.Code == noService && !o.global:
+				err = s.commit([]record{{Kind: "unavailable", Of: parent.ID}})
+			case slices.Contains(o.absent, f.Code):
+				err = s.commit([]record{{Kind: "absent", Of: parent.ID}})
+			default:
 				return &f
 			}
-			err = s.commit([]record{{Kind: "absent", Of: parent.ID}})
 		default:
 			err = c.commit(o, s, parent, p)
 		}
@@ -506,6 +510,7 @@ func (c *collection) header(ctx context.Context, regions []string) snapshot.Head
 				if state.absent {
 					call.Absent++
 				}
+				call.Unavailable = call.Unavailable || state.unavailable
 			}
 			c.count += call.Items
 		}

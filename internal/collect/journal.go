@@ -90,7 +90,7 @@ func (j *journal) remove() error {
 // A record is one line of a file of the journal. A page is the lines of its items and a
 // line that ends it; what is not ended is forgotten.
 type record struct {
-	Kind  string          `json:"kind"` // item, page, absent, reset
+	Kind  string          `json:"kind"` // item, page, absent, unavailable, reset
 	List  string          `json:"list,omitempty"`
 	Of    string          `json:"of,omitempty"`
 	Value json.RawMessage `json:"value,omitempty"`
@@ -126,7 +126,9 @@ type readState struct {
 	next   string
 	done   bool
 	absent bool
-	bad    []string // ids of items with a document that is no JSON
+	// unavailable tells that the region does not have the service.
+	unavailable bool
+	bad         []string // ids of items with a document that is no JSON
 }
 
 // store opens the file of an operation in a region and reads what is there.
@@ -194,6 +196,9 @@ func (s *store) apply(r record, entries []entry, bad []string) {
 		return
 	case "absent":
 		state.done, state.absent = true, true
+		return
+	case "unavailable":
+		state.done, state.unavailable = true, true
 		return
 	}
 	state.pages++

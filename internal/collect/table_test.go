@@ -3,14 +3,22 @@ package collect
 import (
 	"flag"
 	"fmt"
+	"net"
+	"net/http"
+	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/snapshot"
 )
 
 const snapshotDoc = "../../docs/snapshot.md"
@@ -106,6 +114,47 @@ func ticked(names []string) string {
 		return ""
 	}
 	return "`" + strings.Join(names, "`, `") + "`"
+}
+
+// nowhere is an HTTP client for which some hosts have no address.
+type nowhere struct {
+	prefix string
+	asked  int
+}
+
+func (n *nowhere) Do(request *http.Request) (*http.Response, error) {
+	host := request.URL.Hostname()
+	if strings.HasPrefix(host, n.prefix) {
+		n.asked++
+		return nil, &url.Error{Op: "Post", URL: request.URL.String(), Err: &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}}}
+	}
+	return nil, &url.Error{Op: "Post", URL: request.URL.String(), Err: &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: host + ".corp.example", IsNotFound: true}}}
+}
+
+// TestUnavailable wants a service that is not in a region to be no gap, and an endpoint
+// of somebody else's that is not there to be one.
+func TestUnavailable(t *testing.T) {
+	client := &nowhere{prefix: "appsync."}
+	session := &Session{Identity: Identity{Account: "123456789012", Partition: "aws"}, config: aws.Config{
+		Region: "eu-central-2", HTTPClient: client, Credentials: credentials.NewStaticCredentialsProvider("a", "b", ""), Retryer: newRetryer(2, time.Millisecond),
+	}}
+	o := Options{Now: func() time.Time { return time.Time{} }, Regions: []string{"eu-central-2"}, Services: []string{"appsync", "sqs"}, MaxPages: 1, Concurrency: 1}
+	outcome, err := Collect(t.Context(), session, o, filepath.Join(t.TempDir(), "x.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, call := range outcome.Header.Calls {
+		switch call.Name {
+		case "appsync:ListGraphqlApis":
+			if !call.Complete || !call.Unavailable || client.asked != 1 {
+				t.Errorf("got %+v after %d requests", call, client.asked)
+			}
+		case "sqs:ListQueues":
+			if call.Complete || call.Unavailable || call.Failures[0].Code != snapshot.CodeNetwork {
+				t.Errorf("got %+v", call)
+			}
+		}
+	}
 }
 
 // TestRedact holds what is hidden and what is not.

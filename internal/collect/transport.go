@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -186,6 +187,8 @@ func failure(ctx context.Context, err error) snapshot.Failure {
 		undecodable *smithy.DeserializationError
 	)
 	switch {
+	case isNoService(err):
+		code, message = noService, "the region does not have the service"
 	case errors.As(err, &coded):
 		code, message = coded.code, coded.Error()
 	case errors.As(err, &response):
@@ -228,6 +231,25 @@ func oneLine(message string) string {
 		return string(runes[:most]) + "…"
 	}
 	return string(runes)
+}
+
+// noService is the code of a call to a service that its region does not have. It is
+// not written: there is nothing, and that is all that there is to know.
+const noService = "no-service"
+
+// isNoService tells whether AWS's own names have no address for an endpoint. Not every
+// service is in every region, and nothing else tells which are.
+func isNoService(err error) bool {
+	missing, ok := errors.AsType[*net.DNSError](err)
+	if !ok || !missing.IsNotFound {
+		return false
+	}
+	for _, suffix := range []string{".amazonaws.com", ".amazonaws.com.cn", ".api.aws"} {
+		if strings.HasSuffix(strings.TrimSuffix(missing.Name, "."), suffix) {
+			return true
+		}
+	}
+	return false
 }
 
 // errTimeout is the cause of a context whose time is over.

@@ -54,6 +54,9 @@ type Call struct {
 	Absent int `json:",omitempty"`
 	// Complete tells whether everything was read. If not, Failures say why.
 	Complete bool
+	// Unavailable tells that the region does not have the service: its endpoint has
+	// no address. So there is nothing of it, and the call is complete.
+	Unavailable bool `json:",omitempty"`
 	// Optional tells that it failed because it may only be made from elsewhere, such
 	// as the management account of an organization: nothing is wrong with the
 	// permissions of the caller, and the snapshot may be complete without it.
