@@ -73,6 +73,7 @@ type workbench struct {
 	t      *testing.T
 	random *rand.Rand
 	folder string
+	below  string   // the folder in it that the editor works in
 	names  []string // of all files, relative
 	texts  map[string]string
 	first  map[string]string // texts as they were
@@ -194,7 +195,7 @@ func (w *workbench) keep(name string) string {
 }
 
 func (w *workbench) request() lsp.Request {
-	r := lsp.Request{Folders: []string{w.folder}}
+	r := lsp.Request{Folders: []string{filepath.Join(w.folder, w.below)}}
 	for _, name := range w.names {
 		if w.open[name] {
 			r.Open = append(r.Open, lsp.File{Path: filepath.Join(w.folder, filepath.FromSlash(name)), Content: []byte(w.texts[name])})
@@ -395,15 +396,18 @@ func TestKept(t *testing.T) {
 	}
 	cases := map[string]struct {
 		files map[string]string
+		below string
 		edits int
 	}{
 		"units that know one another": {files: acquainted, edits: 40},
+		"of which some are shown":     {files: acquainted, below: "app", edits: 20},
 		"many":                        {files: some, edits: 12},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			again, fresh := checkers(t)
 			w := newWorkbench(t, 1, c.files)
+			w.below = c.below
 			compareEdits(t, w, c.edits, again, fresh)
 		})
 	}
