@@ -8,8 +8,10 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -140,7 +142,7 @@ func (c *checker) Check(ctx context.Context, request lsp.Request) (*lsp.Report, 
 	report := &lsp.Report{}
 	e, err := c.engine(ctx)
 	if err != nil {
-		report.Errors = append(report.Errors, lsp.Error{Message: err.Error()})
+		report.Errors = append(report.Errors, blamed("", err))
 		return report, ctx.Err()
 	}
 	loaded := func() (*engine.Engine, error) { return e, nil }
@@ -215,12 +217,23 @@ func (c *checker) examine(ctx context.Context, flags *checkFlags, all []*space, 
 	return done
 }
 
-// blamed is an error with the file that is to blame, if it is a configuration.
+// ruleLine is how errors of a user's own rules begin.
+var ruleLine = regexp.MustCompile(`([^\s:]+\.rego):(\d+):`)
+
+// blamed is an error with the file that is to blame, if it is a configuration or a
+// rule.
 func blamed(dir string, err error) lsp.Error {
 	out := lsp.Error{Dir: dir, Message: err.Error()}
 	if wrong, ok := errors.AsType[*config.Error](err); ok {
 		if full, err := filepath.Abs(wrong.File); err == nil {
 			out.Path, out.Line, out.Message = realName(full), wrong.Line, wrong.Why()
+		}
+		return out
+	}
+	if match := ruleLine.FindStringSubmatch(out.Message); match != nil {
+		if full, err := filepath.Abs(match[1]); err == nil && exists(full) {
+			out.Path = realName(full)
+			out.Line, _ = strconv.Atoi(match[2]) // it is of digits, and 0 is no line
 		}
 	}
 	return out
