@@ -129,23 +129,48 @@ func googlePolicy(on string) func(m *mapper, r *config.Resource) {
 	return func(m *mapper, r *config.Resource) {
 		m.Hide(model.Statement)
 		data := m.property(r, "policy_data")
-		bindings := model.Attr{Value: model.Unknown{Why: "the bindings of policy_data are not known"}, At: data.At}
-		switch of, _ := m.refersTo(data.Value); {
-		case of != nil && of.Type == "google_iam_policy":
-			bindings = m.property(of, "binding")
-		case of == nil:
-			if read, ok := m.ReadJSON(r.Values, []string{"policy_data"})["policy_data"].Value.(model.Block); ok {
-				bindings = m.Inside(model.Attr{Value: read, At: data.At}, "bindings")
+		model.EachChoice(data.Value, nil, func(value model.Value, side model.Guard) {
+			if value == nil {
+				return
 			}
-		}
-		if unknown, ok := bindings.Value.(model.Unknown); ok {
-			m.googleStatement(r, on, 0, model.Attr{At: r.At}, nil, unknown.Why)
-			return
-		}
-		m.Each(bindings, func(i int, item model.Attr, guard model.Guard, why string) {
-			m.googleStatement(r, on, i, item, guard, why)
+			one := data
+			one.Value = value
+			bindings := m.googleBindings(one)
+			if unknown, ok := bindings.Value.(model.Unknown); ok {
+				m.googleStatement(r, on, 0, model.Attr{At: draft.OrAt(data.At, r.At)}, side, unknown.Why)
+				return
+			}
+			m.Each(bindings, func(i int, item model.Attr, guard model.Guard, why string) {
+				m.googleStatement(r, on, i, item, model.Both(side, guard), why)
+			})
 		})
 	}
+}
+
+// googleBindings are the bindings of a policy.
+func (m *mapper) googleBindings(data model.Attr) model.Attr {
+	if of := m.lookedUp(data.Value); of != nil && of.Type == "google_iam_policy" {
+		return m.property(of, "binding")
+	}
+	read := m.ReadJSON(model.Block{"policy_data": data}, []string{"policy_data"})["policy_data"]
+	if _, ok := read.Value.(model.Block); ok {
+		return m.Inside(read, "bindings")
+	}
+	return model.Attr{Value: model.Unknown{Why: "the bindings of policy_data are not known"}, At: data.At}
+}
+
+// lookedUp is the resource or data source that a value is an attribute of.
+func (m *mapper) lookedUp(value model.Value) *config.Resource {
+	text, ok := value.(model.Text)
+	if !ok {
+		return nil
+	}
+	hole, lone := text.Hole()
+	if !lone {
+		return nil
+	}
+	of, _ := m.read(hole)
+	return of
 }
 
 // googleStatement is one binding of a policy. Why says why it is not known.

@@ -1,0 +1,26 @@
+resource "google_cloudfunctions2_function" "orders" {
+  name     = "orders"
+  location = "europe-west1"
+
+  build_config {
+    runtime     = "nodejs22"
+    entry_point = "receive"
+    source {
+      storage_source {
+        bucket = "shop-source"
+        object = "orders.zip"
+      }
+    }
+  }
+
+  service_config {
+    available_memory = "256M"
+    timeout_seconds  = 30
+  }
+}
+
+resource "google_cloudfunctions2_function_iam_binding" "orders" {
+  cloud_function = google_cloudfunctions2_function.orders.name
+  role    = "roles/cloudfunctions.invoker"
+  members = ["serviceAccount:web@shop.iam.gserviceaccount.com"]
+}

@@ -1,0 +1,29 @@
+resource "google_pubsub_topic" "orders" {
+  name = "orders"
+}
+
+resource "google_cloudfunctions2_function" "orders" {
+  name     = "orders"
+  location = "europe-west1"
+
+  build_config {
+    runtime     = "nodejs22"
+    entry_point = "receive"
+    source {
+      storage_source {
+        bucket = "shop-source"
+        object = "orders.zip"
+      }
+    }
+  }
+
+  service_config {
+    available_memory = "256M"
+    timeout_seconds  = 30
+  }
+
+  event_trigger { # want google-event-no-retry
+    event_type   = "google.cloud.pubsub.topic.v1.messagePublished"
+    pubsub_topic = google_pubsub_topic.orders.id
+  }
+}

@@ -1,0 +1,19 @@
+resource "google_cloudfunctions2_function" "orders" { # want google-timeout-default
+  name     = "orders"
+  location = "europe-west1"
+
+  build_config {
+    runtime     = "nodejs22"
+    entry_point = "receive"
+    source {
+      storage_source {
+        bucket = "shop-source"
+        object = "orders.zip"
+      }
+    }
+  }
+
+  service_config {
+    available_memory = "256M"
+  }
+}
