@@ -20,7 +20,7 @@ import (
 // may be other than it was. To a hook it does not matter if files are not
 // there: it is given what a commit changes, deleted ones among it.
 func (f *checkFlags) asked(ctx context.Context, paths []string, stdin io.Reader) ([]*space, error) {
-	f.sight.rules, f.sight.hooked = f.own.folders(), f.profile == "pre-commit"
+	f.ruleFolders, f.hooked = f.own.folders(), f.profile == "pre-commit"
 	var there, gone []string
 	for _, name := range paths {
 		if _, err := os.Stat(name); f.profile == "pre-commit" && name != "-" && errors.Is(err, fs.ErrNotExist) {

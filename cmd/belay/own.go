@@ -257,7 +257,7 @@ func (o *ownRules) tree(s *space) ([]engine.Source, error) {
 	for _, folder := range s.config.Rules {
 		full := filepath.Join(s.dir, filepath.FromSlash(folder))
 		name := displayed(full)
-		if real, err := filepath.EvalSymlinks(full); err == nil && slices.Contains(given, real) {
+		if followed, err := filepath.EvalSymlinks(full); err == nil && slices.Contains(given, followed) {
 			continue
 		}
 		below := path.Clean(folder)
@@ -296,7 +296,7 @@ func (s *space) leaveOutRules() {
 	for _, folder := range s.config.Rules {
 		folders = append(folders, path.Clean(folder))
 	}
-	for _, full := range s.sight.rules {
+	for _, full := range s.sight.ruleFolders {
 		if rel, err := filepath.Rel(s.dir, full); err == nil && filepath.IsLocal(rel) {
 			folders = append(folders, filepath.ToSlash(rel))
 		}

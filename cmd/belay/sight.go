@@ -16,12 +16,12 @@ import (
 
 // A sight is what the user says about what is seen, and by which configuration.
 type sight struct {
-	workspace  string
-	configFile string
-	noConfig   bool
-	hooked     bool     // what is named is what a hook is given
-	earlier    bool     // what is seen is the earlier of two revisions
-	rules      []string // absolute folders of rules, whose examples are no templates
+	workspace   string
+	configFile  string
+	noConfig    bool
+	hooked      bool     // what is named is what a hook is given
+	earlier     bool     // what is seen is the earlier of two revisions
+	ruleFolders []string // absolute folders of rules, whose examples are no templates
 
 	given config.Config // what configFile says
 	full  string        // configFile, absolute

@@ -261,14 +261,14 @@ func (p *Puller) keep(pin string, data []byte) error {
 	if sum(data) != pin {
 		return fmt.Errorf("the registry gave %s for %s", sum(data), pin)
 	}
-	if p.Cache == "" || os.MkdirAll(filepath.Dir(p.file(pin)), 0o700) != nil {
-		return nil
-	}
 	p.write(pin, data)
 	return nil
 }
 
 func (p *Puller) write(pin string, data []byte) {
+	if p.Cache == "" || os.MkdirAll(filepath.Dir(p.file(pin)), 0o700) != nil {
+		return
+	}
 	f, err := os.CreateTemp(filepath.Dir(p.file(pin)), "part-*")
 	if err != nil {
 		return
