@@ -240,19 +240,8 @@ func (g *graph) indexTrust(n *holderNode) {
 			n.open, n.accounts = true, false
 		}
 		for _, p := range grant.principals.texts {
-			kind, value := split(p, ':')
-			word, known := kind.Literal()
-			arn, literal := value.Literal()
-			if word == "Federated" && strings.Contains(value.String(), ":saml-provider/") {
-				g.runners[samlService] = append(g.runners[samlService], Runner{n.holder.ID, samlService, value, n.holder.ID})
-			}
-			switch {
-			case known && word != "AWS":
-			case known && literal && strings.HasPrefix(arn, "arn:") && !strings.HasSuffix(arn, ":root"):
+			if arn := g.indexPrincipal(n, p); arn != "" {
 				names[arn] = true
-			default:
-				n.open = true
-				n.accounts = n.accounts && known && ofAccount(value)
 			}
 		}
 	}
@@ -265,6 +254,26 @@ func (g *graph) indexTrust(n *holderNode) {
 	if n.open {
 		g.open = append(g.open, n)
 	}
+}
+
+// indexPrincipal looks at one principal of a trust policy. It returns the ARN of a
+// user or role that is named.
+func (g *graph) indexPrincipal(n *holderNode, principal model.Text) string {
+	kind, value := split(principal, ':')
+	word, known := kind.Literal()
+	arn, literal := value.Literal()
+	switch {
+	case known && word != "AWS":
+		if word == "Federated" && strings.Contains(value.String(), ":saml-provider/") {
+			g.runners[samlService] = append(g.runners[samlService], Runner{n.holder.ID, samlService, value, n.holder.ID})
+		}
+		return ""
+	case known && literal && strings.HasPrefix(arn, "arn:") && !strings.HasSuffix(arn, ":root"):
+		return arn
+	}
+	n.open = true
+	n.accounts = n.accounts && known && ofAccount(value)
+	return ""
 }
 
 // ofAccount tells whether a principal of type AWS is an account: its number, or

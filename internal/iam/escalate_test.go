@@ -269,8 +269,10 @@ func TestBoundariesAreTakenOff(t *testing.T) {
 		{"no boundary", nil, []string{allow("iam:DeleteRolePermissionsBoundary", own)}, nil},
 		{"an administrator within", []string{allow("s3:* iam:DeleteRolePermissionsBoundary", "*")}, []string{allow("*", "*")}, []string{"delete-role-boundary allowed admin"}},
 		{
-			"somebody within", []string{allow("s3:* iam:DeleteRolePermissionsBoundary", "*")},
-			[]string{allow("s3:GetObject sqs:SendMessage iam:DeleteRolePermissionsBoundary", "*")}, []string{"delete-role-boundary allowed"},
+			"somebody within",
+			[]string{allow("s3:* iam:DeleteRolePermissionsBoundary", "*")},
+			[]string{allow("s3:GetObject sqs:SendMessage iam:DeleteRolePermissionsBoundary", "*")},
+			[]string{"delete-role-boundary allowed"},
 		},
 		{"the boundary keeps it", []string{allow("s3:*", "*")}, []string{allow("*", "*")}, nil},
 		{"of another role", []string{allow("iam:*", "*")}, []string{allow("iam:DeleteRolePermissionsBoundary", "arn:aws:iam::111122223333:role/x")}, nil},
