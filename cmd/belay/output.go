@@ -87,10 +87,16 @@ func (o output) write(cmd *cobra.Command, result *engine.Result, options report.
 
 func (f *checkFlags) options(done []examined, files mounted, v verdict) report.Options {
 	repository, prefix := repositoryOf(files.dir)
+	shown := map[string]string{} // a report names few files often, and each name asks the system
 	return report.Options{
-		Version:    version,
-		Files:      files,
-		Show:       func(file string) string { return displayed(filepath.Join(files.dir, filepath.FromSlash(file))) },
+		Version: version,
+		Files:   files,
+		Show: func(file string) string {
+			if _, ok := shown[file]; !ok {
+				shown[file] = displayed(filepath.Join(files.dir, filepath.FromSlash(file)))
+			}
+			return shown[file]
+		},
 		Repository: func(file string) string { return path.Join(prefix, file) },
 		Revision:   revisionOf(repository),
 		Unknown:    f.unknown,

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -149,11 +148,8 @@ func JSON(w io.Writer, result *engine.Result, options Options) error {
 		Tool:     jsonTool{Name: "belay", Version: options.Version},
 		Summary:  summaryOf(result),
 		Since:    sinceJSON(result),
-		Findings: make([]jsonFinding, len(result.Findings)),
+		Findings: []jsonFinding{}, // written one by one
 		Problems: make([]jsonProblem, len(result.Problems)),
-	}
-	for i, f := range result.Findings {
-		report.Findings[i] = at.finding(f)
 	}
 	for _, c := range engine.Causes(result.Findings) {
 		report.Causes = append(report.Causes, jsonCause{
@@ -172,10 +168,8 @@ func JSON(w io.Writer, result *engine.Result, options Options) error {
 	for _, c := range result.Coverage {
 		report.Coverage = append(report.Coverage, at.coverage(c))
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(report); err != nil {
+	whole := document{value: report, indent: "  ", depth: 1, list: "findings"}
+	if err := whole.write(w, len(result.Findings), func(i int) any { return at.finding(result.Findings[i]) }); err != nil {
 		return fmt.Errorf("write json: %w", err)
 	}
 	return nil

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -43,23 +44,37 @@ const (
 // what other readers can use.
 func SARIF(w io.Writer, result *engine.Result, options Options) error {
 	s := sarifReport{lines: newLines(options.Files), options: options, rules: map[string]int{}, since: result.Since}
-	raw, err := json.Marshal(sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []*sarif.Run{s.run(result)}})
+	findings, more := s.written(result.Findings)
+	log, err := pruned(sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []*sarif.Run{s.run(result, more)}})
 	if err != nil {
 		return fmt.Errorf("write sarif: %w", err)
+	}
+	var failed error
+	whole := document{value: log, indent: " ", depth: 3, list: "results"}
+	err = whole.write(w, len(findings), func(i int) any {
+		one, err := pruned(s.result(findings[i]))
+		failed = errors.Join(failed, err)
+		return one
+	})
+	if err := errors.Join(failed, err); err != nil {
+		return fmt.Errorf("write sarif: %w", err)
+	}
+	return nil
+}
+
+// pruned is what is left of an object of the library without what says nothing.
+func pruned(object any) (any, error) {
+	raw, err := json.Marshal(object)
+	if err != nil {
+		return nil, err
 	}
 	var tree any
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
 	if err := decoder.Decode(&tree); err != nil {
-		return fmt.Errorf("write sarif: %w", err)
+		return nil, err
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", " ")
-	if err := encoder.Encode(prune(tree)); err != nil {
-		return fmt.Errorf("write sarif: %w", err)
-	}
-	return nil
+	return prune(tree), nil
 }
 
 // A sarifLog is the outermost object. The library's has a method that validates it
@@ -78,7 +93,8 @@ type sarifReport struct {
 	since   *engine.Since
 }
 
-func (s *sarifReport) run(result *engine.Result) *sarif.Run {
+// run is the run without its results, of which more were left out.
+func (s *sarifReport) run(result *engine.Result, more int) *sarif.Run {
 	driver := sarif.NewToolComponent()
 	driver.Name = new("Belay")
 	driver.FullName = new("Belay " + s.options.Version)
@@ -98,8 +114,7 @@ func (s *sarifReport) run(result *engine.Result) *sarif.Run {
 		notifications = append(notifications, s.failure(f))
 	}
 	run := sarif.NewRun()
-	results, more := s.results(result.Findings)
-	run.Results = results
+	run.Results = []*sarif.Result{}
 	if more > 0 {
 		notifications = append(notifications, note("results-left-out", fmt.Sprintf(
 			"%d results are left out, the mildest; a file may hold %d.", more, maxResults)))
@@ -271,10 +286,9 @@ func helpMarkdown(rule *engine.Rule) string {
 	return b.String()
 }
 
-// results returns the answers that SARIF is written for, in the order of the
-// findings, and how many were left out because a file may not hold more.
-func (s *sarifReport) results(findings []engine.Finding) (results []*sarif.Result, more int) {
-	var kept []engine.Finding
+// written are the findings that SARIF is written for, in their order, and how many
+// were left out because a file may not hold more.
+func (s *sarifReport) written(findings []engine.Finding) (kept []engine.Finding, more int) {
 	for _, f := range findings {
 		if f.Outcome == engine.Unknown && !s.options.Unknown || f.Outcome == engine.Suppressed && !s.options.Suppressed {
 			continue
@@ -282,13 +296,9 @@ func (s *sarifReport) results(findings []engine.Finding) (results []*sarif.Resul
 		kept = append(kept, f)
 	}
 	if more = len(kept) - maxResults; more > 0 {
-		kept = worst(kept, maxResults)
+		return worst(kept, maxResults), more
 	}
-	results = make([]*sarif.Result, len(kept))
-	for i, f := range kept {
-		results[i] = s.result(f)
-	}
-	return results, max(more, 0)
+	return kept, 0
 }
 
 // worst returns the n worst findings in their order.
