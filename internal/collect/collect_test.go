@@ -21,10 +21,11 @@ import (
 
 const here = "eu-central-1"
 
-// open returns a session on a server of tests, which has a second for an answer.
+// open returns a session on a server of tests, which has as long for an answer as a
+// machine with much else to do may need.
 func open(t *testing.T, handler http.Handler) *collect.Session {
 	t.Helper()
-	return openFor(t, handler, time.Second)
+	return openFor(t, handler, time.Minute)
 }
 
 func openFor(t *testing.T, handler http.Handler, timeout time.Duration) *collect.Session {
@@ -145,6 +146,24 @@ func on(name, marker string) func(*awstest.Request) bool {
 
 const details = "iam:GetAccountAuthorizationDetails"
 
+// A faultCase is something that goes wrong and what becomes of it.
+type faultCase struct {
+	fault awstest.Fault
+	// call is what the fault leaves undecided, with these codes; empty if it is overcome.
+	region, call string
+	codes        []string
+	kept         bool // a later run may overcome it
+	slow         bool // nobody should wait for the answer
+}
+
+// patience is how long to wait for an answer.
+func (c faultCase) patience() time.Duration {
+	if c.slow {
+		return time.Second
+	}
+	return time.Minute
+}
+
 // TestFaults lets everything go wrong that can, once and for ever.
 func TestFaults(t *testing.T) {
 	cut := func(keep float64, honest bool) func(*httptest.ResponseRecorder) ([]byte, int) {
@@ -171,13 +190,7 @@ func TestFaults(t *testing.T) {
 		return body, len(body)
 	}
 	denied := func(r *awstest.Request) bool { return strings.HasSuffix(r.Resource, "7") && r.Operation == "GetPolicy" }
-	cases := map[string]struct {
-		fault awstest.Fault
-		// call is what the fault leaves undecided, with these codes; empty if it is overcome.
-		region, call string
-		codes        []string
-		kept         bool // a later run may overcome it
-	}{
+	cases := map[string]faultCase{
 		"throttled twice":            {fault: awstest.Fault{On: on("lambda:ListFunctions", ""), Times: 2, Do: awstest.Refuse(429, "TooManyRequestsException")}},
 		"throttled in the query way": {fault: awstest.Fault{On: on(details, "20"), Times: 2, Do: awstest.Refuse(400, "Throttling")}},
 		"throttled for ever": {
@@ -235,7 +248,7 @@ func TestFaults(t *testing.T) {
 		},
 		"slow": {fault: awstest.Fault{On: on(details, "10"), Times: 3, Do: awstest.Delay(50 * time.Millisecond)}},
 		"too slow": {
-			fault:  awstest.Fault{On: on(details, "10"), Do: awstest.Delay(time.Minute)},
+			slow: true, fault: awstest.Fault{On: on(details, "10"), Do: awstest.Delay(time.Minute)},
 			region: snapshot.Global, call: details, codes: []string{snapshot.CodeNetwork}, kept: true,
 		},
 		"wrong content type":     {fault: awstest.Fault{On: on(details, ""), Do: awstest.Change(page("text/html", ""))}},
@@ -258,9 +271,9 @@ func TestFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			account := &awstest.Account{Roles: 25, Policies: 10, Functions: 18, Regions: []string{here}, Page: 10}
 			proxy := &awstest.Proxy{Next: account, Faults: []awstest.Fault{c.fault}}
-			session := open(t, proxy)
+			session := openFor(t, proxy, c.patience())
 			file := filepath.Join(t.TempDir(), "snapshot.json")
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // a hang is a failure of its own
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute) // a hang is a failure of its own
 			defer cancel()
 			outcome, s := gather(t, ctx, session, options(), file)
 			if proxy.Count() == 0 {
