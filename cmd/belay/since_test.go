@@ -115,7 +115,7 @@ func TestSinceShortWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("generated", func(t *testing.T) {
-		for seed := range uint64(12) {
+		for seed := range uint64(8) {
 			r := newGitRepo(t)
 			for name, content := range generated() {
 				r.write(name, content)
