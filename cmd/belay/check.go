@@ -15,6 +15,7 @@ import (
 	"github.com/belay-dev/belay/internal/report"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/workspace"
+	"github.com/belay-dev/belay/parser/account"
 )
 
 // profiles are the tiers that each profile asks for.
@@ -31,6 +32,7 @@ type checkFlags struct {
 	suppression
 	sinceFlag
 	own     ownRules
+	live    live
 	format  string
 	outputs []string
 	unknown bool
@@ -67,6 +69,7 @@ examined, or left a rule undecided, and nothing else decides; 130 interrupted.`,
 	flags.sinceFlag.addFlags(cmd.Flags())
 	flags.own.addFlags(cmd.Flags())
 	flags.own.addLimit(cmd.Flags())
+	flags.live.addFlags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&flags.format, "format", "text", "`format` of the report: "+strings.Join(slices.Sorted(maps.Keys(report.Writers)), ", "))
 	f.StringArrayVar(&flags.outputs, "output", nil, "write another report, `format=file`")
@@ -85,6 +88,11 @@ func (f *checkFlags) check(cmd *cobra.Command, paths []string) error {
 	if err := f.valid(); err != nil {
 		return err
 	}
+	var err error
+	if f.outputs, err = f.live.takeOutput(f.outputs); err != nil {
+		return err
+	}
+	f.live.stderr = cmd.ErrOrStderr()
 	outputs, err := f.reports()
 	if err != nil {
 		return err
@@ -249,10 +257,11 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 		return nil, err
 	}
 	result.Coverage = covered.sorted()
-	files := map[string]bool{}
+	files, accounts := map[string]bool{}, map[string]bool{}
 	for _, u := range w.Units {
 		for _, file := range u.Files {
 			files[file] = true
+			accounts[file] = u.Format == account.Loader{}.Name()
 		}
 	}
 	result.Problems = slices.DeleteFunc(result.Problems, func(p source.Problem) bool {
@@ -260,7 +269,8 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 	})
 	lost := map[string]bool{}
 	for _, p := range result.Problems {
-		if p.Effect == source.Lost {
+		// What is lost of the snapshot of an account is a call, not the file.
+		if p.Effect == source.Lost && !(accounts[p.At.File] && p.At.Line > 0) {
 			lost[p.At.File], files[p.At.File] = true, true
 		}
 	}

@@ -93,19 +93,11 @@ func (f *collectFlags) run(cmd *cobra.Command) error {
 	if f.printPolicy {
 		return f.policy(cmd.OutOrStdout())
 	}
-	ctx := cmd.Context()
-	if f.timeout > 0 {
-		limited, cancel := context.WithTimeout(ctx, f.timeout)
-		defer cancel()
-		ctx = limited
-	}
-	if len(f.options.Regions) > 0 {
-		f.credentials.Region = f.options.Regions[0]
-	}
-	f.options.Tool, f.options.Now, f.options.Poll = "belay "+version, time.Now, 2*time.Second
-	session, err := collect.Open(ctx, f.credentials)
+	ctx, cancel := f.limited(cmd.Context())
+	defer cancel()
+	session, err := f.open(ctx)
 	if err != nil {
-		return openFailed(err)
+		return err
 	}
 	accounts := f.accounts
 	if f.org {
@@ -124,6 +116,27 @@ func (f *collectFlags) run(cmd *cobra.Command) error {
 		cmd.PrintErr(missing)
 	}
 	return collectStatus(cmd.Context(), runs)
+}
+
+// limited ends when --timeout is over.
+func (f *collectFlags) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if f.timeout > 0 {
+		return context.WithTimeout(ctx, f.timeout)
+	}
+	return ctx, func() {}
+}
+
+// open asks whose the credentials are.
+func (f *collectFlags) open(ctx context.Context) (*collect.Session, error) {
+	if len(f.options.Regions) > 0 {
+		f.credentials.Region = f.options.Regions[0]
+	}
+	f.options.Tool, f.options.Now, f.options.Poll = "belay "+version, time.Now, 2*time.Second
+	session, err := collect.Open(ctx, f.credentials)
+	if err != nil {
+		return nil, openFailed(err)
+	}
+	return session, nil
 }
 
 // check tells what is wrong with the flags, before anything is called.

@@ -46,8 +46,11 @@ type comparison struct {
 // examined examines the workspaces of paths: as they are, or what is new in them
 // since a revision. Since is nil without one.
 func (f *checkFlags) examined(ctx context.Context, paths []string, stdin io.Reader, loaded func() (*engine.Engine, error)) ([]examined, *engine.Since, error) {
+	if f.live.on && f.since != "" {
+		return nil, nil, errors.New("--since compares revisions of files, and --live reads an account")
+	}
 	if f.since == "" {
-		all, err := f.asked(ctx, paths, stdin)
+		all, err := f.inputs(ctx, paths, stdin)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -63,6 +66,14 @@ func (f *checkFlags) examined(ctx context.Context, paths []string, stdin io.Read
 		err = closed
 	}
 	return done, &c.record, err
+}
+
+// inputs are the workspaces that are asked about: of files, or of an account.
+func (f *checkFlags) inputs(ctx context.Context, paths []string, stdin io.Reader) ([]*space, error) {
+	if f.live.on {
+		return f.live.spaces(ctx, f.sight, paths)
+	}
+	return f.asked(ctx, paths, stdin)
 }
 
 // comparison resolves the revisions.

@@ -319,12 +319,18 @@ func stdinSpace(disk disk, sight sight, stdin io.Reader) (*space, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the standard input: %w", err)
 	}
+	return contentSpace(disk, sight, stdinName, content)
+}
+
+// contentSpace is a workspace of one file whose content is in memory, in the
+// current directory.
+func contentSpace(disk disk, sight sight, file string, content []byte) (*space, error) {
 	here, info, err := resolve(".")
 	if err != nil {
 		return nil, err
 	}
 	root := sight.workspaceOf(here, info)
-	rel, err := filepath.Rel(root, filepath.Join(here, stdinName))
+	rel, err := filepath.Rel(root, filepath.Join(here, file))
 	if err != nil {
 		return nil, fmt.Errorf("find the current directory: %w", err)
 	}
