@@ -98,7 +98,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, checker Checker, op
 	s.checks.stop()
 	s.out.close()
 	select {
-	case <-written:
+	case <-written: //nolint:errcheck // the conversation is over, whatever became of its last words
 	case <-time.After(time.Second): // a client that is gone reads nothing
 	}
 	return err
@@ -161,7 +161,7 @@ func (s *server) receive(in incoming) (done bool, err error) {
 	switch {
 	case errors.As(in.err, &wrong):
 		s.log(typeWarning, "belay: "+wrong.why)
-		return false, nil
+		return false, nil //nolint:nilerr // the next message may be right
 	case errors.Is(in.err, io.EOF):
 		return true, &ClosedError{"the editor closed the connection without exit"}
 	case in.err != nil:
