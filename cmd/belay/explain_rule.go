@@ -104,6 +104,7 @@ func (x *explainer) rule(w io.Writer, rule *engine.Rule) error {
 	}
 	row("family", rule.Family)
 	row("subject", string(rule.Subject))
+	row("cloud", string(rule.Cloud))
 	row("severity", strings.Join(words(rule.Severities), " or ")+scaled(rule))
 	row("tier", fmt.Sprintf("%s, %s", rule.Tier, tiers[rule.Tier]))
 	for _, name := range slices.Sorted(maps.Keys(rule.Settings)) {

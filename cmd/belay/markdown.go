@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/example"
 )
 
@@ -48,6 +49,9 @@ func section(b *strings.Builder, r *engine.Rule) error {
 		{"subject", string(r.Subject)},
 		{"severity", strings.Join(words(r.Severities), " or ")},
 		{"tier", fmt.Sprintf("%s, %s", r.Tier, tiers[r.Tier])},
+	}
+	if r.Cloud != model.AWS {
+		rows = append(rows, [2]string{"cloud", string(r.Cloud)})
 	}
 	if r.Source != "" {
 		rows = append(rows, [2]string{"from", prose(r.Source)})

@@ -12,6 +12,15 @@ type Shown struct {
 	Source string // page that says so
 }
 
+// String is the metric as its cloud writes it: a namespace and a name in Azure, one
+// path in Google.
+func (s Shown) String() string {
+	if s.Label == "" {
+		return s.Namespace + " " + s.Name
+	}
+	return s.Namespace + "/" + s.Name
+}
+
 // Failures are the metrics that show that functions of a cloud fail, the one to
 // recommend first.
 func Failures(cloud model.Cloud) []Shown { return failures[cloud] }

@@ -70,7 +70,7 @@ func (l *linker) addForeignFacts() {
 		shown := metric.Failures(n.Cloud)[0]
 		entry := model.Block{
 			"name":     {Value: model.Lit(failureSignal)},
-			"metric":   {Value: model.Lit(shown.Namespace + "/" + shown.Name)},
+			"metric":   {Value: model.Lit(shown.String())},
 			"severity": {Value: model.Lit("high")},
 			"state":    {Value: model.Lit(stateWords[so.state])},
 		}
@@ -127,7 +127,8 @@ func reachesSomebody(alert *Node) watch {
 		return watch{undecided, why}
 	}
 	actions, _ := alert.Attrs["alarm_actions"].Value.(model.List)
-	if len(actions) == 0 && alert.Unknown["alarm_actions"] == "" {
+	some := slices.ContainsFunc(actions, func(item model.Attr) bool { return item.Value != nil })
+	if !some && alert.Unknown["alarm_actions"] == "" {
 		return watch{broken, fmt.Sprintf("alert %s tells nobody when it fires", alert.name())}
 	}
 	return watch{state: watched}

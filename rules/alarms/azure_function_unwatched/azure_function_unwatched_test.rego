@@ -4,7 +4,7 @@ import data.rules.alarms.azure_function_unwatched as rule
 
 _failures := {
 	"name": "function-errors",
-	"metric": "microsoft.insights/components/requests/failed",
+	"metric": "microsoft.insights/components requests/failed",
 	"severity": "high",
 	"state": "unwatched",
 }
@@ -15,7 +15,7 @@ test_unwatched if {
 		"path": ["signals"],
 		"message": concat("", [
 			"no alert that works watches function app Orders for ",
-			"microsoft.insights/components/requests/failed",
+			"microsoft.insights/components requests/failed",
 		]),
 		"severity": "high",
 		"witnesses": ["function-errors"],
