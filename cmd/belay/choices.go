@@ -43,14 +43,18 @@ func (j *judging) addFlags(cmd *cobra.Command) {
 	f.Float64Var(&j.minCoverage, "min-coverage", 0, "exit status 1 if alarms watch less than this `percentage` of the states of a template in which events are lost or stuck")
 	f.Float64Var(&j.costCeiling, "max-cost-ceiling", 0, "US `dollars` that an hour of a function may cost, for worst-case-cost")
 	f.StringArrayVar(&j.settings, "setting", nil, "`name=value` of a setting of rules, the value as in .belay.yaml")
-	completes(cmd, "profile", config.Profiles)
-	completes(cmd, "fail-on", config.Thresholds)
-	completes(cmd, "skip-rule", ruleIDs())
+	completes(cmd, "profile", func() []string { return config.Profiles })
+	completes(cmd, "fail-on", func() []string { return config.Thresholds })
+	completes(cmd, "skip-rule", ruleIDs)
 }
 
-// completes offers words for a flag.
-func completes(cmd *cobra.Command, flag string, words []string) {
-	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag that is not there
+// completes offers words for a flag. They are asked for by who completes, and not by
+// every process that starts: listing the rules takes milliseconds.
+func completes(cmd *cobra.Command, flag string, words func() []string) {
+	offer := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return words(), cobra.ShellCompDirectiveNoFileComp
+	}
+	_ = cmd.RegisterFlagCompletionFunc(flag, offer) // fails only for a flag that is not there
 }
 
 // valid tells, before anything is read, whether the words of flags are ones.
