@@ -161,7 +161,7 @@ func (s *server) receive(in incoming) (done bool, err error) {
 	switch {
 	case errors.As(in.err, &wrong):
 		s.log(typeWarning, "belay: "+wrong.why)
-		return false, nil //nolint:nilerr // the next message may be right
+		return false, nil
 	case errors.Is(in.err, io.EOF):
 		return true, &ClosedError{"the editor closed the connection without exit"}
 	case in.err != nil:
@@ -170,7 +170,7 @@ func (s *server) receive(in incoming) (done bool, err error) {
 	m, failed := decode(in.content)
 	if failed != nil {
 		s.out.send(message{ID: orNull(m.ID), Error: failed})
-		return false, nil
+		return false, nil //nolint:nilerr // it is answered, and the next message may be right
 	}
 	if m.Method == "exit" {
 		if s.state == down {
