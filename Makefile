@@ -13,7 +13,7 @@ test:
 	go test ./...
 
 bench:
-	go test -run '^$$' -bench . -benchmem ./...
+	bash .ci/bench
 
 ci:
 	bash .ci/run

@@ -102,6 +102,7 @@ func (s *suite) application(ctx context.Context) ([]row, error) {
 	return []row{
 		s.check("checked", dir, target{wall: 80 * time.Millisecond, peak: 45}),
 		s.check("checked on one processor", dir, target{}).with("GOMAXPROCS=1"),
+		s.check("checked with the default profile", dir, target{}, "--profile", "pr"),
 		s.check("checked by a hook", dir, target{}, "--profile", "pre-commit", "template.yaml"),
 	}, nil
 }
@@ -260,6 +261,7 @@ func (s *suite) realTemplates(ctx context.Context) ([]row, error) {
 	return []row{
 		s.check("serverless-patterns on one processor", patterns, target{}, "--workspace", patterns).with("GOMAXPROCS=1"),
 		s.check("serverless-patterns on two", patterns, target{}, "--workspace", patterns).with("GOMAXPROCS=2"),
+		s.check("serverless-patterns with the default profile", patterns, target{}, "--workspace", patterns, "--profile", "pr"),
 		s.check("its CloudFormation and SAM", halves[false], target{cpu: 600 * time.Millisecond}),
 		s.check("its Terraform", halves[true], target{cpu: 500 * time.Millisecond}),
 		s.check("the whole corpus", corpus, target{}, "--workspace", corpus),
