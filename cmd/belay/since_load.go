@@ -327,11 +327,15 @@ func (c *comparison) narrow(later, earlier []sided) {
 // spread adds the units that those which are asked about are linked with, in either
 // revision.
 func spread(all []sided, outlines [][]*workspace.Outline, asked map[string]map[string]bool) {
+	changed := map[string]map[string]bool{}
+	for dir, keys := range asked {
+		changed[dir] = maps.Clone(keys)
+	}
 	for grown := true; grown; {
 		grown = false
 		for i, x := range all {
 			keys := asked[x.space.dir]
-			for key := range workspace.Affected(outlines[i], keys) {
+			for key := range workspace.Affected(outlines[i], changed[x.space.dir], keys) {
 				grown = grown || !keys[key]
 				keys[key] = true
 			}

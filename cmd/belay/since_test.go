@@ -359,12 +359,13 @@ func alarmOn(name, dimension, namespace, metric string) string {
 // BenchmarkSince compares 500 units of which one changed.
 func BenchmarkSince(b *testing.B) {
 	r := newGitRepo(b)
-	for i := range 60 {
+	for i := range 26 {
 		for name, content := range generated() {
 			content = strings.NewReplacer(
 				"orders-", fmt.Sprintf("orders%d-", i), "tf-", fmt.Sprintf("tf%d-", i), "net-", fmt.Sprintf("net%d-", i),
 				"shared-", fmt.Sprintf("shared%d-", i), "-Orders", fmt.Sprintf("-Orders%d", i), "alone-", fmt.Sprintf("alone%d-", i),
 				"given-", fmt.Sprintf("given%d-", i), "aws.cloudwatch", "aws.health",
+				"on-tf", fmt.Sprintf("on-tf%d", i),
 			).Replace(content)
 			r.write(fmt.Sprintf("team%d/%s", i, name), content)
 		}

@@ -160,9 +160,17 @@ func (o *Outline) nests(other *Outline) bool {
 // stacks, at any remove. Rules and metrics on alarms look at what is in other units
 // without a link, and at no more than is written there. Whoever lets a unit look at
 // another in one more way adds it here; TestSinceShortWay of cmd/belay tells if not.
-func Affected(outlines []*Outline, changed map[string]bool) map[string]bool {
+//
+// Reached are units that are among the affected already, as another workspace tells:
+// what is linked with them is affected, too.
+func Affected(outlines []*Outline, changed, reached map[string]bool) map[string]bool {
 	affected := map[string]bool{}
 	queue := beyond(outlines, changed)
+	for _, o := range outlines {
+		if reached[o.unit.Key] && !changed[o.unit.Key] {
+			queue = append(queue, o)
+		}
+	}
 	for _, o := range queue {
 		affected[o.unit.Key] = true
 	}

@@ -63,7 +63,7 @@ func TestAffected(t *testing.T) {
 			for _, u := range append([]*model.Unit{c.changed}, c.others...) {
 				outlines = append(outlines, OutlineOf(u))
 			}
-			got := strings.Join(slices.Sorted(maps.Keys(Affected(outlines, map[string]bool{"changed": true}))), " ")
+			got := strings.Join(slices.Sorted(maps.Keys(Affected(outlines, map[string]bool{"changed": true}, nil))), " ")
 			if got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
@@ -84,7 +84,7 @@ func TestAffectedByExportsAndStacks(t *testing.T) {
 	for _, u := range []*model.Unit{exporter, importer, parent, other} {
 		outlines = append(outlines, OutlineOf(u))
 	}
-	got := slices.Sorted(maps.Keys(Affected(outlines, map[string]bool{"changed": true})))
+	got := slices.Sorted(maps.Keys(Affected(outlines, map[string]bool{"changed": true}, nil)))
 	if want := []string{"b", "c", "changed"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
