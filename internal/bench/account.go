@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // Account writes what aws iam get-account-authorization-details prints of an account
@@ -79,12 +80,5 @@ func allow(actions, resource string) string {
 }
 
 func document(statements ...string) string {
-	out := `{"Version": "2012-10-17", "Statement": [`
-	for i, s := range statements {
-		if i > 0 {
-			out += ", "
-		}
-		out += s
-	}
-	return out + "]}"
+	return `{"Version": "2012-10-17", "Statement": [` + strings.Join(statements, ", ") + "]}"
 }

@@ -33,24 +33,35 @@ func (d document) write(w io.Writer, n int, item func(i int) any) error {
 		return fmt.Errorf("the document has no empty list %s", d.list)
 	}
 	out := bufio.NewWriter(w)
-	out.Write(before)     //nolint:errcheck // Flush returns the first error
-	out.WriteString(name) //nolint:errcheck // as above
-	for i := range n {
-		if i > 0 {
-			out.WriteByte(',') //nolint:errcheck // as above
+	write := func(parts ...string) error {
+		for _, part := range parts {
+			if _, err := out.WriteString(part); err != nil {
+				return err
+			}
 		}
+		return nil
+	}
+	if err := write(string(before), name); err != nil {
+		return err
+	}
+	start := "\n" + inside + d.indent
+	for i := range n {
 		one.Reset()
 		if err := d.encode(&one, inside+d.indent, item(i)); err != nil {
 			return err
 		}
-		out.WriteString("\n" + inside + d.indent)              //nolint:errcheck // as above
-		out.Write(bytes.TrimSuffix(one.Bytes(), []byte{'\n'})) //nolint:errcheck // as above
+		if err := write(start, strings.TrimSuffix(one.String(), "\n")); err != nil {
+			return err
+		}
+		start = ",\n" + inside + d.indent
 	}
+	end := "]"
 	if n > 0 {
-		out.WriteString("\n" + inside) //nolint:errcheck // as above
+		end = "\n" + inside + "]"
 	}
-	out.WriteByte(']') //nolint:errcheck // as above
-	out.Write(after)   //nolint:errcheck // as above
+	if err := write(end, string(after)); err != nil {
+		return err
+	}
 	return out.Flush()
 }
 

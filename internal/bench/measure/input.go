@@ -73,7 +73,7 @@ func parseAll(dir string) error {
 			}
 			return nil
 		}
-		data, err := os.ReadFile(name)
+		data, err := os.ReadFile(name) //nolint:gosec // a folder that the user measures
 		if err != nil {
 			return err
 		}

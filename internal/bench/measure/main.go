@@ -22,7 +22,7 @@ func main() {
 	log.SetPrefix("measure: ")
 	var s suite
 	flag.StringVar(&s.belay, "belay", "", "program to measure; without it the one of this tree is built")
-	flag.StringVar(&s.corpus, "corpus", os.Getenv("BELAY_CORPUS"), "folder of real templates, default BELAY_CORPUS")
+	flag.StringVar(&s.corpus, "corpus", os.Getenv("BELAY_CORPUS"), "folder of real templates, default BELAY_CORPUS") //nolint:forbidigo // main of a program of its own
 	flag.StringVar(&s.only, "only", "", "measure only the tables whose title has this in it")
 	flag.IntVar(&s.runs, "n", 7, "runs of each")
 	write := flag.String("write", "", "only write input, `what=size`: application=1, repository=100, plan=500 (services), account=10000 (roles); to the file or folder that is the argument")
@@ -35,7 +35,7 @@ func main() {
 	case *parse:
 		err = parseAll(flag.Arg(0))
 	default:
-		err = s.measure(context.Background(), os.Stdout)
+		err = s.measure(context.Background(), os.Stdout) //nolint:forbidigo // as above
 	}
 	if err != nil {
 		log.Fatal(err)

@@ -88,7 +88,7 @@ func (r *row) run(ctx context.Context) error {
 	cmd.Env = append(os.Environ(), r.env...)
 	stderr := &strings.Builder{}
 	cmd.Stderr = stderr
-	began := time.Now()
+	began := time.Now() //nolint:forbidigo // what is measured
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%w\n%s", err, stderr)
 	}
