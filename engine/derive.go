@@ -58,8 +58,10 @@ func (e *Engine) Derive(ctx context.Context, u *workspace.Unit, rule *Rule, id s
 	worker := guard.worker()
 	defer worker.close()
 	var out []Derivation
-	for _, g := range u.Rounds {
-		in := newInput(g, e.settings)
+	for in := range e.inputs(u) {
+		if in.graph.Cloud != rule.Cloud {
+			continue
+		}
 		list, err := worker.ask(ctx, programs[0], in)
 		if err != nil {
 			return nil, fmt.Errorf("ask %s about %s: %w", rule.ID, u.Key, err)

@@ -549,7 +549,7 @@ func (d *derivation) relatives() []string {
 	const few = 4
 	readers := map[string][]string{}
 	for _, r := range d.engine.All() {
-		if r.Subject != d.Rule.Subject {
+		if r.Subject != d.Rule.Subject || r.Cloud != d.Rule.Cloud {
 			continue
 		}
 		for _, name := range readsOf(r, r.Subject) {

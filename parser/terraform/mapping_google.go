@@ -117,10 +117,42 @@ func googleGrant(on string, principals compute) mapping {
 	}
 }
 
-func googleMember(on string) mapping { return googleGrant(on, listOf("member")) }
+func googleMember(on string) mapping {
+	return googleGrant(on, func(m *mapper, r *config.Resource) model.Attr { return m.googlePrincipals(listOf("member")(m, r)) })
+}
 
 func googleBinding(on string) mapping {
-	return googleGrant(on, func(m *mapper, r *config.Resource) model.Attr { return m.listed(r, "members") })
+	return googleGrant(on, func(m *mapper, r *config.Resource) model.Attr { return m.googlePrincipals(m.listed(r, "members")) })
+}
+
+// googlePrincipals are members with the addresses of service accounts as far as they
+// are known: an account that somebody makes is none of Google's own.
+func (m *mapper) googlePrincipals(attr model.Attr) model.Attr {
+	if attr.Value == nil {
+		return attr
+	}
+	return draft.EachItem(attr, func(item model.Attr) model.Value {
+		text, ok := item.Value.(model.Text)
+		if !ok {
+			return item.Value
+		}
+		out := make([]model.Text, len(text))
+		for i := range text {
+			out[i] = text[i : i+1]
+			of, attribute := m.read(text[i].Hole)
+			if of == nil || of.Type != "google_service_account" {
+				continue
+			}
+			address := model.Concat(ref(of, "account_id"), model.Lit("@"), ref(of, "project"), model.Lit(".iam.gserviceaccount.com"))
+			switch attribute {
+			case "email":
+				out[i] = address
+			case "member":
+				out[i] = model.Concat(model.Lit("serviceAccount:"), address)
+			}
+		}
+		return model.Concat(out...)
+	})
 }
 
 // googlePolicy makes a statement of each binding of a policy, which stands in a
@@ -190,7 +222,7 @@ func (m *mapper) googleStatement(r *config.Resource, on string, i int, binding m
 		attrs["granted_role"] = nonEmpty(m.Inside(binding, "role"))
 		members := m.Inside(binding, "members")
 		members.Value = formed(model.ListOf(model.TextType), members.Value)
-		attrs["principals"] = members
+		attrs["principals"] = m.googlePrincipals(members)
 	}
 	for name, attr := range attrs {
 		if attr.Value == nil {
