@@ -270,7 +270,7 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 	lost := map[string]bool{}
 	for _, p := range result.Problems {
 		// What is lost of the snapshot of an account is a call, not the file.
-		if p.Effect == source.Lost && !(accounts[p.At.File] && p.At.Line > 0) {
+		if p.Effect == source.Lost && (!accounts[p.At.File] || p.At.Line == 0) {
 			lost[p.At.File], files[p.At.File] = true, true
 		}
 	}
