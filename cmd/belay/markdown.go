@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/belay-dev/belay/engine"
-	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/example"
+	"github.com/belay-dev/belay/internal/model"
 )
 
 // catalogue writes a page of all rules in Markdown: a table, and a section for

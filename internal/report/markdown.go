@@ -100,8 +100,8 @@ func (m markdown) items(findings []engine.Finding) []item {
 // rule is the line above the findings of a rule: what to do is the same for all.
 func (m markdown) rule(rule *engine.Rule) string {
 	name := codeSpan(rule.ID)
-	if url := ruleURL(rule); url != "" {
-		name = "[" + name + "](" + strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace(url) + ")"
+	if page := ruleURL(rule); page != "" {
+		name = "[" + name + "](" + strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace(page) + ")"
 	}
 	return "- " + name + " " + inline(rule.Fix) + "\n"
 }
