@@ -115,7 +115,7 @@ func TestSinceShortWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("generated", func(t *testing.T) {
-		for seed := range uint64(8) {
+		for seed := range uint64(rounds(8)) {
 			r := newGitRepo(t)
 			for name, content := range generated() {
 				r.write(name, content)
@@ -133,17 +133,26 @@ func TestSinceShortWay(t *testing.T) {
 			if err := os.CopyFS(filepath.Join(r.dir, folder), os.DirFS(filepath.Join(corpus, folder))); err != nil {
 				t.Fatal(err)
 			}
-			differ(t, e, r, 1, 12)
+			differ(t, e, r, 1, rounds(12))
 		})
 	}
 }
 
+// rounds is how many rounds of random edits are made: a quarter of many, which take
+// ten minutes, unless BELAY_LONG is set.
+func rounds(many int) int {
+	if os.Getenv("BELAY_LONG") != "" {
+		return many
+	}
+	return max(1, many/4)
+}
+
 // differ commits, and edits again and again.
-func differ(t *testing.T, e *engine.Engine, r gitRepo, seed uint64, rounds int) {
+func differ(t *testing.T, e *engine.Engine, r gitRepo, seed uint64, times int) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(seed, 7))
 	asked := 0
-	for round := range rounds {
+	for round := range times {
 		r.commit()
 		var edits []string
 		for range 1 + random.IntN(3) {
