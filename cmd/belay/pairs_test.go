@@ -79,11 +79,16 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-// checkExamples compares what a rule finds in its bad examples of each format.
+// checkExamples compares what a rule finds in its bad examples of each format that
+// can say it: of other clouds than AWS only Terraform does.
 func checkExamples(t *testing.T, rego *engine.Engine, r *engine.Rule) {
 	t.Helper()
 	var want []string
-	for _, name := range []string{"bad.yaml", "bad.tf"} {
+	names := []string{"bad.yaml", "bad.tf"}
+	if r.Cloud != model.AWS {
+		names = names[1:]
+	}
+	for _, name := range names {
 		data, err := os.ReadFile(filepath.Join("..", "..", "rules", r.Family, strings.ReplaceAll(r.ID, "-", "_"), name))
 		if err != nil {
 			t.Fatalf("it finds something in no pair: %s", err)
