@@ -323,11 +323,30 @@ func (m *mapper) refersToOther(text model.Text) bool {
 // eachNaming calls f for the resources of a type that name a resource, or that
 // may do.
 func (m *mapper) eachNaming(r *config.Resource, typ, path string, f func(by *config.Resource, named match)) {
-	for _, by := range m.byType[typ] {
-		if named := m.names(m.property(by, path).Value, r); !never(named) {
-			f(by, named)
+	for i, value := range m.naming(typ, path) {
+		if named := m.names(value, r); !never(named) {
+			f(m.byType[typ][i], named)
 		}
 	}
+}
+
+// naming is what the resources of a type have at a path, as far as it leads. Every
+// resource of another type asks for it. A path into a block is followed each time:
+// what is wrong on the way is a problem of the resource that asks.
+func (m *mapper) naming(typ, path string) []model.Value {
+	key := typ + " " + path
+	values, ok := m.named[key]
+	if ok {
+		return values
+	}
+	values = make([]model.Value, len(m.byType[typ]))
+	for i, by := range m.byType[typ] {
+		values[i] = m.lead(m.property(by, path).Value)
+	}
+	if !strings.ContainsAny(path, ".[") {
+		m.named[key] = values
+	}
+	return values
 }
 
 // setBy is an attribute of a resource that sets it for another, where the two
