@@ -170,8 +170,7 @@ func (s *stages) report(result *engine.Result, format string) {
 
 // BenchmarkStages measures each stage of a check on its own, on generated input of
 // three sizes: a small SAM application, a repository of 100 units, a plan of 10,000
-// resources. What rules see of a graph is made within evaluate; BenchmarkInput of the
-// engine has it alone.
+// resources. What rules see of a graph is made within evaluate.
 func BenchmarkStages(b *testing.B) {
 	for _, size := range sizes {
 		b.Run(size.name, func(b *testing.B) {
