@@ -159,19 +159,21 @@ func compile(programs []*program, prepared func(*ast.Module) *ast.Module) {
 // prepare compiles the query that gives what the rule found, and on what it
 // judges if it says.
 func (p *program) prepare() {
-	pkg := "data." + strings.Join(p.module.rule.pkg, ".")
-	text := "finding = " + pkg + ".finding"
+	// Built of terms: OPA's parser sorts the declarations of all its functions each
+	// time that it is asked to parse a line.
+	pkg := ast.Ref{ast.DefaultRootDocument}
+	for _, name := range p.module.rule.pkg {
+		pkg = append(pkg, ast.StringTerm(name))
+	}
+	query := ast.NewBody(ast.Equality.Expr(ast.VarTerm("finding"), ast.NewTerm(pkg.Append(ast.StringTerm("finding")))))
 	p.judged = slices.ContainsFunc(p.module.ast.Rules, func(r *ast.Rule) bool { return ruleName(r) == "applies" })
 	if p.foreseen {
 		p.findings, p.judgings = needsOf(p.module.ast, "finding"), needsOf(p.module.ast, "applies")
 	}
 	if p.judged && !p.exactly() {
-		text += "; applies = " + pkg + ".applies"
+		query.Append(ast.Equality.Expr(ast.VarTerm("applies"), ast.NewTerm(pkg.Append(ast.StringTerm("applies")))))
 	}
-	body, err := ast.ParseBody(text)
-	if err == nil {
-		body, err = p.compiler.QueryCompiler().Compile(body)
-	}
+	body, err := p.compiler.QueryCompiler().Compile(query)
 	if err != nil {
 		p.err = fmt.Errorf("compile the query of %s: %w", p.module.rule.ID, err)
 		return
@@ -283,7 +285,7 @@ func rewrite(m *ast.Module) *ast.Module {
 			return false
 		}
 		call, _ := question.Value.(ast.Call)
-		operator := ast.NewTerm(ast.MustParseRef(countsAs + questionName(call))).SetLocation(call[0].Location)
+		operator := ast.NewTerm(askDecls[countsAs+questionName(call)].Ref()).SetLocation(call[0].Location)
 		e.Terms = append(append([]*ast.Term{operator}, call[1:]...), ast.InternedTerm(string(text)), doubtRef)
 		return false
 	})
@@ -324,6 +326,9 @@ func isShowable(t *ast.Term) bool {
 	return isVar && isName
 }
 
+// shownRef is the function of package found by which messages show attributes.
+var shownRef = ast.MustParseRef("data." + foundPackage + ".shown")
+
 // showItems replaces fn.timeout among what a message shows.
 func showItems(items *ast.Array) []*ast.Term {
 	out := make([]*ast.Term, 0, items.Len())
@@ -333,8 +338,7 @@ func showItems(items *ast.Array) []*ast.Term {
 			out = append(out, item)
 			return
 		}
-		show := ast.MustParseRef("data." + foundPackage + ".shown")
-		out = append(out, ast.CallTerm(ast.NewTerm(show), ref[0], ref[1]).SetLocation(item.Location))
+		out = append(out, ast.CallTerm(ast.NewTerm(shownRef), ref[0], ref[1]).SetLocation(item.Location))
 	})
 	return out
 }
