@@ -36,7 +36,7 @@ func budgeted(t *testing.T, args ...string) func() {
 
 // allocated is how many objects and bytes f allocates on one processor, the second
 // time that it runs: what is unpacked once in a process is there.
-func allocated(f func()) (objects, bytes float64) {
+func allocated(f func()) (objects, size float64) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	f()
 	var before, after runtime.MemStats

@@ -142,7 +142,7 @@ func (s *stages) link() *workspace.Workspace {
 func (s *stages) compile(e *engine.Engine, w *workspace.Workspace) {
 	given, giveUp := context.WithCancel(s.tb.Context())
 	giveUp()
-	e.Check(given, w) //nolint:errcheck // it says that it was given up
+	e.Check(given, w)
 }
 
 func (s *stages) evaluate(w *workspace.Workspace) *engine.Result {
@@ -174,6 +174,7 @@ func (s *stages) report(result *engine.Result, format string) {
 func BenchmarkStages(b *testing.B) {
 	for _, size := range sizes {
 		b.Run(size.name, func(b *testing.B) {
+			b.Helper()
 			if size.large && testing.Short() {
 				b.Skip("not in a short run")
 			}
@@ -187,14 +188,17 @@ func BenchmarkStages(b *testing.B) {
 }
 
 func benchmarkStages(b *testing.B, s *stages, dir string) {
+	b.Helper()
 	stage := func(name string, do func(b *testing.B)) {
 		b.Run(name, func(b *testing.B) {
+			b.Helper()
 			b.ReportAllocs()
 			do(b)
 		})
 	}
 	// each measures do, and not what comes before it.
 	each := func(b *testing.B, before func() *workspace.Workspace, do func(w *workspace.Workspace)) {
+		b.Helper()
 		for b.Loop() {
 			b.StopTimer()
 			w := before()
@@ -203,31 +207,37 @@ func benchmarkStages(b *testing.B, s *stages, dir string) {
 		}
 	}
 	stage("find", func(b *testing.B) {
+		b.Helper()
 		for b.Loop() {
 			s.find(dir)
 		}
 	})
 	stage("read", func(b *testing.B) {
+		b.Helper()
 		for b.Loop() {
 			s.read()
 		}
 	})
 	stage("load", func(b *testing.B) {
+		b.Helper()
 		for b.Loop() {
 			s.load()
 		}
 	})
 	stage("link", func(b *testing.B) {
+		b.Helper()
 		for b.Loop() {
 			s.link()
 		}
 	})
 	stage("facts", func(b *testing.B) {
+		b.Helper()
 		each(b, s.link, func(w *workspace.Workspace) { w.Each(func(*workspace.Unit) {}) })
 	})
 	linked := s.link()
 	result := s.evaluate(linked) // works out the facts, and compiles
 	stage("compile", func(b *testing.B) {
+		b.Helper()
 		var e *engine.Engine
 		before := func() *workspace.Workspace {
 			e = s.newEngine()
@@ -236,12 +246,14 @@ func benchmarkStages(b *testing.B, s *stages, dir string) {
 		each(b, before, func(w *workspace.Workspace) { s.compile(e, w) })
 	})
 	stage("evaluate", func(b *testing.B) {
+		b.Helper()
 		for b.Loop() {
 			s.evaluate(linked)
 		}
 	})
 	for _, format := range slices.Sorted(maps.Keys(report.Writers)) {
 		stage("report/"+format, func(b *testing.B) {
+			b.Helper()
 			for b.Loop() {
 				s.report(result, format)
 			}
