@@ -14,8 +14,9 @@ import (
 // A builder is what all units of a workspace share while it is built.
 type builder struct {
 	options Options
-	scopes  []*scope // sorted by key
-	byKey   map[string]*scope
+	scopes  []*scope          // sorted by key
+	byKey   map[string]*scope // the first of a key, which templates name each other by
+	byUnit  map[*Unit]*scope
 	parents map[string][]parent // by key of the child
 	exports map[string][]export // by name as shown
 	stacked []export            // those whose name holds the name of their stack
@@ -118,6 +119,7 @@ func Link(units []*model.Unit, options Options) *Workspace {
 	b := &builder{
 		options: options,
 		byKey:   map[string]*scope{},
+		byUnit:  map[*Unit]*scope{},
 		parents: map[string][]parent{},
 		exports: map[string][]export{},
 		names:   map[model.Kind]map[string][]named{},
@@ -169,7 +171,7 @@ func (w *Workspace) Each(done func(*Unit)) {
 	for _, u := range w.Units {
 		w.builder.drop()
 		if !u.Kept {
-			w.builder.byKey[u.Key].complete()
+			w.builder.byUnit[u].complete()
 		}
 		done(u)
 	}
@@ -215,7 +217,7 @@ func (w *Workspace) Forget(u *Unit) {
 	}
 	w.builder.mu.Lock()
 	defer w.builder.mu.Unlock()
-	w.builder.forgotten = append(w.builder.forgotten, w.builder.byKey[u.Key])
+	w.builder.forgotten = append(w.builder.forgotten, w.builder.byUnit[u])
 }
 
 // drop lets go of what is forgotten. What other units ask about it is worked out
@@ -253,7 +255,10 @@ func newScope(u *model.Unit) *scope {
 }
 
 func (b *builder) index(s *scope) {
-	b.byKey[s.unit.Key] = s
+	b.byUnit[s.unit] = s
+	if b.byKey[s.unit.Key] == nil {
+		b.byKey[s.unit.Key] = s
+	}
 	b.indexAlarmRules(s)
 	for i := range s.unit.Children {
 		child := &s.unit.Children[i]
@@ -471,7 +476,7 @@ func (l *linker) of(n *Node) *linker {
 	if n.Unit == l.scope.unit {
 		return l
 	}
-	return l.builder.outer(l.builder.byKey[n.Unit.Key])
+	return l.builder.outer(l.builder.byUnit[n.Unit])
 }
 
 // add makes the node of a resource, unless it does not exist in this world.

@@ -92,6 +92,28 @@ func TestForgotten(t *testing.T) {
 	}
 }
 
+// TestSameKey works through two units that are called the same, as two snapshots
+// of one account: each has its own facts.
+func TestSameKey(t *testing.T) {
+	fn := func() *model.Unit {
+		return &model.Unit{Key: "account", Files: []string{"a.json"}, Resources: []*model.Resource{
+			{ID: "Fn", Kind: model.Function, Attrs: model.Block{"name": {Value: model.Lit("fn")}}},
+		}}
+	}
+	w := workspace.Link([]*model.Unit{fn(), fn()}, workspace.Options{})
+	handed := 0
+	w.Each(func(u *workspace.Unit) {
+		handed++
+		if _, ok := u.Rounds[0].Nodes[0].Attrs["invocations"]; !ok {
+			t.Errorf("unit %d has no facts", handed)
+		}
+		w.Forget(u)
+	})
+	if handed != 2 {
+		t.Errorf("%d units are handed over, want 2", handed)
+	}
+}
+
 // TestCorpus links a folder of real templates. It says the same twice, edges
 // lead both ways and nowhere else, and nothing that is known is a choice.
 func TestCorpus(t *testing.T) {

@@ -425,5 +425,5 @@ func (l *linker) home(n *Node) *linker {
 	if n.Unit == l.scope.unit {
 		return l
 	}
-	return l.builder.outer(l.builder.byKey[n.Unit.Key])
+	return l.builder.outer(l.builder.byUnit[n.Unit])
 }

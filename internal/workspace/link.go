@@ -251,7 +251,7 @@ func (b *builder) joinUnit(s *scope, outer *linker) {
 // units see and the one of each round.
 func (b *builder) lead(seen *Node, do func(*Node)) {
 	do(seen)
-	other := b.byKey[seen.Unit.Key]
+	other := b.byUnit[seen.Unit]
 	id := b.outer(other).local(seen)
 	for _, l := range other.rounds {
 		if n := l.node(id); n != nil {

@@ -289,7 +289,7 @@ func (l *linker) elsewhere(other *scope, value model.Value, kinds []model.Kind, 
 	for i, n := range r.nodes {
 		switch {
 		case n.Unit != l.scope.unit:
-			l.builder.cross(l.scope, l.builder.byKey[n.Unit.Key])
+			l.builder.cross(l.scope, l.builder.byUnit[n.Unit])
 		default:
 			local := l.node(l.builder.outer(l.scope).local(n))
 			if local == nil {

@@ -49,8 +49,36 @@ func (Loader) Find(ctx context.Context, tree *parser.Tree, _ parser.Options) (pa
 			found.Inputs = append(found.Inputs, &input{snapshot: s, region: region})
 		}
 	}
+	found.Problems = append(found.Problems, tellApart(found.Inputs)...)
 	slices.SortFunc(found.Inputs, func(a, b parser.Input) int { return strings.Compare(a.String(), b.String()) })
 	return found, nil
+}
+
+// tellApart names the inputs of an account of which there are several snapshots
+// after their files: each is judged on its own, as it was at its time.
+func tellApart(inputs []parser.Input) []source.Problem {
+	files := map[string][]string{} // by key
+	for _, in := range inputs {
+		if in, ok := in.(*input); ok {
+			files[in.key()] = append(files[in.key()], in.snapshot.File)
+		}
+	}
+	var problems []source.Problem
+	for _, in := range inputs {
+		in, ok := in.(*input)
+		if !ok || len(files[in.key()]) < 2 {
+			continue
+		}
+		in.several = true
+		if in.region == snapshot.Global {
+			problems = append(problems, source.Problem{
+				ID: "several-snapshots", At: source.Span{File: in.snapshot.File, Line: 1, Column: 1}, Effect: source.Noted,
+				Message: fmt.Sprintf("there are %d snapshots of account %s; each is judged on its own", len(files[in.key()]), in.snapshot.Account),
+				Fix:     "Check the newest alone.",
+			})
+		}
+	}
+	return problems
 }
 
 func isCandidate(name string) bool {
@@ -79,11 +107,21 @@ func regions(s *snapshot.Snapshot) []string {
 type input struct {
 	snapshot *snapshot.Snapshot
 	region   string
+	several  bool // there are other snapshots of the account
 }
 
-// String is account and region. A listing of IAM alone does not say of which
-// account it is; then the file stands for it.
+// String is account and region, and the file where that does not say which of
+// several snapshots it is.
 func (in *input) String() string {
+	if in.several {
+		return in.snapshot.File + "#" + in.key()
+	}
+	return in.key()
+}
+
+// key is account and region. A listing of IAM alone may not say of which account
+// it is; then the file stands for it.
+func (in *input) key() string {
 	account := in.snapshot.Account
 	if account == "" {
 		account = in.snapshot.File

@@ -272,6 +272,26 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
+// TestSeveral loads two snapshots of one account: no unit takes the place of another.
+func TestSeveral(t *testing.T) {
+	content := snapshotOf(t, nil)
+	tree := &parser.Tree{FS: fstest.MapFS{"a.json": {Data: content}, "b.json": {Data: content}}, Files: []string{"a.json", "b.json"}}
+	found, err := account.Loader{}.Find(t.Context(), tree, parser.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]bool{}
+	for _, in := range found.Inputs {
+		keys[in.String()] = true
+	}
+	if len(found.Inputs) != 4 || len(keys) != 4 {
+		t.Errorf("%d inputs of keys %v, want four", len(found.Inputs), keys)
+	}
+	if len(found.Problems) != 2 || found.Problems[0].ID != "several-snapshots" {
+		t.Errorf("problems %v, want one for each file", found.Problems)
+	}
+}
+
 // TestBroken loads snapshots that end early or are none.
 func TestBroken(t *testing.T) {
 	content := snapshotOf(t, nil)
