@@ -29,7 +29,7 @@ var operations = slices.Concat(identityOperations, lambdaOperations, monitoringO
 	apiOperations, workflowOperations, storageOperations)
 
 // grants are the kinds that IAM decides on.
-var grants = []model.Kind{model.Policy, model.Role, model.Statement}
+var grants = []model.Kind{model.Group, model.Policy, model.Role, model.Statement, model.User}
 
 var lambdaOperations = []operation{
 	{

@@ -12,6 +12,8 @@ const (
 	EventSource        Kind = "event_source"
 	EventInvokeConfig  Kind = "event_invoke_config"
 	Role               Kind = "role"
+	User               Kind = "user"
+	Group              Kind = "group"
 	Policy             Kind = "policy"
 	Statement          Kind = "statement"
 	Queue              Kind = "queue"
@@ -192,6 +194,14 @@ var metricShape = Shape{
 	"account":     {Type: TextType, Doc: "account of the metric if another"},
 }
 
+// managedRisks are the policies of AWS that a holder should not have.
+var managedRisks = ListOf(BlockOf(Shape{
+	"policy":  {Type: TextType, Doc: "name of the policy"},
+	"index":   {Type: NumberType, Doc: "its place in managed_policy_arns"},
+	"risk":    {Type: Enum("admin", "gone", "escalation", "credentials", "secret", "data"), Doc: "the worst of it; gone if there is no such policy"},
+	"actions": {Type: ListOf(TextType), Doc: "the actions, none for admin"},
+}))
+
 // Kinds says which attributes rules can ask for, kind by kind. It is the
 // contract between loaders and rules and the source of rules/schema/model.json
 // and docs/model.md.
@@ -353,7 +363,7 @@ var Kinds = map[Kind]Shape{
 		"full_access":              {Type: ListOf(TextType), Derived: true, Doc: "policies called FullAccess that it has as the role of a workload"},
 		"unused_trust":             {Type: ListOf(TextType), Derived: true, Doc: "services that it trusts and that are not seen to use it, while another is"},
 		"foreign_policy_arns":      {Type: ListOf(TextType), Derived: true, Doc: "the managed policies attached that are no resources of the workspace, AWS's among them"},
-		"managed_risks":            {Type: ListOf(BlockOf(Shape{"policy": {Type: TextType, Doc: "name of the policy"}, "index": {Type: NumberType, Doc: "its place in managed_policy_arns"}, "risk": {Type: Enum("admin", "gone", "escalation", "credentials", "secret", "data"), Doc: "the worst of it; gone if there is no such policy"}, "actions": {Type: ListOf(TextType), Doc: "the actions, none for admin"}})), Derived: true, Doc: "what policies that AWS manages let it do on everything; of a workload's role, or of any if that is everything"},
+		"managed_risks":            {Type: managedRisks, Derived: true, Doc: "what policies that AWS manages let it do on everything; of a workload's role, or of any if that is everything"},
 		"attached":                 {Type: NumberType, Derived: true, Doc: "managed policies that it has, at least: those of AWS and one's own"},
 		"narrower":                 {Type: ListOf(BlockOf(narrowerShape)), Derived: true, Doc: "statements that could stand in the place of full_access, as far as it is seen what runs with it works with"},
 		"sharing":                  {Type: Enum("same", "different"), Derived: true, Doc: "whether the functions that share it have the same environment and sources; not set for one function"},
@@ -366,6 +376,19 @@ var Kinds = map[Kind]Shape{
 		"pipes":                    {Type: Edge(Pipe), Doc: "pipes it is the role of"},
 		"schedules":                {Type: Edge(Schedule), Doc: "schedules it is the role of"},
 		"targets":                  {Type: Edge(EventTarget), Doc: "rule targets it is the role of"},
+	},
+	User: {
+		"name":                     {Type: TextType, Doc: "physical name"},
+		"path":                     {Type: TextType, Doc: "IAM path", Default: "/"},
+		"managed_policy_arns":      {Type: ListOf(TextType), Doc: "managed policies attached to it, AWS's as arn:aws:iam::aws:policy/..."},
+		"permissions_boundary_arn": {Type: TextType, Doc: "permissions boundary"},
+		"managed_risks":            {Type: managedRisks, Derived: true, Doc: "policies that AWS manages and that let it do everything, or that there are not"},
+	},
+	Group: {
+		"name":                {Type: TextType, Doc: "physical name"},
+		"path":                {Type: TextType, Doc: "IAM path", Default: "/"},
+		"managed_policy_arns": {Type: ListOf(TextType), Doc: "managed policies attached to it, AWS's as arn:aws:iam::aws:policy/..."},
+		"managed_risks":       {Type: managedRisks, Derived: true, Doc: "policies that AWS manages and that let its users do everything, or that there are not"},
 	},
 	Policy: {
 		"name":          {Type: TextType, Doc: "policy name"},

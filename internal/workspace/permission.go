@@ -57,6 +57,8 @@ var permissionFacts = factTable{
 		"attached":      attachedPolicies,
 		"sharing":       sharing,
 	},
+	model.User:   {"managed_risks": managedRisks},
+	model.Group:  {"managed_risks": managedRisks},
 	model.Route:  {"open": openRoute, "websocket": ofWebSocket},
 	model.API:    {"admits": apiAdmits},
 	model.Policy: {"size": policySize, "size_limit": sizeLimit},

@@ -489,7 +489,11 @@ func managedRisks(l *linker, n *Node) (model.Value, string) {
 	for _, t := range flat(nil, n.Attrs["managed_policy_arns"].Value) {
 		index++ // as rules see the list, without what is not known
 		literal, known := t.Literal()
-		if !known || !strings.Contains(literal, ":iam::aws:policy/") {
+		if !known {
+			why = cmp.Or(why, l.mayBeManaged(t))
+			continue
+		}
+		if !strings.Contains(literal, ":iam::aws:policy/") {
 			continue
 		}
 		name := literal[strings.LastIndex(literal, "/")+1:]
@@ -508,6 +512,19 @@ func managedRisks(l *linker, n *Node) (model.Value, string) {
 		}
 	}
 	return out, why
+}
+
+// mayBeManaged says why a text may be the ARN of a policy that AWS manages; "" if it
+// is that of a policy of one's own.
+func (l *linker) mayBeManaged(t model.Text) string {
+	hole := firstHole(t)
+	if a, ok := parseARN(t); hole == nil || ok && a.opaque == nil && !strings.Contains(opening(t), ":iam::aws:") {
+		return ""
+	}
+	if r := l.resolve(t, model.Policy); len(r.nodes) > 0 {
+		return ""
+	}
+	return whyHole(hole)
 }
 
 // A managedPolicy is a policy of AWS and whether the role that has it works for

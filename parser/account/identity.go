@@ -30,8 +30,13 @@ func identity(t *translation) {
 	} {
 		for _, item := range t.list(authorization, of.list) {
 			f := fieldsOf(item)
-			t.add(of.typ, item.ID, f.text(of.name), item.At, f.properties(of.name, "Path", "Policies="+of.inline))
-			for _, arn := range model.Items(attachments(f)) {
+			properties := f.properties(of.name, "Path", "Policies="+of.inline, "PermissionsBoundary=PermissionsBoundary.PermissionsBoundaryArn")
+			arns := attachments(f)
+			if arns.Value != nil {
+				properties["ManagedPolicyArns"] = arns
+			}
+			t.add(of.typ, item.ID, f.text(of.name), item.At, properties)
+			for _, arn := range model.Items(arns) {
 				hold(attached, draft.Literal(arn.Value), of.holders, f.at(of.name))
 			}
 		}

@@ -201,7 +201,7 @@ func (t *translation) open() (why string, kinds []model.Kind) {
 }
 
 var calls = []shown{
-	{"iam:GetAccountAuthorizationDetails", []model.Kind{model.Role, model.Policy, model.Statement}},
+	{"iam:GetAccountAuthorizationDetails", []model.Kind{model.Role, model.User, model.Group, model.Policy, model.Statement}},
 	{"lambda:ListFunctions", []model.Kind{
 		model.Function, model.Alias, model.FunctionURL, model.Permission, model.EventInvokeConfig,
 	}},

@@ -152,6 +152,16 @@ var mappings = map[string]mapping{
 		},
 		computed: computed{"managed_policy_arns": managedPolicies},
 	},
+	"AWS::IAM::User": {
+		kind:     model.User,
+		fields:   fields{"name": "UserName", "path": "Path", "permissions_boundary_arn": "PermissionsBoundary"},
+		computed: computed{"managed_policy_arns": managedPolicies},
+	},
+	"AWS::IAM::Group": {
+		kind:     model.Group,
+		fields:   fields{"name": "GroupName", "path": "Path"},
+		computed: computed{"managed_policy_arns": managedPolicies},
+	},
 
 	"AWS::SQS::Queue": {
 		kind: model.Queue,

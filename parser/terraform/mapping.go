@@ -158,7 +158,17 @@ var mappings = map[string]mapping{
 	"aws_iam_role": {
 		kind:     model.Role,
 		fields:   fields{"name": "name", "path": "path", "permissions_boundary_arn": "permissions_boundary"},
-		computed: computed{"managed_policy_arns": managedPolicies},
+		computed: computed{"managed_policy_arns": managedPolicies(func(a attachment) string { return a.roles })},
+	},
+	"aws_iam_user": {
+		kind:     model.User,
+		fields:   fields{"name": "name", "path": "path", "permissions_boundary_arn": "permissions_boundary"},
+		computed: computed{"managed_policy_arns": managedPolicies(func(a attachment) string { return a.users })},
+	},
+	"aws_iam_group": {
+		kind:     model.Group,
+		fields:   fields{"name": "name", "path": "path"},
+		computed: computed{"managed_policy_arns": managedPolicies(func(a attachment) string { return a.groups })},
 	},
 
 	"aws_sqs_queue": {

@@ -280,30 +280,32 @@ var attachments = []attachment{
 	{typ: "aws_iam_group_policy_attachment", policies: "policy_arn", groups: "group"},
 }
 
-// managedPolicies are the managed policies of a role: its own, and those that
-// resources attach to it.
-func managedPolicies(m *mapper, r *config.Resource) model.Attr {
-	out := draft.EachItem(m.listed(r, "managed_policy_arns"), func(item model.Attr) model.Value { return draft.AWSManaged(item.Value) })
-	var attached model.List
-	for _, a := range attachments {
-		if a.roles == "" {
-			continue
+// managedPolicies are the managed policies of a holder: its own, and those that
+// resources attach to it, each naming it at the path that holder returns.
+func managedPolicies(holder func(attachment) string) compute {
+	return func(m *mapper, r *config.Resource) model.Attr {
+		out := draft.EachItem(m.listed(r, "managed_policy_arns"), func(item model.Attr) model.Value { return draft.AWSManaged(item.Value) })
+		var attached model.List
+		for _, a := range attachments {
+			if holder(a) == "" {
+				continue
+			}
+			m.eachNaming(r, a.typ, holder(a), func(by *config.Resource, named match) {
+				attached = append(attached, items(by, m.attached(by, a.policies), named)...)
+			})
 		}
-		m.eachNaming(r, a.typ, a.roles, func(by *config.Resource, named match) {
-			attached = append(attached, items(by, m.attached(by, a.policies), named)...)
-		})
-	}
-	if len(attached) == 0 {
+		if len(attached) == 0 {
+			return out
+		}
+		if out.At.IsZero() {
+			out.At = attached[0].At
+		}
+		for i, item := range attached {
+			attached[i].Value = model.Convert(item.Value, draft.AWSManaged)
+		}
+		out.Value = model.Value(append(model.Items(out), attached...))
 		return out
 	}
-	if out.At.IsZero() {
-		out.At = attached[0].At
-	}
-	for i, item := range attached {
-		attached[i].Value = model.Convert(item.Value, draft.AWSManaged)
-	}
-	out.Value = model.Value(append(model.Items(out), attached...))
-	return out
 }
 
 // items are the items of an attribute of a resource that sets them for another.
