@@ -18,6 +18,7 @@ import (
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/report"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/suppress"
 	"github.com/belay-dev/belay/internal/workspace"
@@ -497,7 +498,7 @@ func (d *derivation) remedy() {
 	for _, what := range d.Fix {
 		d.line("  write: %s", what)
 	}
-	d.line("  %s", strings.Join(strings.Fields(d.Rule.Fix), " "))
+	d.line("  %s", strings.Join(strings.Fields(report.FixOf(d.Finding)), " "))
 }
 
 // suppression says how to suppress it, or by what it is.

@@ -43,7 +43,7 @@ func CSV(w io.Writer, result *engine.Result, options Options) error {
 		}
 		if err := row("finding", f.Outcome.String(), f.Severity.String(), f.Rule.ID, string(f.Rule.Tier), f.Rule.Family,
 			options.file(f.At.File), line, column, subjectOf(f), kind, f.Message, strings.Join(f.When, ", or "),
-			strings.Join(append(slices.Clone(f.Fix), f.Rule.Fix), " "), strings.Join(f.Witnesses, " "), suppressedBy(f), f.Fingerprint); err != nil {
+			strings.Join(append(slices.Clone(f.Fix), FixOf(f)), " "), strings.Join(f.Witnesses, " "), suppressedBy(f), f.Fingerprint); err != nil {
 			return fmt.Errorf("write csv: %w", err)
 		}
 	}

@@ -107,7 +107,7 @@ func remedies(f engine.Finding) []remedy {
 		out = append(out, remedy{"write", clean(oneLine(what))})
 	}
 	if f.Rule.Fix != "" {
-		out = append(out, remedy{"fix", clean(oneLine(f.Rule.Fix))})
+		out = append(out, remedy{"fix", clean(oneLine(FixOf(f)))})
 	}
 	return out
 }

@@ -190,7 +190,7 @@ func (s sast) vulnerability(f engine.Finding) sastVulnerability {
 		ID: uuidOf(key), Name: cut(clean(oneLine(f.Rule.Title)), maxVulnerabilityName),
 		Description: cut(inline(sentence(said(f))), maxVulnerabilityText),
 		Severity:    sastSeverity(f.Severity),
-		Solution:    cut(strings.Join(append(slices.Clone(f.Fix), f.Rule.Fix), "\n"), maxSolution),
+		Solution:    cut(strings.Join(append(slices.Clone(f.Fix), FixOf(f)), "\n"), maxSolution),
 		Identifiers: []sastIdentifier{{Type: "belay_rule", Name: "Belay " + f.Rule.ID, Value: f.Rule.ID, URL: webURL(ruleURL(f.Rule))}},
 		Location:    location,
 		Tracking: sastTracking{Type: "source", Items: []sastItem{{

@@ -129,7 +129,7 @@ func (t text) finding(f engine.Finding) {
 		for _, what := range f.Fix {
 			t.detail("write", what)
 		}
-		t.detail("fix", f.Rule.Fix)
+		t.detail("fix", FixOf(f))
 		if t.options.Marks {
 			t.mark(f)
 		}
