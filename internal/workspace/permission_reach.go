@@ -379,19 +379,44 @@ func unboundedRoles(l *linker, n *Node) (model.Value, string) {
 	return listOf(append([]string{"iam:CreateRole"}, writes...)), n.Unknown["conditions"]
 }
 
+// writes lists the actions by which a statement lets a holder say what roles may
+// do, without asking for a permissions boundary.
+func (l *linker) writes(a *iam.Analyzer, h *holder, s *Node) []string {
+	if effect, known := word(s, "effect"); known && effect != "Allow" || len(conditionsOn(s, "iam:permissionsboundary")) > 0 {
+		return nil
+	}
+	var out []string
+	for _, id := range l.actionsOf(s) {
+		name := a.Universe.Name(id)
+		if (name == "iam:PutRolePolicy" || name == "iam:AttachRolePolicy") && h.unbounded(a, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// unbounded tells whether no Deny keeps a holder from an action, on any resource
+// or where there is no permissions boundary.
+func (h *holder) unbounded(a *iam.Analyzer, action string) bool {
+	for s := range h.grants {
+		effect, _ := word(s, "effect")
+		acts, _ := allowsAction(s, action)
+		if effect == "Deny" && acts && len(conditionsOn(s, "iam:permissionsboundary")) > 0 {
+			return false
+		}
+	}
+	answer, _ := h.may(a, []string{action}, nil, nil)
+	return answer != iam.No
+}
+
 // writesRoles lists the actions by which the holders of a statement say what roles
 // may do, without asking for a permissions boundary.
 func (l *linker) writesRoles(a *iam.Analyzer, n *Node) []string {
 	var out []string
 	for _, h := range l.holders(n) {
-		for s := range h.grants {
-			if len(conditionsOn(s, "iam:permissionsboundary")) > 0 {
-				continue
-			}
-			for _, id := range l.actionsOf(s) {
-				if name := a.Universe.Name(id); name == "iam:PutRolePolicy" || name == "iam:AttachRolePolicy" {
-					out = append(out, name)
-				}
+		if h.unbounded(a, "iam:CreateRole") {
+			for s := range h.grants {
+				out = append(out, l.writes(a, h, s)...)
 			}
 		}
 	}
