@@ -107,8 +107,11 @@ var arnFormats = map[model.Kind]string{
 // refIsARN are the kinds of which a plain reference is the ARN.
 var refIsARN = map[model.Kind]bool{model.Topic: true, model.StateMachine: true, model.Secret: true}
 
-// terraformFormat is the word for units of Terraform.
-const terraformFormat = "terraform"
+// The words for units of Terraform, and for accounts.
+const (
+	terraformFormat = "terraform"
+	accountFormat   = "account"
+)
 
 // formatOf is the format of the ARN that a hole stands for, or "".
 func (l *linker) formatOf(h *model.Hole) string {
@@ -238,10 +241,7 @@ func (l *linker) holder(n *Node) *holder {
 	}
 	why = n.Unknown["statements"]
 	if n.Kind == model.Role {
-		attribute := l.arnAttribute()
-		h.principal.ARN = model.HoleText(model.Hole{
-			Source: model.ResourceHole, Name: n.ID + "." + attribute, Resource: l.local(n), Attribute: attribute,
-		})
+		h.principal.ARN = l.arnOf(n)
 		why = cmp.Or(why, h.attach(a, n), n.Unknown["managed_policy_arns"])
 		h.limit(a, n)
 	}

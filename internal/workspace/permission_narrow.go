@@ -133,6 +133,10 @@ func (l *linker) defaultLogGroup(n *Node) string {
 	if !ok || len(n.Edges["log_group"]) > 0 || n.Unknown["log_group"] != "" || n.Attrs["log_group_name"].Value != nil || l.scope.unit.Format == terraformFormat {
 		return ""
 	}
+	if literal, _ := name.Literal(); l.scope.unit.Format == accountFormat {
+		f := fields(l.arnOf(n), ":", 6)
+		return "arn:" + f[1].String() + ":logs:" + f[3].String() + ":" + f[4].String() + ":log-group:/aws/lambda/" + literal + ":*"
+	}
 	var text strings.Builder
 	for _, part := range name {
 		switch {
@@ -417,6 +421,9 @@ func (l *linker) written(from *Node, w work, part arnPart) string {
 		return w.as
 	}
 	id := l.of(to).local(to)
+	if to.Unit.Format == accountFormat && !part.stream {
+		return id + part.suffix
+	}
 	if to.Unit != from.Unit {
 		return suffixed("the ARN of "+to.name()+" of "+to.Unit.Key, part.suffix)
 	}

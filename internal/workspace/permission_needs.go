@@ -371,8 +371,12 @@ func (l *linker) reference(n *Node, attribute string) model.Text {
 	return model.HoleText(model.Hole{Source: model.ResourceHole, Name: name, Resource: id, Attribute: attribute})
 }
 
-// arnOf is a reference to the ARN of a resource, as the unit's format writes it.
+// arnOf is a reference to the ARN of a resource, as the unit's format writes it. In
+// an account resources are called by their ARNs, and policies have those.
 func (l *linker) arnOf(n *Node) model.Text {
+	if n.Unit.Format == accountFormat {
+		return model.Lit(l.of(n).local(n))
+	}
 	return l.reference(n, l.arnAttribute())
 }
 
@@ -412,7 +416,7 @@ func selfChanges(l *linker, n *Node) (model.Value, string) {
 	}
 	var out []string
 	for s := range h.grants {
-		if s.Unit == n.Unit && l.grantsIdentity(s) {
+		if together(s, n) && l.grantsIdentity(s) {
 			out = append(out, l.tampers(a, h, n, s)...)
 		}
 	}
@@ -442,6 +446,12 @@ func (l *linker) tampers(a *iam.Analyzer, h *holder, n, statement *Node) []strin
 	return out
 }
 
+// together tells whether two nodes are called alike by policies: they are of one
+// unit, or of an account, whose roles are in another unit than its functions.
+func together(x, y *Node) bool {
+	return x.Unit == y.Unit || x.Unit.Format == accountFormat && y.Unit.Format == accountFormat
+}
+
 // ownResources are the ARNs of a function and of what is part of it.
 func (l *linker) ownResources(n *Node, kind model.Kind) []model.Text {
 	var nodes []*Node
@@ -458,10 +468,9 @@ func (l *linker) ownResources(n *Node, kind model.Kind) []model.Text {
 	}
 	var out []model.Text
 	for _, node := range nodes {
-		if node.Unit != n.Unit {
-			continue
+		if together(node, n) {
+			out = append(out, l.arnOf(node))
 		}
-		out = append(out, l.arnOf(node))
 	}
 	return out
 }
