@@ -15,6 +15,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/belay-dev/belay/internal/source"
 )
 
 // maxNesting is how deep a file may nest, which is what YAML's reader allows.
@@ -84,7 +86,9 @@ func decode(data []byte) (documents []*yaml.Node, err error) {
 // decodeYAML reads every document up to the first that cannot be read.
 func decodeYAML(data []byte) ([]*yaml.Node, error) {
 	documents, message := parseYAML(data)
+	lines := yamlLines(data)
 	for _, document := range documents {
+		relocate(document, lines)
 		lengthen(document)
 	}
 	if message != "" {
@@ -116,6 +120,41 @@ func parseYAML(data []byte) (documents []*yaml.Node, message string) {
 		if document.Kind == yaml.DocumentNode && len(document.Content) == 1 {
 			documents = append(documents, document.Content[0])
 		}
+	}
+}
+
+// yamlLines are the places at which the lines begin that YAML's reader counts; nil
+// if they are those that anything else counts. YAML 1.1 ends lines at three more
+// characters.
+func yamlLines(data []byte) []source.Span {
+	if !bytes.ContainsAny(data, "\u0085\u2028\u2029") {
+		return nil
+	}
+	at := source.Span{Line: 1, Column: 1}
+	out := []source.Span{at}
+	for _, c := range string(data) {
+		at.Column++
+		switch c {
+		case '\n':
+			at.Line, at.Column = at.Line+1, 1
+		case '\u0085', '\u2028', '\u2029':
+		default:
+			continue
+		}
+		out = append(out, at)
+	}
+	return out
+}
+
+// relocate gives nodes the places that editors have for them.
+func relocate(n *yaml.Node, lines []source.Span) {
+	if n.Line < 1 || n.Line > len(lines) {
+		return
+	}
+	start := lines[n.Line-1]
+	n.Line, n.Column = start.Line, start.Column+n.Column-1
+	for _, child := range n.Content {
+		relocate(child, lines)
 	}
 }
 

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -277,129 +278,148 @@ func (f *markFinder) span(n *yaml.Node) source.Span {
 // comments are the comments from the first to the last that may be a mark. A sign
 // in the middle of a text makes no comment.
 func (f *markFinder) comments() []comment.Comment {
-	var scalars []*yaml.Node
+	texts := f.texts()
+	var out []comment.Comment
+	first, last := max(f.page.First, 1), f.page.Last
+	if last == 0 {
+		last = len(f.lines)
+	}
+	start := 0
+	for number, line := range f.lines[:min(last, len(f.lines))] {
+		if number+1 >= first {
+			if at := texts.sign(line, start); at >= 0 {
+				out = append(out, comment.Comment{
+					Text: string(bytes.TrimLeft(bytes.TrimRight(line[at:], "\r"), "#")), Line: number + 1, EndLine: number + 1,
+					Column: utf8.RuneCount(line[:at]) + 1, Alone: len(bytes.Trim(line[:at], "- \t")) == 0,
+				})
+			}
+		}
+		start += len(line) + 1
+	}
+	return out
+}
+
+// texts are the texts in a document in which a sign makes no comment, in order, by
+// bytes.
+type texts struct {
+	data    []byte
+	scalars []*yaml.Node
+	starts  []int
+	next    int // the first that begins behind where the search is
+	from    int // the text that was passed last
+	to      int
+}
+
+func (f *markFinder) texts() *texts {
+	const signless = yaml.LiteralStyle | yaml.FoldedStyle | yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle
+	t := &texts{data: f.data}
 	var collect func(n *yaml.Node)
 	collect = func(n *yaml.Node) {
-		if n.Kind == yaml.ScalarNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle|yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
-			scalars = append(scalars, n)
+		if n.Kind == yaml.ScalarNode && n.Style&signless != 0 {
+			t.scalars = append(t.scalars, n)
 		}
 		for _, c := range n.Content {
 			collect(c)
 		}
 	}
 	collect(f.root)
-	slices.SortFunc(scalars, byPlace)
-	var out []comment.Comment
-	first, last := max(f.page.First, 1), f.page.Last
-	if last == 0 {
-		last = len(f.lines)
+	slices.SortFunc(t.scalars, byPlace)
+	text := newPage(f.file, f.data)
+	for _, n := range t.scalars {
+		start, _ := text.offset(n.Line, n.Column) // every node is somewhere
+		t.starts = append(t.starts, start)
 	}
-	for number := first; number <= last; number++ {
-		line := bytes.TrimRight(f.lines[number-1], "\r")
-		at := f.sign(line, number, scalars)
-		if at < 0 {
-			continue
-		}
-		before := bytes.TrimSpace(line[:at])
-		out = append(out, comment.Comment{
-			Text: string(bytes.TrimLeft(line[at:], "#")), Line: number, EndLine: number,
-			Column: utf8.RuneCount(line[:at]) + 1, Alone: len(bytes.Trim(before, "- ")) == 0 && number > 0,
-		})
-	}
-	return out
+	return t
 }
 
-// sign is where the comment of a line begins, -1 if it has none.
-func (f *markFinder) sign(line []byte, number int, scalars []*yaml.Node) int {
+func byPlace(a, b *yaml.Node) int {
+	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// sign is where the comment of a line begins, of which the first byte is at start;
+// -1 if it has none. Lines are asked for in order.
+func (t *texts) sign(line []byte, start int) int {
 	for at := range line {
 		if line[at] != '#' || at > 0 && line[at-1] != ' ' && line[at-1] != '\t' {
 			continue
 		}
-		column := utf8.RuneCount(line[:at]) + 1
-		i, _ := slices.BinarySearchFunc(scalars, yaml.Node{Line: number, Column: column}, func(n *yaml.Node, to yaml.Node) int { return byPlace(n, &to) })
-		if i == 0 || !f.inside(scalars[i-1], number, column) {
+		if !t.inside(start + at) {
 			return at
 		}
 	}
 	return -1
 }
 
-func byPlace(a, b *yaml.Node) int {
-	if a.Line != b.Line {
-		return a.Line - b.Line
+// inside tells whether a byte is in a text.
+func (t *texts) inside(at int) bool {
+	passed := t.next
+	for t.next < len(t.starts) && t.starts[t.next] <= at {
+		t.next++
 	}
-	return a.Column - b.Column
+	if t.next > passed {
+		t.from, t.to = t.extent(t.next - 1)
+	}
+	return t.from <= at && at < t.to
 }
 
-// inside tells whether a place behind the beginning of a scalar is in it.
-func (f *markFinder) inside(n *yaml.Node, line, column int) bool {
+// extent is where a text is, without what stands in the line of a block's sign.
+func (t *texts) extent(i int) (from, to int) {
+	n := t.scalars[i]
+	w := &walk{data: t.data, at: t.starts[i]}
+	w.properties()
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-		return line > n.Line && line <= f.blockEnd(n)
+		w.restOfLine()
+		w.step()
+		return w.at, t.blockEnd(w.at, n.Value)
 	}
-	endLine, endColumn := f.quoteEnd(n)
-	return line < endLine || line == endLine && column < endColumn
+	return w.at, t.quoteEnd(w.at)
 }
 
-// blockEnd is the last line of a block scalar: what follows is indented less than
-// its first line.
-func (f *markFinder) blockEnd(n *yaml.Node) int {
-	if strings.TrimSpace(n.Value) == "" {
-		return n.Line
-	}
-	end, indented := n.Line, -1
-	for number := n.Line + 1; number <= len(f.lines); number++ {
-		line := bytes.TrimRight(f.lines[number-1], " \r")
-		if len(line) == 0 {
-			continue
-		}
-		depth := len(line) - len(bytes.TrimLeft(line, " "))
-		if indented < 0 {
-			indented = depth
-		}
-		if depth < indented {
+// blockEnd is the end of a block with a value: what follows is indented less. The
+// value says how much of the indent of a line is its own.
+func (t *texts) blockEnd(at int, value string) int {
+	blank := func(line string) bool { return strings.Trim(line, " ") == "" }
+	own := -1
+	for line := range strings.SplitSeq(value, "\n") {
+		if !blank(line) {
+			own = leadingSpaces(line)
 			break
 		}
-		end = number
 	}
-	return end
-}
-
-// quoteEnd is the place behind the quote that ends a scalar.
-func (f *markFinder) quoteEnd(n *yaml.Node) (line, column int) {
-	quote := byte('\'')
-	if n.Style&yaml.DoubleQuotedStyle != 0 {
-		quote = '"'
+	if own < 0 { // there is nothing in it
+		return at
 	}
-	open := false
-	for number := n.Line; number <= len(f.lines); number++ {
-		text := f.lines[number-1]
-		start := 0
-		if number == n.Line {
-			start = byteOf(text, n.Column)
-		}
-		for i := start; i < len(text); i++ {
-			switch {
-			case text[i] == '\\' && quote == '"' && open:
-				i++
-			case text[i] != quote:
-			case !open:
-				open = true
-			case quote == '\'' && i+1 < len(text) && text[i+1] == quote:
-				i++
-			default:
-				return number, utf8.RuneCount(text[:i+1]) + 1
+	indent := -1
+	for line := range bytes.Lines(t.data[at:]) {
+		if text := strings.TrimRight(string(line), "\r\n"); !blank(text) {
+			if indent < 0 {
+				indent = max(leadingSpaces(text)-own, 0)
+			}
+			if leadingSpaces(text) < indent {
+				break
 			}
 		}
-	}
-	return len(f.lines), 1
-}
-
-// byteOf is the byte at which a column of code points is.
-func byteOf(line []byte, column int) int {
-	at := 0
-	for n := 1; n < column && at < len(line); n++ {
-		_, size := utf8.DecodeRune(line[at:])
-		at += size
+		at += len(line)
 	}
 	return at
+}
+
+// quoteEnd is the place behind the quote that ends the text that one begins.
+func (t *texts) quoteEnd(at int) int {
+	if at >= len(t.data) {
+		return at
+	}
+	quote := t.data[at]
+	for i := at + 1; i < len(t.data); i++ {
+		switch {
+		case t.data[i] == '\\' && quote == '"':
+			i++
+		case t.data[i] != quote:
+		case quote == '\'' && i+1 < len(t.data) && t.data[i+1] == quote:
+			i++
+		default:
+			return i + 1
+		}
+	}
+	return len(t.data)
 }

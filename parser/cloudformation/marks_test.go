@@ -124,6 +124,31 @@ Outputs: {}
 				`15:9 belay:ignore behind reason="r"| 16-16 `,
 			},
 		},
+		"a block that says how it is indented": {
+			template: `Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Code:
+        ZipFile: !Sub |2-
+
+              # belay:ignore a reason="r"
+          # belay:ignore b reason="r"
+        # belay:ignore behind reason="r"
+        S3Key: &x >1
+           # belay:ignore c reason="r"
+         # belay:ignore d reason="r"
+`,
+			want: []string{`10:9 belay:ignore behind reason="r"| 11-11 `},
+		},
+		"quotes": {
+			template: "Resources:\n  F: {Type: \"A::B::C\", A: !Sub \"é\\\" # belay:ignore a\", B: &q 'it''s # belay:ignore b', # belay:ignore c reason=\"r\"\n    C: d}\n",
+			want:     []string{`2:88 belay:ignore c reason="r"| 2-4 F`},
+		},
+		"line breaks of YAML alone": {
+			template: "Description: \"a\u2028b\u2029c\u0085d\"\nResources: {F: {Type: \"A::B::C\", Metadata: {belay: {ignore: []}}}, G: {Type: \"\u2028\"}} # belay:ignore a reason=\"r\"\n",
+			want:     []string{`2:84 belay:ignore a reason="r"| 2-2 `},
+		},
 		"misspelt": {
 			template: "Resources:\n  # belay: ignore a\n  # Belay:Ignore b\n  # belay-ignore c\n  # belay:skip d\n  # belay is a tool\n  # see belay:ignore e\n  F:\n    Type: AWS::SQS::Queue\n",
 			want: []string{
