@@ -325,7 +325,7 @@ func (s *scope) callTerm(call []*ast.Term, at *ast.Location, growing *ast.Term) 
 	switch pkg {
 	case askPackage:
 		if s.pkg != askPackage {
-			s.errorf(at, "the answer of ask.%s must be compared where it is asked: ask.%s(...) == \"yes\" or == \"no\"", name, name)
+			s.errorf(at, notCompared, name)
 		}
 		s.ask(call)
 		return []origin{{}}
@@ -363,7 +363,7 @@ func (s *scope) found(name string, call []*ast.Term) []origin {
 			return s.also(call, origins)
 		}
 	}
-	if name != "at" {
+	if name != "at" || len(call) == 1 {
 		return []origin{{}}
 	}
 	out := origin{form: findingForm}

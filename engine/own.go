@@ -139,7 +139,9 @@ func checkOwn(own, libraries, shipped []*module) error {
 	for _, m := range own {
 		errs = append(errs, forbidden(m)...)
 		errs = append(errs, dangling(m, lib)...)
-		if !isLibrary(packagePath(m.ast)) {
+		if isLibrary(packagePath(m.ast)) {
+			errs = append(errs, unanswered(m)...)
+		} else {
 			ruled = append(ruled, m)
 		}
 	}
@@ -219,6 +221,29 @@ func dangling(m *module, lib library) []error {
 			if isData(full) && !lib.has(full, pkg) {
 				wrong(cmp.Or(ref[0].Location, r.Location), full)
 			}
+			return false
+		})
+	}
+	return errs
+}
+
+// unanswered are uses of the package of questions in a library that are no question
+// with an answer. Nobody has to call the functions that they are in, and rules are
+// compiled with the whole of a library and without that package.
+func unanswered(m *module) []error {
+	var errs []error
+	imports := importsOf(m.ast)
+	for _, r := range rewrite(m.ast).Rules {
+		ast.WalkRefs(r, func(ref ast.Ref) bool {
+			if !isOfAsk(ref, imports) {
+				return false
+			}
+			name := lastName(ref)
+			message := fmt.Sprintf(notCompared, name)
+			if questions[name] == nil {
+				message = fmt.Sprintf(noQuestion, name)
+			}
+			errs = append(errs, fmt.Errorf("%s:%d: %s", m.file, ref[0].Location.Row, message))
 			return false
 		})
 	}

@@ -134,6 +134,18 @@ func TestRefusedOwnRules(t *testing.T) {
 		{"a library alone", []engine.Source{ownSource("policy", map[string]string{"a.rego": "package rules.lib.acme"})}, []string{"there are no rules but those that ship"}},
 		{"another package", []engine.Source{ownSource("policy", map[string]string{"a.rego": "# METADATA\n# title: T\n# scope: package\npackage acme.a\n\nfinding := 1"})}, []string{"policy/a.rego:1: package acme.a is not rules.<family>.<rule>"}},
 		{"no Rego", []engine.Source{ownSource("policy", map[string]string{"a.rego": "package rules.a.b\n\nfinding contains"})}, []string{"parse policy/a.rego: "}},
+		{"a question without its attribute", []engine.Source{ownRule(in(`ask.has(fn) == "no"`))}, []string{line + "24: function data.rules.lib.ask.has has arity 2, got 1 argument"}},
+		{"a finding of nothing", []engine.Source{ownRule(in("fn.timeout > 3\n\tfound.at()"))}, []string{line + "24: function data.rules.lib.found.at has arity 3, got 0 arguments"}},
+		{"an operator of one", []engine.Source{ownRule(in("equal(fn.timeout)"))}, []string{line + "23: equal: arity mismatch"}},
+		{"what questions are made of", []engine.Source{ownRule(in(`ask._equals(fn, "name") == "yes"`))}, []string{line + "24: ask has no question _equals"}},
+		{"library that nobody calls, answers not compared", []engine.Source{ownSource("policy", map[string]string{
+			"r/r.rego": rule("r", "function", in("fn.timeout > 3")),
+			"l/l.rego": "package rules.lib.acme\n\nimport data.rules.lib.ask\n\nslow(x) := ask.above(x, \"timeout\", 20)",
+		})}, []string{"policy/l/l.rego:5: the answer of ask.above must be compared where it is asked"}},
+		{"library that nobody calls, what questions are made of", []engine.Source{ownSource("policy", map[string]string{
+			"r/r.rego": rule("r", "function", in("fn.timeout > 3")),
+			"l/l.rego": "package rules.lib.acme\n\nimport data.rules.lib.ask\n\nis_it(x) if ask._equals(x, \"a\") == \"yes\"",
+		})}, []string{"policy/l/l.rego:5: ask has no question _equals"}},
 		{"library that negates", []engine.Source{ownSource("policy", map[string]string{
 			"r/r.rego": strings.Replace(rule("r", "function", in("acme.short(fn)")), "import data.rules.lib.found", "import data.rules.lib.acme\nimport data.rules.lib.found", 1),
 			"l/l.rego": "package rules.lib.acme\n\nshort(x) if not x.timeout",

@@ -256,6 +256,10 @@ var doubtRef = ast.NewTerm(ast.InputRootRef.Append(ast.InternedTerm(doubtName)))
 // questionName is the name of the question that a call asks.
 func questionName(call ast.Call) string {
 	ref, _ := call[0].Value.(ast.Ref)
+	return lastName(ref)
+}
+
+func lastName(ref ast.Ref) string {
 	name, _ := ref[len(ref)-1].Value.(ast.String)
 	return string(name)
 }
@@ -285,7 +289,11 @@ func rewrite(m *ast.Module) *ast.Module {
 			return false
 		}
 		call, _ := question.Value.(ast.Call)
-		operator := ast.NewTerm(askDecls[countsAs+questionName(call)].Ref()).SetLocation(call[0].Location)
+		decl := askDecls[countsAs+questionName(call)]
+		if decl == nil {
+			return false
+		}
+		operator := ast.NewTerm(decl.Ref()).SetLocation(call[0].Location)
 		e.Terms = append(append([]*ast.Term{operator}, call[1:]...), ast.InternedTerm(string(text)), doubtRef)
 		return false
 	})
@@ -308,7 +316,12 @@ func isQuestion(t *ast.Term, imports map[string]string) bool {
 		return false
 	}
 	ref, ok := call[0].Value.(ast.Ref)
-	if !ok || len(ref) < 2 {
+	return ok && isOfAsk(ref, imports)
+}
+
+// isOfAsk tells whether a reference leads into the package of questions.
+func isOfAsk(ref ast.Ref, imports map[string]string) bool {
+	if len(ref) < 2 {
 		return false
 	}
 	head, ok := ref[0].Value.(ast.Var)

@@ -366,6 +366,9 @@ func (s *scope) bind(pattern *ast.Term, origins []origin) {
 // builtin looks at an expression that is a call: an operator and its operands.
 func (s *scope) builtin(terms []*ast.Term, e *ast.Expr, body ast.Body) {
 	op := terms[0].String()
+	if len(terms) != 3 { // not an operator, or one with too few operands, which the type check says
+		op = ""
+	}
 	switch op {
 	case "assign", "eq":
 		s.assign(terms, e, body)
@@ -397,6 +400,12 @@ func (s *scope) answer(question, word *ast.Term) bool {
 	return true
 }
 
+// What is wrong with a question.
+const (
+	noQuestion  = "ask has no question %s"
+	notCompared = "the answer of ask.%[1]s must be compared where it is asked: ask.%[1]s(...) == \"yes\" or == \"no\""
+)
+
 // question is the name of the question that a call asks, "" if it is none.
 func (s *scope) question(call ast.Call) string {
 	pkg, name := s.function(call[0])
@@ -410,14 +419,14 @@ func (s *scope) question(call ast.Call) string {
 // or an item of a list.
 func (s *scope) ask(call ast.Call) {
 	name := s.question(call)
-	if len(s.a.lib.rules(askPackage, name)) == 0 {
-		s.errorf(call[0].Location, "ask has no question %s", name)
+	if questions[name] == nil { // or what the questions are made of
+		s.errorf(call[0].Location, noQuestion, name)
 	}
-	for _, arg := range call[3:] {
+	if len(call) <= plainArity {
+		return // which the type check says
+	}
+	for _, arg := range call[plainArity+1:] {
 		s.term(arg)
-	}
-	if len(call) < 3 {
-		return
 	}
 	how := asked
 	if !plainQuestions[name] {
