@@ -22,7 +22,7 @@ func Metadata(f engine.Finding, reason string) string {
 		Rule      string   `json:"rule"`
 		Witnesses []string `json:"witnesses,omitempty"`
 		Reason    string   `json:"reason"`
-	}{f.Rule.ID, f.Witnesses, reason}
+	}{f.Rule.ID, inList(f.Witnesses), reason}
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -30,6 +30,17 @@ func Metadata(f engine.Finding, reason string) string {
 		return ""
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// inList are witnesses as a list of Metadata or of the configuration has them.
+func inList(witnesses []string) []string {
+	out := slices.Clone(witnesses)
+	for i, w := range out {
+		if w == All {
+			out[i] = star
+		}
+	}
+	return out
 }
 
 func clauseText(rule string, witnesses []string) string {

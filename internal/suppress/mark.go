@@ -12,8 +12,13 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 )
 
-// All is written in the place of witnesses for whatever a rule finds.
-const All = "*"
+const (
+	// All is written in the place of witnesses for whatever a rule finds.
+	All = "*"
+	// star is written in a list for a witness that is a star itself: any action, any
+	// principal.
+	star = `"*"`
+)
 
 // A request is what somebody asks to be suppressed.
 type request struct {
@@ -289,10 +294,15 @@ func (c *clause) read(value model.Value) error {
 	return c.list(words)
 }
 
-// list takes witnesses over.
+// list takes witnesses over that are written in a list.
 func (c *clause) list(words []string) error {
 	c.listed = true
-	c.witnesses = words
+	for _, word := range words {
+		if word == star {
+			word = All
+		}
+		c.witnesses = append(c.witnesses, word)
+	}
 	if slices.Contains(words, All) {
 		c.all = true
 		if len(words) > 1 {

@@ -1,8 +1,10 @@
 package suppress
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,7 +102,10 @@ func TestRead(t *testing.T) {
 		},
 		"one witness": {entry: model.Block{"rule": lit("a"), "witnesses": lit("x"), "reason": lit("b")}, want: "a [x]; until ; b"},
 		"star":        {entry: model.Block{"rule": lit("a"), "witnesses": list("*"), "reason": lit("b")}, want: "a all; until ; b"},
-		"no rule":     {entry: model.Block{"reason": lit("b")}, err: "it names no rule"},
+		"a star itself": {
+			entry: model.Block{"rule": lit("a"), "witnesses": list(`"*"`, "x"), "reason": lit("b")}, want: "a [*] [x]; until ; b",
+		},
+		"no rule": {entry: model.Block{"reason": lit("b")}, err: "it names no rule"},
 		"a list of rules": {
 			entry: model.Block{"rule": list("a", "b"), "reason": lit("b")}, err: "rule is no plain text",
 		},
@@ -153,6 +158,30 @@ func TestFormat(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, c.witnesses); diff != "" {
 			t.Fatalf("%s: (-want +got)\n%s", text, diff)
+		}
+	}
+}
+
+// TestMetadata reads back entries of Metadata that are printed to be pasted: none
+// covers more than the finding.
+func TestMetadata(t *testing.T) {
+	for _, want := range [][]string{nil, {"*"}, {"*", "sqs:SendMessage"}, {"**"}, {`a "b", <c>`}} {
+		text := Metadata(engine.Finding{Rule: &engine.Rule{ID: "some-rule"}, Witnesses: want}, "why")
+		var in struct {
+			Rule, Reason string
+			Witnesses    []string
+		}
+		if err := json.Unmarshal([]byte(text), &in); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		var c clause
+		if in.Witnesses != nil {
+			if err := c.list(in.Witnesses); err != nil {
+				t.Fatalf("%s: %v", text, err)
+			}
+		}
+		if in.Rule != "some-rule" || in.Reason != "why" || c.all || !slices.Equal(c.witnesses, want) {
+			t.Errorf("%q is written as %s, which is %q, all: %t", want, text, c.witnesses, c.all)
 		}
 	}
 }

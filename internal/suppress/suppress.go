@@ -241,7 +241,7 @@ func (a *application) ignores(i *config.Ignore) {
 	for _, rule := range i.Rules {
 		c := &clause{rule: rule}
 		if len(i.Witnesses) > 0 {
-			if err := c.list(slices.Clone(i.Witnesses)); err != nil {
+			if err := c.list(i.Witnesses); err != nil {
 				a.problem("suppression-malformed", one.at, "Correct the entry.", "the entry of ignore%s suppresses nothing: %v", one.said, err)
 				return
 			}
@@ -416,7 +416,7 @@ func reasons(suppressions []engine.Suppression) string {
 // covers tells whether a finding is in the scope of an ask.
 func (a *application) covers(one *ask, f engine.Finding) bool {
 	if one.ignore != nil {
-		return matches(one.ignore.Paths, f.At.File) && (len(one.ignore.Resources) == 0 || f.Subject != nil && matchesID(one.ignore.Resources, f))
+		return Names(one.ignore.Paths, f.At.File) && (len(one.ignore.Resources) == 0 || f.Subject != nil && matchesID(one.ignore.Resources, f))
 	}
 	m, ok := one.marks[f.Unit]
 	if !ok {
@@ -495,9 +495,9 @@ func within(extent, at source.Span) bool {
 	return (at.Line > extent.Line || at.Column >= extent.Column) && (at.Line < extent.EndLine || at.Column < extent.EndColumn)
 }
 
-// matches tells whether a file is one that a pattern names, or in a folder that
+// Names tells whether a file is one that a pattern names, or in a folder that
 // one names; none names all.
-func matches(patterns []string, file string) bool {
+func Names(patterns []string, file string) bool {
 	if len(patterns) == 0 {
 		return true
 	}
