@@ -333,8 +333,10 @@ func (l *linker) named(t, name model.Text, a arn, kinds []model.Kind, hops int) 
 			return r
 		}
 	}
-	if nodes := l.byName(name, kinds); len(nodes) > 0 {
-		return resolution{nodes: nodes}
+	if l.reachable(l.scope, a) {
+		if nodes := l.byName(name, kinds); len(nodes) > 0 {
+			return resolution{nodes: nodes}
+		}
 	}
 	if comparableText(name) {
 		if r, ok := l.inOtherUnits(name, a, kinds); ok {
@@ -371,7 +373,7 @@ func (l *linker) inOtherUnits(name model.Text, a arn, kinds []model.Kind) (resol
 		l.scope.notes.ask(ofName, kind, name.String())
 		for _, c := range l.builder.namesOf(kind)[name.String()] {
 			l.scope.notes.meet(c.scope)
-			if c.scope != l.scope && l.reachable(c.scope, a) {
+			if c.scope != l.scope && (kind == model.Bucket || l.reachable(c.scope, a)) {
 				found = append(found, c)
 			}
 		}
@@ -398,8 +400,9 @@ func (l *linker) inOtherUnits(name model.Text, a arn, kinds []model.Kind) (resol
 	return resolution{nodes: []*Node{n}}, true
 }
 
-// reachable tells whether a name of this unit can mean a resource of the other:
-// not if both are known to be deployed to different accounts or regions.
+// reachable tells whether a name of this unit can mean a resource of the other, or
+// of this one: not if both are known to be deployed to different accounts or
+// regions. Buckets are called by one name everywhere.
 func (l *linker) reachable(other *scope, a arn) bool {
 	account, region := a.account, a.region
 	if account == "" {

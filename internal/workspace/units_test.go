@@ -123,6 +123,23 @@ func TestEdgesAcrossUnits(t *testing.T) {
 			want: []string{"? queue arn:aws:sqs:eu-west-1:222222222222:orders is not in the workspace"},
 		},
 		{
+			name: "by ARN of another region, with one's own of the same name",
+			units: []*model.Unit{
+				deployed(unit(a, resource(model.Function, "Fn", "dead_letter_arn", "arn:aws:sqs:us-east-1:111122223333:orders"),
+					resource(model.Queue, "Own", "name", "orders")), "111122223333", "eu-west-1"),
+				deployed(orders(), "111122223333", "us-east-1"),
+			},
+			unit: a, id: "Fn", edge: "dead_letter_queue", want: []string{"b.yaml#Q"},
+		},
+		{
+			name: "bucket of another region",
+			units: []*model.Unit{
+				deployed(unit(a, resource(model.BucketNotification, "N", "bucket_name", "orders")), "111122223333", "eu-west-1"),
+				deployed(unit(b, resource(model.Bucket, "B", "name", "orders")), "111122223333", "us-east-1"),
+			},
+			unit: a, id: "N", edge: "bucket", want: []string{"b.yaml#B"},
+		},
+		{
 			name: "by ARN that two have",
 			units: []*model.Unit{
 				unit(a, resource(model.Function, "Fn", "dead_letter_arn", "arn:aws:sqs:eu-west-1:111122223333:orders")),
