@@ -3,7 +3,6 @@ package report
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -39,16 +38,12 @@ type qualityLines struct {
 func CodeQuality(w io.Writer, result *engine.Result, options Options) error {
 	q := quality{lines: newLines(options.Files), options: options, seen: once{}, issues: []qualityIssue{}}
 	for _, f := range result.Failures {
-		q.add("rule-failure", "blocker", failureSaid(f), source.Span{File: f.Unit}, "")
+		q.add("rule-failure", "blocker", failureSaid(f, options), source.Span{File: f.Unit}, "")
 	}
 	for _, p := range gravest(result.Problems) {
-		switch {
-		case p.Effect == source.Lost:
-			q.add(p.ID, "critical", problemSaid(p, len(result.Rules)), p.At, "")
-		case p.Effect == source.Partial && len(p.Undecides) > 0:
-			q.add(p.ID, "minor", problemSaid(p, len(result.Rules)), p.At, "")
-		case milder(p.ID):
-			q.add(p.ID, "info", problemSaid(p, len(result.Rules)), p.At, "")
+		severity := map[string]string{"error": "critical", "warning": "minor", "note": "info"}[problemLevel(p)]
+		if severity != "info" || milder(p.ID) {
+			q.add(p.ID, severity, problemSaid(p, len(result.Rules)), p.At, "")
 		}
 	}
 	for _, f := range found(result.Findings) {
@@ -57,10 +52,7 @@ func CodeQuality(w io.Writer, result *engine.Result, options Options) error {
 	for _, c := range unknown(result.Findings, options) {
 		q.add(unknownID, "info", causeSaid(c), c.At, "")
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(q.issues); err != nil {
+	if err := encode(w, q.issues, "", "  "); err != nil {
 		return fmt.Errorf("write gitlab-codequality: %w", err)
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +17,7 @@ const maxCell = 32_767
 // csvHeader names the columns. New ones come at the end.
 var csvHeader = []string{
 	"kind", "outcome", "severity", "rule", "tier", "family", "file", "line", "column",
-	"resource", "type", "message", "when", "fix", "witnesses", "reason", "fingerprint",
+	"resource", "type", "message", "when", "fix", "witnesses", "reason", "fingerprint", "worse",
 }
 
 // CSV writes all answers, problems and rule failures as a table for a
@@ -43,20 +42,20 @@ func CSV(w io.Writer, result *engine.Result, options Options) error {
 		}
 		if err := row("finding", f.Outcome.String(), f.Severity.String(), f.Rule.ID, string(f.Rule.Tier), f.Rule.Family,
 			options.file(f.At.File), line, column, subjectOf(f), kind, f.Message, strings.Join(f.When, ", or "),
-			strings.Join(append(slices.Clone(f.Fix), FixOf(f)), " "), strings.Join(f.Witnesses, " "), suppressedBy(f), f.Fingerprint); err != nil {
+			strings.Join(fixes(f), " "), strings.Join(f.Witnesses, " "), suppressedBy(f), f.Fingerprint, strings.Join(f.Worse, "; ")); err != nil {
 			return fmt.Errorf("write csv: %w", err)
 		}
 	}
 	for _, p := range result.Problems {
 		line, column := lineAndColumn(p.At)
 		if err := row("problem", p.Effect.String(), "", p.ID, "", "", options.file(p.At.File), line, column,
-			"", "", problemSaid(p, len(result.Rules)), "", p.Fix, "", "", ""); err != nil {
+			"", "", problemSaid(p, len(result.Rules)), "", p.Fix, "", "", "", ""); err != nil {
 			return fmt.Errorf("write csv: %w", err)
 		}
 	}
 	for _, f := range result.Failures {
 		if err := row("failure", "failed", "", f.Rule.ID, string(f.Rule.Tier), f.Rule.Family, options.file(f.Unit), "", "",
-			"", "", failureSaid(f), "", "", "", "", ""); err != nil {
+			"", "", failureSaid(f, options), "", "", "", "", "", ""); err != nil {
 			return fmt.Errorf("write csv: %w", err)
 		}
 	}

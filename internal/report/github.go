@@ -14,12 +14,15 @@ const (
 	// maxAnnotations is how many annotations of one level GitHub shows of a step.
 	// It drops the others without a word.
 	maxAnnotations = 10
-	// maxProblemAnnotations is how many of the errors and of the warnings may be
-	// about the input: many broken files must not hide the worst finding.
+	// maxProblemAnnotations is how many of a level may be about the input where
+	// findings need the room: many broken files must not hide the worst finding.
 	maxProblemAnnotations = 4
 	// maxAnnotationTitle is how many characters a title may have.
 	maxAnnotationTitle = 255
 )
+
+// commands are GitHub's words for levels.
+var commands = map[string]string{"error": "error", "warning": "warning", "note": "notice"}
 
 // An annotation is a line of a log that GitHub also shows at a place of the code.
 type annotation struct {
@@ -37,19 +40,24 @@ func GitHub(w io.Writer, result *engine.Result, options Options) error {
 	g := github{Writer: out, lines: newLines(options.Files), options: options, left: map[string]int{
 		"error": maxAnnotations, "warning": maxAnnotations, "notice": maxAnnotations - 1, // the last says what was cut
 	}}
-	problems := g.problems(result)
 	of := map[string]int{}
-	var rest []annotation
-	for _, a := range problems {
+	var later, rest, mild []annotation
+	for _, a := range g.problems(result) {
 		if of[a.level]++; of[a.level] > maxProblemAnnotations || !g.annotate(a) {
-			rest = append(rest, a)
+			later = append(later, a)
 		}
 	}
 	for _, a := range g.findings(result.Findings) {
 		if !g.annotate(a) {
+			mild = append(mild, a)
+		}
+	}
+	for _, a := range later { // findings may have left room
+		if !g.annotate(a) {
 			rest = append(rest, a)
 		}
 	}
+	rest = append(rest, mild...)
 	if len(rest) > 0 {
 		g.command(annotation{level: "notice", title: "belay", text: fmt.Sprintf(
 			"%d more, the mildest, %s no annotation: GitHub shows %d of a kind for each step. The log of this step has all.",
@@ -80,16 +88,10 @@ type github struct {
 func (g github) problems(result *engine.Result) []annotation {
 	var out []annotation
 	for _, f := range result.Failures {
-		out = append(out, annotation{level: "error", title: "belay: rule failure", text: failureSaid(f), at: source.Span{File: f.Unit}})
+		out = append(out, annotation{level: "error", title: "belay: rule failure", text: failureSaid(f, g.options), at: source.Span{File: f.Unit}})
 	}
 	for _, p := range gravest(result.Problems) {
-		a := annotation{level: "notice", title: "belay: " + p.ID, text: problemSaid(p, len(result.Rules)), at: p.At}
-		switch {
-		case p.Effect == source.Lost:
-			a.level = "error"
-		case p.Effect == source.Partial && len(p.Undecides) > 0:
-			a.level = "warning"
-		}
+		a := annotation{level: commands[problemLevel(p)], title: "belay: " + p.ID, text: problemSaid(p, len(result.Rules)), at: p.At}
 		if p.Fix != "" {
 			a.text += "\nfix: " + clean(oneLine(p.Fix))
 		}
@@ -110,15 +112,8 @@ func (g github) findings(findings []engine.Finding) []annotation {
 }
 
 func (g github) finding(f engine.Finding) annotation {
-	a := annotation{level: "notice", title: fmt.Sprintf("belay: %s (%s)", f.Rule.ID, f.Severity), text: said(f), at: f.At}
-	switch level(f.Severity) {
-	case "error":
-		a.level = "error"
-	case "warning":
-		a.level = "warning"
-	}
-	a.text = withRemedies(a.text, f)
-	return a
+	title := fmt.Sprintf("belay: %s (%s)", f.Rule.ID, f.Severity)
+	return annotation{level: commands[level(f.Severity)], title: title, text: withRemedies(said(f), f), at: f.At}
 }
 
 // annotate writes an annotation if GitHub still shows one of its level.

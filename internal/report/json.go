@@ -163,7 +163,7 @@ func JSON(w io.Writer, result *engine.Result, options Options) error {
 		}
 	}
 	for _, f := range result.Failures {
-		report.Failures = append(report.Failures, jsonFailure{Rule: f.Rule.ID, Unit: f.Unit, Message: f.Err.Error()})
+		report.Failures = append(report.Failures, jsonFailure{Rule: f.Rule.ID, Unit: options.show(f.Unit), Message: f.Err.Error()})
 	}
 	for _, c := range result.Coverage {
 		report.Coverage = append(report.Coverage, at.coverage(c))

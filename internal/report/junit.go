@@ -72,7 +72,7 @@ func JUnit(w io.Writer, result *engine.Result, options Options) error {
 	for _, f := range result.Failures {
 		j.add(f.Unit, junitCase{
 			Name:  f.Rule.ID,
-			Error: &junitOutcome{Type: "rule-failure", Message: failureSaid(f), Text: failureSaid(f)},
+			Error: &junitOutcome{Type: "rule-failure", Message: failureSaid(f, options), Text: failureSaid(f, options)},
 		})
 	}
 	report := junitReport{}
@@ -172,10 +172,10 @@ func (j *junit) problem(p source.Problem) (line string, noted bool) {
 		line += "fix: " + clean(oneLine(p.Fix)) + "\n"
 	}
 	c, outcome := junitCase{Name: p.ID}, &junitOutcome{Type: p.Effect.String(), Message: problemSaid(p, j.asked), Text: line}
-	switch {
-	case p.Effect == source.Lost:
+	switch problemLevel(p) {
+	case "error":
 		c.Error = outcome
-	case p.Effect == source.Partial && len(p.Undecides) > 0:
+	case "warning":
 		c.Skipped = outcome
 	default:
 		return line, true

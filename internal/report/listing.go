@@ -39,27 +39,37 @@ func unknown(findings []engine.Finding, options Options) []engine.Cause {
 const unknownID = "unknown-answer"
 
 func causeSaid(c engine.Cause) string {
-	text := fmt.Sprintf("unknown: %s; undecided: %s", c.Why, undecided(c.Rules, len(c.Rules)+1))
+	return clean(oneLine(fmt.Sprintf("unknown: %s; undecided: %s", c.Why, leftOpen(c))))
+}
+
+// leftOpen names the rules that a cause leaves undecided, and on how many resources.
+func leftOpen(c engine.Cause) string {
+	text := undecided(c.Rules, len(c.Rules)+1)
 	if n := len(c.Resources); n > 0 {
 		text += " on " + count(n, "resource")
 	}
-	return clean(oneLine(text))
+	return text
 }
 
 // suppressedBy says why a finding is suppressed.
 func suppressedBy(f engine.Finding) string {
 	var reasons []string
 	for _, s := range f.Suppressions {
-		reason := s.Reason
-		if s.By == engine.ByBaseline {
-			reason = "it is in the baseline"
-		}
-		if s.Until != "" {
-			reason += ", until " + s.Until
-		}
-		reasons = append(reasons, reason)
+		reasons = append(reasons, reasonOf(s))
 	}
-	return clean(oneLine(cmp.Or(strings.Join(reasons, "; "), f.Reason)))
+	return strings.Join(reasons, "; ")
+}
+
+// reasonOf says why something is suppressed and until when.
+func reasonOf(s engine.Suppression) string {
+	reason := s.Reason
+	if s.By == engine.ByBaseline {
+		reason = "it is in the baseline"
+	}
+	if s.Until != "" {
+		reason += ", until " + s.Until
+	}
+	return clean(oneLine(reason))
 }
 
 // gravest returns the problems with those that cost most first.
@@ -79,6 +89,18 @@ func said(f engine.Finding) string {
 		text += " when " + strings.Join(f.When, ", or ")
 	}
 	return clean(oneLine(text))
+}
+
+// problemLevel is how bad a problem is, in the words of level: an error if something
+// was not examined, a warning if a rule that was asked is left undecided.
+func problemLevel(p source.Problem) string {
+	switch {
+	case p.Effect == source.Lost:
+		return "error"
+	case p.Effect == source.Partial && len(p.Undecides) > 0:
+		return "warning"
+	}
+	return "note"
 }
 
 // problemSaid is the sentence of a problem, and what it leaves undecided.
@@ -103,11 +125,25 @@ func remedies(f engine.Finding) []remedy {
 	if len(f.Worse) > 0 {
 		out = append(out, remedy{"worse", clean(oneLine(strings.Join(f.Worse, "; ")))})
 	}
-	for _, what := range f.Fix {
-		out = append(out, remedy{"write", clean(oneLine(what))})
+	for i, what := range fixes(f) {
+		word := "write"
+		if i == len(f.Fix) {
+			word = "fix"
+		}
+		out = append(out, remedy{word, what})
 	}
-	if f.Rule.Fix != "" {
-		out = append(out, remedy{"fix", clean(oneLine(FixOf(f)))})
+	return out
+}
+
+// fixes are what to write about a finding, where that is known, and last what to do
+// in general.
+func fixes(f engine.Finding) []string {
+	out := make([]string, 0, len(f.Fix)+1)
+	for _, what := range f.Fix {
+		out = append(out, clean(oneLine(what)))
+	}
+	if what := clean(oneLine(FixOf(f))); what != "" {
+		out = append(out, what)
 	}
 	return out
 }
@@ -125,8 +161,8 @@ func withRemedies(text string, f engine.Finding) string {
 	return b.String()
 }
 
-func failureSaid(f engine.Failure) string {
-	return clean(oneLine(fmt.Sprintf("rule %s failed on %s, its answers are missing: %v", f.Rule.ID, f.Unit, f.Err)))
+func failureSaid(f engine.Failure, options Options) string {
+	return clean(oneLine(fmt.Sprintf("rule %s failed on %s, its answers are missing: %v", f.Rule.ID, options.file(f.Unit), f.Err)))
 }
 
 // ruleURL is the page that says most about a rule; "" for one of the user's own that
@@ -148,7 +184,7 @@ func summary(result *engine.Result, options Options) []string {
 	if result.Since != nil {
 		out = append(out, clean(since(result)))
 	}
-	return append(out, clean(text{options: options}.total(result)))
+	return append(out, total(result, options, options.file))
 }
 
 // subjectOf is the name of the resource that a finding is about, else its unit.
@@ -178,6 +214,9 @@ func (o once) key(key string) string {
 	}
 	return key
 }
+
+// markReason stands for the reason that a person gives.
+const markReason = "..."
 
 // markOf is what suppresses a finding, as it is to be pasted, and what that is
 // called. JSON has no comments.

@@ -40,7 +40,7 @@ func GitHubSummary(w io.Writer, result *engine.Result, options Options) error {
 
 func writeMarkdown(w io.Writer, format string, result *engine.Result, options Options, room int) error {
 	m := markdown{options: options, asked: len(result.Rules)}
-	parts := m.head(result)
+	parts := m.head(result, room/2)
 	items := m.items(result.Findings)
 	// Room for the sentence that says what was cut and for the last line.
 	const reserve = 400
@@ -80,10 +80,10 @@ func (m markdown) items(findings []engine.Finding) []item {
 	var out []item
 	all := found(findings)
 	slices.SortStableFunc(all, func(a, b engine.Finding) int {
-		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Rule.ID, b.Rule.ID))
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Rule.ID, b.Rule.ID), cmp.Compare(FixOf(a), FixOf(b)))
 	})
 	for _, f := range all {
-		out = append(out, item{f.Severity.String(), m.rule(f.Rule), m.finding(f)})
+		out = append(out, item{f.Severity.String(), m.rule(f), m.finding(f)})
 	}
 	for _, c := range unknown(findings, m.options) {
 		text := strings.TrimPrefix(causeSaid(c), "unknown: ")
@@ -91,19 +91,20 @@ func (m markdown) items(findings []engine.Finding) []item {
 	}
 	for _, f := range findings {
 		if f.Outcome == engine.Suppressed && m.options.Suppressed {
-			out = append(out, item{"suppressed", m.rule(f.Rule), m.line(f) + "    - reason: " + inline(suppressedBy(f)) + "\n"})
+			out = append(out, item{"suppressed", m.rule(f), m.line(f) + "    - reason: " + inline(suppressedBy(f)) + "\n"})
 		}
 	}
 	return out
 }
 
-// rule is the line above the findings of a rule: what to do is the same for all.
-func (m markdown) rule(rule *engine.Rule) string {
-	name := codeSpan(rule.ID)
-	if page := ruleURL(rule); page != "" {
+// rule is the line above the findings of a rule: what to do is the same for all that
+// are written in one format.
+func (m markdown) rule(f engine.Finding) string {
+	name := codeSpan(f.Rule.ID)
+	if page := ruleURL(f.Rule); page != "" {
 		name = "[" + name + "](" + strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace(page) + ")"
 	}
-	return "- " + name + " " + inline(rule.Fix) + "\n"
+	return "- " + name + " " + inline(FixOf(f)) + "\n"
 }
 
 // line is the first line on a finding.
@@ -138,15 +139,15 @@ type markdown struct {
 }
 
 // head is what is said before the findings: how it went, and what was not
-// examined.
-func (m markdown) head(result *engine.Result) []string {
+// examined, in the room that there is for that.
+func (m markdown) head(result *engine.Result, room int) []string {
 	parts := []string{"### Belay\n"}
 	for _, line := range summary(result, m.options) {
 		parts = append(parts, "\n"+inline(line)+".\n")
 	}
 	var lines []string
 	for _, f := range result.Failures {
-		lines = append(lines, "- "+inline(failureSaid(f))+"\n")
+		lines = append(lines, "- "+inline(failureSaid(f, m.options))+"\n")
 	}
 	for _, p := range gravest(result.Problems) {
 		line := fmt.Sprintf("- **%s** %s %s", p.Effect, m.place(p.At), inline(sentence(problemSaid(p, m.asked))))
@@ -162,8 +163,10 @@ func (m markdown) head(result *engine.Result) []string {
 	if len(result.Failures) > 0 {
 		parts[len(parts)-1] = "\n#### Rules that failed, and problems with the input\n\n"
 	}
-	if more := len(lines) - maxListedProblems; more > 0 {
-		lines = append(lines[:maxListedProblems], fmt.Sprintf("- and %d more, which cost less\n", more))
+	for i, line := range lines {
+		if room -= len(line); i == maxListedProblems || room < 0 {
+			return append(append(parts, lines[:i]...), fmt.Sprintf("- and %d more\n", len(lines)-i))
+		}
 	}
 	return append(parts, lines...)
 }

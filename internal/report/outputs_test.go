@@ -611,6 +611,101 @@ func TestMarkdownLeavesRoom(t *testing.T) {
 	}
 }
 
+// Problems may not take the room of what a summary may have at all, however much a
+// template makes them say.
+func TestMarkdownHeadLeavesRoom(t *testing.T) {
+	result := many()
+	for i := range result.Problems {
+		result.Problems[i].Message = strings.Repeat("<", 10_000)
+	}
+	var out bytes.Buffer
+	if err := Markdown(&out, result, outputOptions(nil)); err != nil {
+		t.Fatal(err)
+	}
+	if out.Len() > maxComment || !strings.Contains(out.String(), "\n- and 30 more\n") || !strings.Contains(out.String(), "\n  - ") {
+		t.Errorf("got %d bytes: %.200s", out.Len(), out.String())
+	}
+}
+
+// Problems have the room that no finding takes.
+func TestGitHubFills(t *testing.T) {
+	result := many()
+	result.Findings, result.Problems = nil, result.Problems[:8]
+	var out bytes.Buffer
+	if err := GitHub(&out, result, outputOptions(nil)); err != nil {
+		t.Fatal(err)
+	}
+	if commands, plain := runnerCommands(t, out.Bytes()); len(commands) != 8 || len(plain) != 1 {
+		t.Errorf("got %d annotations and %d lines of 8 problems and a summary", len(commands), len(plain))
+	}
+}
+
+// TestFilesAreNamed holds that all of a report names files in one way.
+func TestFilesAreNamed(t *testing.T) {
+	result := sample()
+	result.Findings[0].Suppressions = []engine.Suppression{{By: engine.ByBaseline, At: source.Span{File: "shop/base.json"}}}
+	result.Findings[0].Outcome, result.Summary.Suppressed = engine.Suppressed, 1
+	result.Failures[0].Err = errors.New("conflicting values:\n  1\n  2")
+	options := outputOptions(shop)
+	options.Show = func(file string) string { return "../" + file }
+	for format, write := range Writers {
+		var out bytes.Buffer
+		if err := write(&out, result, options); err != nil {
+			t.Fatal(err)
+		}
+		want, never := "deploy/shop/", "../"
+		if format == "text" || format == "json" {
+			want, never = never, want
+		}
+		if got := out.String(); !strings.Contains(got, want+"shop/template.yaml") && !strings.Contains(got, want+"template.yaml") || strings.Contains(got, never) {
+			t.Errorf("%s does not name every file below %s: %s", format, want, got)
+		}
+		if strings.Contains(out.String(), "values:\uFFFD") {
+			t.Errorf("%s shows the end of a line: %s", format, out.String())
+		}
+	}
+}
+
+// TestWordsOfTerraform holds that each format says what to do in the words of what is
+// written, also where two formats have findings of a rule.
+func TestWordsOfTerraform(t *testing.T) {
+	result := sample()
+	rule := *result.Rules[0]
+	rule.Fix = "Name AWS::Region."
+	terraform := engine.Finding{Rule: &rule, Severity: engine.High, Message: "m", Subject: &model.Resource{ID: "x", Type: "aws_x"}}
+	template := terraform
+	template.Subject = &model.Resource{ID: "y", Type: "AWS::X"}
+	result.Findings = []engine.Finding{terraform, template, terraform}
+	for format, write := range Writers {
+		if slices.Contains([]string{"json", "sarif", "gitlab-codequality"}, format) { // they say it once of a rule, or not
+			continue
+		}
+		var out bytes.Buffer
+		if err := write(&out, result, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := out.String(); !strings.Contains(got, "Name data.aws") || !strings.Contains(got, "Name AWS::Region") {
+			t.Errorf("%s: got %s", format, got)
+		}
+	}
+}
+
+// TestWorse holds that formats which say more than a sentence say what is worse.
+func TestWorse(t *testing.T) {
+	result := sample()
+	result.Findings[0].Worse = []string{"it was three seconds"}
+	result.Since = &engine.Since{Revision: "main", Commit: "4222ea0c0ffee"}
+	for format, write := range Writers {
+		var out bytes.Buffer
+		if err := write(&out, result, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if want := !strings.HasPrefix(format, "gitlab-"); strings.Contains(out.String(), "it was three seconds") != want {
+			t.Errorf("%s: got %s", format, out.String())
+		}
+	}
+}
+
 // A rule of the user's own has no page of ours.
 func TestOwnRulesHaveNoAddress(t *testing.T) {
 	result := sample()

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -56,7 +55,7 @@ func RDJSON(w io.Writer, result *engine.Result, options Options) error {
 	report := rdReport{Source: rdSource{Name: "belay", URL: informationURI}, Diagnostics: []rdDiagnostic{}}
 	for _, f := range result.Failures {
 		report.Diagnostics = append(report.Diagnostics, rdDiagnostic{
-			Message: failureSaid(f), Location: rdLocation{Path: options.file(f.Unit)}, Severity: "ERROR",
+			Message: failureSaid(f, options), Location: rdLocation{Path: options.file(f.Unit)}, Severity: "ERROR",
 			Code: rdCode{Value: f.Rule.ID, URL: ruleURL(f.Rule)},
 		})
 	}
@@ -71,14 +70,14 @@ func RDJSON(w io.Writer, result *engine.Result, options Options) error {
 			Message: causeSaid(c), Location: r.location(c.At), Severity: "INFO", Code: rdCode{Value: unknownID},
 		})
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(report); err != nil {
+	if err := encode(w, report, "", "  "); err != nil {
 		return fmt.Errorf("write rdjson: %w", err)
 	}
 	return nil
 }
+
+// rdSeverities are the words of the format for levels.
+var rdSeverities = map[string]string{"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 
 type rdWriter struct {
 	lines   *lines
@@ -86,29 +85,15 @@ type rdWriter struct {
 }
 
 func (r rdWriter) finding(f engine.Finding) rdDiagnostic {
-	d := rdDiagnostic{
-		Message: said(f), Location: r.location(f.At), Severity: "INFO",
+	return rdDiagnostic{
+		Message: withRemedies(said(f), f), Location: r.location(f.At), Severity: rdSeverities[level(f.Severity)],
 		Code: rdCode{Value: f.Rule.ID, URL: ruleURL(f.Rule)},
 	}
-	switch level(f.Severity) {
-	case "error":
-		d.Severity = "ERROR"
-	case "warning":
-		d.Severity = "WARNING"
-	}
-	d.Message = withRemedies(d.Message, f)
-	return d
 }
 
 func (r rdWriter) problem(p source.Problem, asked int) rdDiagnostic {
 	d := rdDiagnostic{
-		Message: problemSaid(p, asked), Location: r.location(p.At), Severity: "INFO", Code: rdCode{Value: p.ID},
-	}
-	switch {
-	case p.Effect == source.Lost:
-		d.Severity = "ERROR"
-	case p.Effect == source.Partial && len(p.Undecides) > 0:
-		d.Severity = "WARNING"
+		Message: problemSaid(p, asked), Location: r.location(p.At), Severity: rdSeverities[problemLevel(p)], Code: rdCode{Value: p.ID},
 	}
 	if p.Fix != "" {
 		d.Message += "\nfix: " + clean(oneLine(p.Fix))

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
@@ -362,6 +361,9 @@ func (s *sarifReport) result(f engine.Finding) *sarif.Result {
 	if len(f.When) > 0 {
 		r.Properties.Add("when", f.When)
 	}
+	if len(f.Worse) > 0 {
+		r.Properties.Add("worse", f.Worse)
+	}
 	if len(f.Fix) > 0 {
 		r.Properties.Add("fix", f.Fix)
 	}
@@ -379,7 +381,7 @@ func (s *sarifReport) suppressions(f engine.Finding) []*sarif.Suppression {
 			suppression.Kind = new("inSource")
 		}
 		suppression.Status = new("accepted")
-		suppression.Justification = new(one.Reason)
+		suppression.Justification = new(reasonOf(one))
 		if one.At.File != "" {
 			suppression.Location = s.location(one.At)
 		}
@@ -424,22 +426,15 @@ func resultKind(f engine.Finding) (kind, lvl string) {
 // message is the finding's sentence, where it holds, and links to what belongs
 // to it: GitHub shows a related location only if the message links to it.
 func (s *sarifReport) message(f engine.Finding) *sarif.Message {
-	text := f.Message
-	if text == "" {
-		text = f.Rule.Title
-	}
-	if len(f.When) > 0 {
-		text += " when " + strings.Join(f.When, ", or ")
-	}
-	plain := text
-	text = sentence(text)
+	plain := said(f)
+	parts := []string{sentence(plain)}
 	for _, what := range f.Fix {
-		text += " " + sentence(what)
+		parts = append(parts, sentence(what))
 	}
 	for i, r := range f.Related[:min(len(f.Related), maxRelated)] {
-		text += fmt.Sprintf(" See [%s](%d).", linkText(r.Message), i+1)
+		parts = append(parts, fmt.Sprintf("See [%s](%d).", linkText(r.Message), i+1))
 	}
-	m := message(text)
+	m := message(strings.Join(parts, " "))
 	m.ID, m.Arguments = new(messageID), []string{plain}
 	return m
 }
@@ -500,13 +495,7 @@ func logical(unit string, subject *model.Resource) []*sarif.LogicalLocation {
 
 func (s *sarifReport) problem(p source.Problem) *sarif.Notification {
 	n := note(p.ID, sentence(p.Message))
-	switch p.Effect {
-	case source.Lost:
-		n.Level = "error"
-	case source.Partial:
-		n.Level = "warning"
-	case source.Noted:
-	}
+	n.Level = problemLevel(p)
 	if p.At.File != "" {
 		n.Locations = []*sarif.Location{s.location(p.At)}
 	}
@@ -514,7 +503,7 @@ func (s *sarifReport) problem(p source.Problem) *sarif.Notification {
 }
 
 func (s *sarifReport) failure(f engine.Failure) *sarif.Notification {
-	n := note("rule-failure", sentence(fmt.Sprintf("Rule %s failed on %s: %v", f.Rule.ID, f.Unit, f.Err)))
+	n := note("rule-failure", sentence(failureSaid(f, s.options)))
 	n.Level = "error"
 	if i, ok := s.rules[f.Rule.ID]; ok {
 		n.AssociatedRule = sarif.NewReportingDescriptorReference()
@@ -563,16 +552,8 @@ func message(text string) *sarif.Message {
 
 func multiformat(text string) *sarif.MultiformatMessageString {
 	m := sarif.NewMultiformatMessageString()
-	m.Text = new(limit(text))
+	m.Text = new(cut(text, maxText))
 	return m
-}
-
-// limit cuts a text where GitHub would refuse it.
-func limit(text string) string {
-	if utf8.RuneCountInString(text) <= maxText {
-		return text
-	}
-	return string([]rune(text)[:maxText-1]) + "…"
 }
 
 // sentence ends a text with a period.

@@ -2,14 +2,12 @@ package report
 
 import (
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/engine"
-	"github.com/belay-dev/belay/internal/source"
 )
 
 const (
@@ -128,10 +126,7 @@ func SAST(w io.Writer, result *engine.Result, options Options) error {
 	report.Scan.note(others, "finding is", "findings are", "not about permissions and left out; Code Quality has them")
 	report.Scan.note(result.Summary.Unknown, "answer is", "answers are", "unknown; the other reports list them with --unknown")
 	report.Scan.note(result.Summary.Suppressed, "finding is", "findings are", "suppressed and left out")
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(report); err != nil {
+	if err := encode(w, report, "", "  "); err != nil {
 		return fmt.Errorf("write gitlab-sast: %w", err)
 	}
 	return nil
@@ -162,7 +157,7 @@ func (s sast) scan(result *engine.Result) sastScan {
 	}
 	for _, f := range result.Failures {
 		scan.Status = "failure"
-		scan.Messages = append(scan.Messages, sastMessage{Level: "warn", Value: failureSaid(f)})
+		scan.Messages = append(scan.Messages, sastMessage{Level: "warn", Value: failureSaid(f, s.options)})
 	}
 	for _, p := range gravest(result.Problems) {
 		m := sastMessage{Level: "info", Value: problemSaid(p, len(result.Rules))}
@@ -171,10 +166,10 @@ func (s sast) scan(result *engine.Result) sastScan {
 			at.File = s.options.file(at.File)
 			m.Value = clean(at.String()) + ": " + m.Value
 		}
-		switch {
-		case p.Effect == source.Lost:
+		switch problemLevel(p) {
+		case "error":
 			m.Level, scan.Status = "warn", "failure"
-		case p.Effect == source.Partial && len(p.Undecides) > 0:
+		case "warning":
 			m.Level = "warn"
 		}
 		scan.Messages = append(scan.Messages, m)
@@ -190,7 +185,7 @@ func (s sast) vulnerability(f engine.Finding) sastVulnerability {
 		ID: uuidOf(key), Name: cut(clean(oneLine(f.Rule.Title)), maxVulnerabilityName),
 		Description: cut(inline(sentence(said(f))), maxVulnerabilityText),
 		Severity:    sastSeverity(f.Severity),
-		Solution:    cut(strings.Join(append(slices.Clone(f.Fix), FixOf(f)), "\n"), maxSolution),
+		Solution:    cut(strings.Join(fixes(f), "\n"), maxSolution),
 		Identifiers: []sastIdentifier{{Type: "belay_rule", Name: "Belay " + f.Rule.ID, Value: f.Rule.ID, URL: webURL(ruleURL(f.Rule))}},
 		Location:    location,
 		Tracking: sastTracking{Type: "source", Items: []sastItem{{
@@ -213,7 +208,7 @@ func (s sast) vulnerability(f engine.Finding) sastVulnerability {
 // webURL is an address that GitLab accepts, else none.
 func webURL(url string) string {
 	for _, scheme := range []string{"https://", "http://"} {
-		if len(url) > len(scheme) && url[:len(scheme)] == scheme {
+		if rest, ok := strings.CutPrefix(url, scheme); ok && rest != "" {
 			return url
 		}
 	}

@@ -22,7 +22,7 @@ type document struct {
 // write writes the document with n items in its list.
 func (d document) write(w io.Writer, n int, item func(i int) any) error {
 	var whole, one bytes.Buffer
-	if err := d.encode(&whole, "", d.value); err != nil {
+	if err := encode(&whole, d.value, "", d.indent); err != nil {
 		return err
 	}
 	inside := strings.Repeat(d.indent, d.depth)
@@ -47,7 +47,7 @@ func (d document) write(w io.Writer, n int, item func(i int) any) error {
 	start := "\n" + inside + d.indent
 	for i := range n {
 		one.Reset()
-		if err := d.encode(&one, inside+d.indent, item(i)); err != nil {
+		if err := encode(&one, item(i), inside+d.indent, d.indent); err != nil {
 			return err
 		}
 		if err := write(start, strings.TrimSuffix(one.String(), "\n")); err != nil {
@@ -65,9 +65,10 @@ func (d document) write(w io.Writer, n int, item func(i int) any) error {
 	return out.Flush()
 }
 
-func (d document) encode(w io.Writer, prefix string, value any) error {
+// encode writes JSON as people read it, too.
+func encode(w io.Writer, value any, prefix, indent string) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent(prefix, d.indent)
+	encoder.SetIndent(prefix, indent)
 	return encoder.Encode(value)
 }

@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/source"
-	"github.com/belay-dev/belay/internal/suppress"
 )
 
 // shownFingerprint is how much of a fingerprint text shows: among a thousand
@@ -37,7 +35,7 @@ func Text(w io.Writer, result *engine.Result, options Options) error {
 	if result.Since != nil {
 		t.printf("%s\n", since(result))
 	}
-	t.printf("%s\n", t.total(result))
+	t.printf("%s\n", total(result, options, options.show))
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write text: %w", err)
 	}
@@ -94,7 +92,7 @@ func (t text) finding(f engine.Finding) {
 	case engine.Unknown:
 		word = t.paint.faint(word)
 	case engine.Passed, engine.NotApplicable:
-		t.printf("  %s  %s  %s  %s\n", place(f.At), t.paint.faint(strings.ReplaceAll(word, "_", " ")), resourceName(f), f.Rule.ID)
+		t.printf("  %s  %s  %s  %s\n", place(f.At), t.paint.faint(strings.ReplaceAll(word, "_", " ")), subjectOf(f), f.Rule.ID)
 		return
 	case engine.Suppressed:
 		t.printf("  %s  %s  %s  %s\n", place(f.At), t.paint.faint(word), clean(f.Message), f.Rule.ID)
@@ -106,7 +104,7 @@ func (t text) finding(f engine.Finding) {
 	id, undecided := f.Rule.ID, ""
 	if f.Outcome == engine.Unknown && t.cause.Answers > 1 {
 		id = count(t.cause.Answers, "answer")
-		undecided = fmt.Sprintf("%s on %s", t.undecided(t.cause), count(len(t.cause.Resources), "resource"))
+		undecided = leftOpen(t.cause)
 	}
 	if t.options.Fingerprints {
 		id += "  " + f.Fingerprint[:min(len(f.Fingerprint), shownFingerprint)]
@@ -118,7 +116,6 @@ func (t text) finding(f engine.Finding) {
 		t.detail("severity", "by the rule it is "+f.Own.String())
 	}
 	t.detail("when", strings.Join(f.When, ", or "))
-	t.detail("worse", strings.Join(f.Worse, "; "))
 	for _, r := range f.Related {
 		t.detail("see", t.where(r.At, f.At.File)+" "+r.Message)
 	}
@@ -126,58 +123,24 @@ func (t text) finding(f engine.Finding) {
 		t.detail(fmt.Sprintf("step %d", i+1), t.where(step.At, f.At.File)+" "+step.Message)
 	}
 	if f.Outcome == engine.Found {
-		for _, what := range f.Fix {
-			t.detail("write", what)
+		for _, r := range remedies(f) {
+			t.detail(r.word, r.what)
 		}
-		t.detail("fix", FixOf(f))
 		if t.options.Marks {
-			t.mark(f)
+			word, mark := markOf(f)
+			t.printf("        %s %s\n", t.paint.faint(word+":"), clean(mark))
 		}
 	}
 	t.printf("\n")
 }
 
-// undecided names the rules that a cause leaves undecided.
-func (t text) undecided(c engine.Cause) string {
-	if len(c.Rules) == 1 {
-		return c.Rules[0]
-	}
-	return undecided(c.Rules, len(c.Rules)+1)
-}
-
 // suppression says why something is suppressed, and where it is written.
 func (t text) suppression(s engine.Suppression, here string) string {
-	out := s.Reason
-	if s.By == engine.ByBaseline {
-		out = "it is in the baseline"
-	}
-	if s.Until != "" {
-		out += ", until " + s.Until
-	}
+	out := reasonOf(s)
 	if s.At.File == "" { // the configuration is in no place that reports can name
 		return out
 	}
 	return out + " (" + t.where(s.At, here) + ")"
-}
-
-// mark shows what suppresses a finding, as it is to be pasted. JSON has no
-// comments.
-func (t text) mark(f engine.Finding) {
-	if strings.EqualFold(path.Ext(f.At.File), ".json") {
-		t.printf("        %s %s\n", t.paint.faint("metadata:"), clean(suppress.Metadata(f, markReason)))
-		return
-	}
-	t.printf("        %s # %s\n", t.paint.faint("mark:"), clean(suppress.Format(f, markReason)))
-}
-
-// markReason stands for the reason that a person gives.
-const markReason = "..."
-
-func resourceName(f engine.Finding) string {
-	if f.Subject == nil {
-		return f.Unit
-	}
-	return clean(f.Subject.ID)
 }
 
 // where names a place, without the file if it is the one being read.
@@ -266,7 +229,7 @@ func undecided(rules []string, asked int) string {
 	if len(rules) <= few {
 		return strings.Join(rules, ", ")
 	}
-	return fmt.Sprintf("%s and %d more rules", strings.Join(rules[:few], ", "), len(rules)-few)
+	return strings.Join(rules[:few], ", ") + " and " + count(len(rules)-few, "more rule")
 }
 
 func (t text) failures(failures []engine.Failure) {
@@ -275,13 +238,13 @@ func (t text) failures(failures []engine.Failure) {
 	}
 	t.printf("%s\n", t.paint.file("Rules that failed"))
 	for _, f := range failures {
-		t.printf("  %s  %s: %s\n", f.Rule.ID, clean(f.Unit), clean(f.Err.Error()))
+		t.printf("  %s  %s: %s\n", f.Rule.ID, clean(t.options.show(f.Unit)), clean(oneLine(f.Err.Error())))
 	}
 	t.printf("\n")
 }
 
-// total is the last line.
-func (t text) total(result *engine.Result) string {
+// total is the last line, with files as they are named.
+func total(result *engine.Result, options Options, name func(file string) string) string {
 	s := result.Summary
 	var counts []string
 	sum := 0
@@ -296,14 +259,14 @@ func (t text) total(result *engine.Result) string {
 		parts[0] += " (" + strings.Join(counts, ", ") + ")"
 	}
 	if s.Suppressed > 0 {
-		parts = append(parts, t.suppressed(result))
+		parts = append(parts, suppressed(result, options, name))
 	}
 	if s.Unknown > 0 {
 		unknown := count(s.Unknown, "answer") + " unknown"
 		if causes := len(engine.Causes(result.Findings)); causes < s.Unknown && causes > 0 {
 			unknown += " for " + count(causes, "reason")
 		}
-		if !t.options.Unknown {
+		if !options.Unknown {
 			unknown += ", --unknown shows " + pick(s.Unknown, "it", "them")
 		}
 		parts = append(parts, unknown)
@@ -319,15 +282,15 @@ func (t text) total(result *engine.Result) string {
 		files += fmt.Sprintf(", %d lost", s.Lost)
 	}
 	parts = append(parts, files)
-	if t.options.Note != "" {
-		parts = append(parts, t.options.Note)
+	if options.Note != "" {
+		parts = append(parts, options.Note)
 	}
-	return strings.Join(parts, "; ")
+	return clean(strings.Join(parts, "; "))
 }
 
 // suppressed counts what is suppressed, and names the files that do so without
 // being looked at.
-func (t text) suppressed(result *engine.Result) string {
+func suppressed(result *engine.Result, options Options, name func(file string) string) string {
 	parts := []string{fmt.Sprintf("%d suppressed", result.Summary.Suppressed)}
 	files := map[string]int{}
 	for _, f := range result.Findings {
@@ -338,13 +301,13 @@ func (t text) suppressed(result *engine.Result) string {
 		}
 	}
 	for _, file := range slices.Sorted(maps.Keys(files)) {
-		by := clean(t.options.show(file))
-		if file == "" {
-			by = "the configuration"
+		by := "the configuration"
+		if file != "" {
+			by = name(file)
 		}
 		parts = append(parts, fmt.Sprintf("%d by %s", files[file], by))
 	}
-	if !t.options.Suppressed {
+	if !options.Suppressed {
 		parts = append(parts, "--suppressed shows "+pick(result.Summary.Suppressed, "it", "them"))
 	}
 	return strings.Join(parts, ", ")
