@@ -109,10 +109,10 @@ type imported struct {
 }
 
 // foreign reads a mark of another tool.
-func (a *application) foreign(one *ask, m model.Mark) *ask {
+func (a *application) foreign(one *ask, m model.Mark) {
 	t, ok := tools[m.Word]
 	if !ok || !a.Import {
-		return nil
+		return
 	}
 	if a.imports == nil {
 		a.imports = map[string]*imported{}
@@ -149,11 +149,9 @@ func (a *application) foreign(one *ask, m model.Mark) *ask {
 			}
 		}
 	}
-	if len(one.clauses) == 0 {
-		return nil
+	if len(one.clauses) > 0 {
+		a.asks = append(a.asks, one)
 	}
-	a.asks = append(a.asks, one)
-	return one
 }
 
 // mapped are the rules that stand for an id of a tool.

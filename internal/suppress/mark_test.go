@@ -12,6 +12,7 @@ import (
 
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
 )
 
 // shown writes a request as a test compares it.
@@ -211,4 +212,35 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q is written as %q, which is %v, %v", text, r.text(clauses...), again.shown(), err)
 		}
 	})
+}
+
+// TestMarkOfSeveralUnits says what is wrong with a mark in a file that several
+// units share if any of them is reported, and says it once.
+func TestMarkOfSeveralUnits(t *testing.T) {
+	for text, want := range map[string]string{
+		` a`:                "suppression-without-reason",
+		` A reason="r"`:     "suppression-malformed",
+		` other reason="r"`: "suppression-unknown-rule",
+	} {
+		for _, reported := range []string{"first", "second", "both", "none"} {
+			r := runOf(nil, "first", "second")
+			r.Reported = func(unit string) bool { return reported == "both" || unit == reported }
+			at := source.Span{File: "shared.tf", Line: 1, Column: 1}
+			for _, u := range r.Units {
+				u.Marks = []model.Mark{{Word: model.Ignore, Text: text, At: at, Covers: source.Span{File: "shared.tf"}}}
+			}
+			r.Apply()
+			var got []string
+			for _, p := range r.Result.Problems {
+				got = append(got, p.ID)
+			}
+			wanted := []string{want}
+			if reported == "none" {
+				wanted = nil
+			}
+			if !slices.Equal(got, wanted) {
+				t.Errorf("%s, reported %s: got %q, want %q", text, reported, got, wanted)
+			}
+		}
+	}
 }

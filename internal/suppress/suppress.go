@@ -7,6 +7,7 @@ package suppress
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -51,7 +52,10 @@ type Run struct {
 // Apply suppresses findings, and adds what is wrong with the suppressions to the
 // problems of the result.
 func (r Run) Apply() {
-	a := application{Run: r, asked: map[string]bool{}, resources: map[string]map[string]*model.Resource{}}
+	a := application{
+		Run: r, asked: map[string]bool{}, named: map[scope][]named{}, units: map[string][]*model.Unit{},
+		resources: map[string]map[string]*model.Resource{},
+	}
 	for _, rule := range r.Result.Rules {
 		a.asked[rule.ID] = true
 	}
@@ -81,11 +85,15 @@ type application struct {
 	Run
 	asked     map[string]bool // rules
 	asks      []*ask
-	named     map[string][]named   // by rule
+	named     map[scope][]named
 	imports   map[string]*imported // of other tools, by tool
+	units     map[string][]*model.Unit
 	resources map[string]map[string]*model.Resource
 	problems  []source.Problem
 }
+
+// A scope is a rule and the unit that a mark is of, "" for entries of the configuration.
+type scope struct{ rule, unit string }
 
 // A named is a clause that names a rule.
 type named struct {
@@ -125,17 +133,21 @@ func (a *application) gather() {
 		word, text string
 	}
 	seen := map[place]*ask{}
+	var asks []*ask
+	var marks []model.Mark
 	for _, u := range a.Units {
+		a.units[u.Key] = append(a.units[u.Key], u)
 		for _, m := range u.Marks {
 			key := place{m.At, m.Word, m.Text}
-			if one, ok := seen[key]; ok {
-				if one != nil {
-					one.marks[u.Key] = m
-				}
-				continue
+			if seen[key] == nil {
+				seen[key] = &ask{by: engine.ByMark, at: m.At, marks: map[string]model.Mark{}, became: map[*clause]*outcome{}}
+				asks, marks = append(asks, seen[key]), append(marks, m)
 			}
-			seen[key] = a.mark(u.Key, m)
+			seen[key].marks[u.Key] = m
 		}
+	}
+	for i, one := range asks {
+		a.mark(one, marks[i])
 	}
 	for i := range a.Ignores {
 		a.ignores(&a.Ignores[i])
@@ -144,41 +156,59 @@ func (a *application) gather() {
 
 // index finds the clauses that name each rule that was asked.
 func (a *application) index() {
-	a.named = map[string][]named{}
 	for _, one := range a.asks {
+		units := []string{""}
+		if one.ignore == nil {
+			units = slices.Collect(maps.Keys(one.marks))
+		}
 		for _, c := range one.clauses {
-			if a.asked[c.rule] {
-				a.named[c.rule] = append(a.named[c.rule], named{one, c})
-				continue
-			}
-			for _, rule := range a.Result.Rules {
-				if c.names(rule.ID) {
-					a.named[rule.ID] = append(a.named[rule.ID], named{one, c})
+			for _, rule := range a.rulesOf(c) {
+				for _, unit := range units {
+					a.named[scope{rule, unit}] = append(a.named[scope{rule, unit}], named{one, c})
 				}
 			}
 		}
 	}
 }
 
-// mark reads a mark, nil if it asks for nothing.
-func (a *application) mark(unit string, m model.Mark) *ask {
-	one := &ask{by: engine.ByMark, at: m.At, marks: map[string]model.Mark{unit: m}, became: map[*clause]*outcome{}}
-	tell := func(id, fix, format string, args ...any) *ask {
-		if a.Reported(unit) {
+// rulesOf are the rules that were asked and that a clause names.
+func (a *application) rulesOf(c *clause) []string {
+	if a.asked[c.rule] {
+		return []string{c.rule}
+	}
+	var out []string
+	for _, rule := range a.Result.Rules {
+		if c.names(rule.ID) {
+			out = append(out, rule.ID)
+		}
+	}
+	return out
+}
+
+// namedFor are the clauses that may be about a finding.
+func (a *application) namedFor(f engine.Finding) []named {
+	return slices.Concat(a.named[scope{f.Rule.ID, f.Unit}], a.named[scope{f.Rule.ID, ""}])
+}
+
+// mark reads a mark.
+func (a *application) mark(one *ask, m model.Mark) {
+	tell := func(id, fix, format string, args ...any) {
+		if a.anyReported(one) {
 			a.problem(id, m.At, fix, format, args...)
 		}
-		return nil
 	}
 	const form = `Write belay:ignore RULE reason="...", or RULE(witness,...) of a finding that has witnesses.`
 	if !strings.HasPrefix(strings.ToLower(m.Word), "belay") {
-		return a.foreign(one, m)
+		a.foreign(one, m)
+		return
 	}
 	if m.Word != model.Ignore {
 		fix := "Write " + model.Ignore + "."
 		if m.Text == "" { // it is metadata
 			fix = "Write belay, and below it ignore."
 		}
-		return tell("suppression-malformed", fix, "%s suppresses nothing: it is not %s", m.Word, model.Ignore)
+		tell("suppression-malformed", fix, "%s suppresses nothing: it is not %s", m.Word, model.Ignore)
+		return
 	}
 	var err error
 	if m.Entry != nil {
@@ -188,14 +218,14 @@ func (a *application) mark(unit string, m model.Mark) *ask {
 	}
 	switch {
 	case err != nil:
-		return tell("suppression-malformed", form, "the mark suppresses nothing: %v", err)
+		tell("suppression-malformed", form, "the mark suppresses nothing: %v", err)
 	case !strings.ContainsFunc(one.reason, unicode.IsLetter):
-		return tell("suppression-without-reason", "Write reason=\"...\", which says why.", "the suppression of %s has no reason, and suppresses nothing", one.names())
+		tell("suppression-without-reason", "Write reason=\"...\", which says why.", "the suppression of %s has no reason, and suppresses nothing", one.names())
 	case m.Stray != "":
-		return tell("suppression-unused", "Move it to the line that it is about, or to the line above it.", "the suppression of %s covers nothing: %s", one.names(), m.Stray)
+		tell("suppression-unused", "Move it to the line that it is about, or to the line above it.", "the suppression of %s covers nothing: %s", one.names(), m.Stray)
+	default:
+		a.add(one)
 	}
-	a.add(one)
-	return one
 }
 
 // add takes an ask in whose rules there are.
@@ -298,7 +328,7 @@ func (a *application) findings() {
 
 // doubt keeps those from being called unused that may match what is not known.
 func (a *application) doubt(f engine.Finding) {
-	for _, n := range a.named[f.Rule.ID] {
+	for _, n := range a.namedFor(f) {
 		if a.covers(n.ask, f) {
 			n.ask.became[n.clause].doubt = true
 		}
@@ -309,7 +339,7 @@ func (a *application) doubt(f engine.Finding) {
 func (a *application) finding(f engine.Finding) []engine.Finding {
 	h := hits{witnesses: map[string]bool{}}
 	var bare []*outcome // of clauses that would cover it if they named its witnesses
-	for _, n := range a.named[f.Rule.ID] {
+	for _, n := range a.namedFor(f) {
 		one := n.ask
 		if !a.covers(one, f) {
 			continue
@@ -466,12 +496,10 @@ func (a *application) resourcesOf(unit string) map[string]*model.Resource {
 		return known
 	}
 	out := map[string]*model.Resource{}
-	for _, u := range a.Units {
-		if u.Key == unit {
-			for _, r := range u.Resources {
-				if out[r.ID] == nil {
-					out[r.ID] = r
-				}
+	for _, u := range a.units[unit] {
+		for _, r := range u.Resources {
+			if out[r.ID] == nil {
+				out[r.ID] = r
 			}
 		}
 	}
