@@ -122,36 +122,38 @@ func (a *application) foreign(one *ask, m model.Mark) {
 		sum = &imported{at: m.At, without: map[string]int{}, hitters: map[*ask]bool{}}
 		a.imports[t.name] = sum
 	}
-	one.tool = t.name
 	for _, i := range t.read(m) {
 		sum.total++
 		rules := a.mapped(t, i.id)
-		until, bad := "", false
+		bad := false
 		if i.until != "" {
 			_, err := time.Parse(time.DateOnly, i.until)
-			until, bad = i.until, err != nil
+			bad = err != nil
 		}
 		switch {
 		case len(rules) == 0:
 			sum.without[cmp.Or(i.id, "no id")]++
 		case i.narrow || bad || m.Stray != "":
 			sum.narrow++
-		case a.expired(request{until: until}):
+		case a.expired(request{until: i.until}):
 			sum.expired++
 		default:
 			sum.taken++
-			one.reason = cmp.Or(strings.Join(strings.Fields(i.reason), " "), "imported from "+t.name)
-			one.until = until
-			for _, rule := range rules {
-				c := &clause{rule: rule, all: true, listed: true}
-				one.clauses = append(one.clauses, c)
-				one.became[c] = &outcome{named: map[string]bool{}}
-			}
+			a.take(*one, t, i, rules)
 		}
 	}
-	if len(one.clauses) > 0 {
-		a.asks = append(a.asks, one)
+}
+
+// take takes over one id of a mark: each has a day and a reason of its own.
+func (a *application) take(one ask, t tool, i imports, rules []string) {
+	one.tool, one.until, one.became = t.name, i.until, map[*clause]*outcome{}
+	one.reason = cmp.Or(strings.Join(strings.Fields(i.reason), " "), "imported from "+t.name)
+	for _, rule := range rules {
+		c := &clause{rule: rule, all: true, listed: true}
+		one.clauses = append(one.clauses, c)
+		one.became[c] = &outcome{named: map[string]bool{}}
 	}
+	a.asks = append(a.asks, &one)
 }
 
 // mapped are the rules that stand for an id of a tool.
