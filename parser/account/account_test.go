@@ -250,6 +250,40 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// TestEveryFailure has one call after the other fail: what it would have shown is
+// open or unknown, because of that call.
+func TestEveryFailure(t *testing.T) {
+	var names []string
+	snapshotOf(t, func(ledger []call, _ map[string]map[string][]result) []call {
+		for _, c := range ledger {
+			names = append(names, c.Name)
+		}
+		return ledger
+	})
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {
+			units, _ := load(t, "account.json", snapshotOf(t, func(ledger []call, results map[string]map[string][]result) []call {
+				for i := range ledger {
+					if ledger[i].Name != name {
+						continue
+					}
+					ledger[i].Complete, ledger[i].Failures = false, []failure{{Code: "AccessDeniedException"}}
+					maps.DeleteFunc(results[ledger[i].Region], func(list string, _ []result) bool {
+						return list == name || strings.HasPrefix(list, name+"/")
+					})
+				}
+				return ledger
+			}))
+			for _, u := range units {
+				u.Problems = nil
+			}
+			if !strings.Contains(dump(units), name) {
+				t.Errorf("nothing is unknown because of %s", name)
+			}
+		})
+	}
+}
+
 // TestNarrow loads a snapshot for which some services only were asked: nothing is
 // known of the others.
 func TestNarrow(t *testing.T) {

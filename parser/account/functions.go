@@ -66,6 +66,9 @@ func (t *translation) ofFunction(function snapshot.Item) {
 					fieldsOf(provisioned).at("RequestedProvisionedConcurrentExecutions"))
 			}
 		}
+		if why := t.failed("lambda:ListProvisionedConcurrencyConfigs", function.ID); why != "" {
+			set(properties, "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions", model.Attr{Value: model.Unknown{Why: why}, At: item.At})
+		}
 		t.add("AWS::Lambda::Alias", item.ID, f.text("Name"), item.At, properties)
 		t.permissions(item.ID)
 	}

@@ -25,6 +25,7 @@ func queues(t *translation) {
 				"QueueName": lit(lastPart(listed.ID, "/"), listed.At),
 			})
 			r.Open = t.failed("sqs:GetQueueAttributes", listed.ID)
+			t.policy("AWS::SQS::QueuePolicy", listed, r.Label, "Queues", unknown(r.Open))
 			continue
 		}
 		item := described[0]
@@ -36,6 +37,28 @@ func queues(t *translation) {
 		t.add("AWS::SQS::Queue", item.ID, name, item.At, properties)
 		t.policy("AWS::SQS::QueuePolicy", item, name, "Queues", f.at("Attributes.Policy"))
 	}
+}
+
+// unknown is what a call that failed would have returned; nothing if none failed.
+func unknown(why string) model.Attr {
+	if why == "" {
+		return model.Attr{}
+	}
+	return model.Attr{Value: model.Unknown{Why: why}}
+}
+
+// policyOf adds the policy of a resource that a call returned. Where it failed, the
+// resource has a policy of which nothing is known.
+func (t *translation) policyOf(call, typ string, of snapshot.Item, name, holders string) {
+	field := "Policy"
+	if typ == "AWS::SecretsManager::ResourcePolicy" {
+		field = "ResourcePolicy"
+	}
+	document := unknown(t.failed(call, of.ID))
+	for _, described := range t.of(call, of.ID) {
+		document = fieldsOf(described).at(field)
+	}
+	t.policy(typ, of, name, holders, document)
 }
 
 // policy adds the policy of a resource, if it has one.
@@ -54,6 +77,7 @@ func (t *translation) policy(typ string, of snapshot.Item, name, holders string,
 	case "AWS::Kinesis::ResourcePolicy":
 		target = ref(of.ID, "Arn", of.At)
 	}
+	document.At = draft.OrAt(document.At, of.At)
 	t.add(typ, of.ID+"/policy", "of "+name, document.At, model.Block{property: document, holders: target})
 }
 
@@ -62,7 +86,8 @@ func topics(t *translation) {
 	for _, listed := range t.items("sns:ListTopics") {
 		name := lastPart(listed.ID, ":")
 		properties := model.Block{"TopicName": lit(name, listed.At)}
-		var policy model.Attr
+		why := t.failed("sns:GetTopicAttributes", listed.ID)
+		policy := unknown(why)
 		item := listed
 		for _, described := range t.of("sns:GetTopicAttributes", listed.ID) {
 			item = described
@@ -70,7 +95,7 @@ func topics(t *translation) {
 			maps.Copy(properties, attributes.properties("FifoTopic", "KmsMasterKeyId"))
 			policy = attributes.at("Policy")
 		}
-		t.add("AWS::SNS::Topic", listed.ID, name, item.At, properties)
+		t.add("AWS::SNS::Topic", listed.ID, name, item.At, properties).Open = why
 		t.policy("AWS::SNS::TopicPolicy", listed, name, "Topics", policy)
 	}
 	for _, listed := range t.items("sns:ListSubscriptions") {
@@ -93,7 +118,10 @@ func buses(t *translation) {
 		for _, described := range t.of("events:DescribeEventBus", listed.ID) {
 			maps.Copy(properties, fieldsOf(described).properties("DeadLetterConfig", "LogConfig", "Policy"))
 		}
-		t.add("AWS::Events::EventBus", listed.ID, fieldsOf(listed).text("Name"), listed.At, properties)
+		r := t.add("AWS::Events::EventBus", listed.ID, fieldsOf(listed).text("Name"), listed.At, properties)
+		if r.Open = t.failed("events:DescribeEventBus", listed.ID); r.Open != "" {
+			properties["Policy"] = unknown(r.Open)
+		}
 		for _, item := range t.of("events:ListRules", listed.ID) {
 			f := fieldsOf(item)
 			rule := f.properties("Name", "EventBusName", "ScheduleExpression", "State", "EventPattern")

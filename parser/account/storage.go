@@ -36,11 +36,7 @@ func tables(t *translation) {
 			status := fieldsOf(described).at("ContinuousBackupsDescription.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus")
 			set(properties, recovery, model.Attr{Value: model.Bool(draft.Literal(status.Value) == "ENABLED"), At: draft.OrAt(status.At, described.At)})
 		}
-		for _, described := range t.of("dynamodb:GetResourcePolicy", listed.ID) {
-			if policy := fieldsOf(described).at("Policy"); policy.Value != nil {
-				set(properties, "ResourcePolicy.PolicyDocument", policy)
-			}
-		}
+		t.asked(properties, "dynamodb:GetResourcePolicy", listed.ID, "ResourcePolicy.PolicyDocument", "Policy", item.At)
 		r := t.add("AWS::DynamoDB::Table", listed.ID, name, item.At, properties)
 		r.Open = t.failed("dynamodb:DescribeTable", listed.ID)
 	}
@@ -59,9 +55,7 @@ func streams(t *translation) {
 		}
 		r := t.add("AWS::Kinesis::Stream", listed.ID, f.text("StreamName"), item.At, properties)
 		r.Open = t.failed("kinesis:DescribeStreamSummary", listed.ID)
-		for _, described := range t.of("kinesis:GetResourcePolicy", listed.ID) {
-			t.policy("AWS::Kinesis::ResourcePolicy", listed, f.text("StreamName"), "ResourceArn", fieldsOf(described).at("Policy"))
-		}
+		t.policyOf("kinesis:GetResourcePolicy", "AWS::Kinesis::ResourcePolicy", listed, f.text("StreamName"), "ResourceArn")
 	}
 	for _, listed := range t.items("firehose:ListDeliveryStreams") {
 		t.deliveryStream(listed)
@@ -106,9 +100,7 @@ func buckets(t *translation) {
 			properties["NotificationConfiguration"] = model.Attr{Value: model.Unknown{Why: why}, At: listed.At}
 		}
 		t.add("AWS::S3::Bucket", listed.ID, name, listed.At, properties)
-		for _, described := range t.of("s3:GetBucketPolicy", listed.ID) {
-			t.policy("AWS::S3::BucketPolicy", listed, name, "Bucket", fieldsOf(described).at("Policy"))
-		}
+		t.policyOf("s3:GetBucketPolicy", "AWS::S3::BucketPolicy", listed, name, "Bucket")
 	}
 }
 
@@ -147,9 +139,7 @@ func secrets(t *translation) {
 	for _, item := range t.items("secretsmanager:ListSecrets") {
 		f := fieldsOf(item)
 		t.add("AWS::SecretsManager::Secret", item.ID, f.text("Name"), item.At, f.properties("Name"))
-		for _, described := range t.of("secretsmanager:GetResourcePolicy", item.ID) {
-			t.policy("AWS::SecretsManager::ResourcePolicy", item, f.text("Name"), "SecretId", fieldsOf(described).at("ResourcePolicy"))
-		}
+		t.policyOf("secretsmanager:GetResourcePolicy", "AWS::SecretsManager::ResourcePolicy", item, f.text("Name"), "SecretId")
 	}
 	for _, listed := range t.items("kms:ListKeys") {
 		properties := model.Block{}
@@ -165,7 +155,7 @@ func secrets(t *translation) {
 		t.asked(properties, "kms:GetKeyRotationStatus", listed.ID, "EnableKeyRotation", "KeyRotationEnabled", item.At)
 		t.asked(properties, "kms:GetKeyPolicy", listed.ID, "KeyPolicy", "Policy", item.At)
 		label := lastPart(listed.ID, "/")
-		t.add("AWS::KMS::Key", listed.ID, label, item.At, properties)
+		t.add("AWS::KMS::Key", listed.ID, label, item.At, properties).Open = t.failed("kms:DescribeKey", listed.ID)
 		for _, alias := range t.items("kms:ListAliases") {
 			f := fieldsOf(alias)
 			if f.text("TargetKeyId") == label {
