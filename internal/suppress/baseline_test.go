@@ -97,6 +97,21 @@ func TestBaseline(t *testing.T) {
 			now:    []engine.Finding{finding("a", "new", "R", "/x", "1"), finding("b", "new", "R", "/y"), finding("b", "new", "S", "/y")},
 			want:   []string{"b new S"},
 		},
+		"a new file that has a resource of the same name as one that is gone": {
+			before: []engine.Finding{finding("a", "old", "Fn", "/x"), finding("a", "old", "R", "/x"), finding("b", "old", "S", "/y")},
+			now:    []engine.Finding{finding("a", "new", "Fn", "/x")},
+			want:   []string{"a new Fn", "baseline-stale: 3 entries of the baseline have what is found no more, the first a of Fn in old"},
+		},
+		"a new file with more than what is gone had": {
+			before: []engine.Finding{finding("a", "old", "Fn", "/x")},
+			now:    []engine.Finding{finding("a", "new", "Fn", "/x"), finding("a", "new", "R", "/x"), finding("b", "new", "S", "/y")},
+			want:   []string{"a new Fn", "a new R", "b new S", "baseline-stale: an entry of the baseline has what is found no more: a of Fn in old"},
+		},
+		"a renamed file, half of which is repaired": {
+			before: []engine.Finding{finding("a", "old", "R", "/x"), finding("b", "old", "R", "/y")},
+			now:    []engine.Finding{finding("a", "new", "R", "/x")},
+			want:   []string{"baseline-stale: an entry of the baseline has what is found no more: b of R in old"},
+		},
 		"a copied file": {
 			before: []engine.Finding{finding("a", "old", "R", "/x")}, now: []engine.Finding{finding("a", "old", "R", "/x"), finding("a", "new", "R", "/x")},
 			want: []string{"a new R"},

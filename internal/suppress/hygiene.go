@@ -84,7 +84,7 @@ func quoteAll(texts []string) []string {
 
 // decided tells whether all answers are there that a clause could match.
 func (a *application) decided(one *ask, c *clause) bool {
-	if a.Partial || one.became[c].doubt {
+	if a.Partial || one.ignore != nil && a.Apart || one.became[c].doubt {
 		return false
 	}
 	asked := false

@@ -139,7 +139,9 @@ func (m *matching) take(entry, finding int) { m.finding[entry], m.entry[finding]
 
 // renamed says what units that are gone are called now: those that had most in
 // common with a new one are taken first, and of several the one whose name is the
-// most like it. A unit that the baseline knows is no new one.
+// most like it. A unit that the baseline knows is no new one, and two that have less
+// than half of what is found in either in common are two: resources of one name and
+// one finding are soon found.
 func (m *matching) renamed() map[string]string {
 	type pair struct {
 		gone, unit     string
@@ -148,10 +150,17 @@ func (m *matching) renamed() map[string]string {
 	index := map[[2]string]int{}
 	var pairs []pair
 	appeared := m.appeared()
+	was, is := map[string]int{}, map[string]int{} // how much is found, by unit
+	for i, e := range m.is {
+		if _, done := m.entry[i]; !done {
+			is[e.Unit]++
+		}
+	}
 	for _, e := range m.entries {
-		if m.units[e.Unit] || m.elsewhere(e.Unit) {
+		if m.units[e.Unit] || m.elsewhere(e.Unit) || !m.asked[e.Rule] {
 			continue
 		}
+		was[e.Unit]++
 		for _, unit := range appeared[e.local()] {
 			key := [2]string{e.Unit, unit}
 			i, ok := index[key]
@@ -163,6 +172,7 @@ func (m *matching) renamed() map[string]string {
 			pairs[i].shared++
 		}
 	}
+	pairs = slices.DeleteFunc(pairs, func(p pair) bool { return 2*p.shared < max(was[p.gone], is[p.unit]) })
 	most := map[string]int{}
 	for _, p := range pairs {
 		most[p.gone], most[p.unit] = max(most[p.gone], p.shared), max(most[p.unit], p.shared)

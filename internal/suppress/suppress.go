@@ -44,9 +44,11 @@ type Run struct {
 	// Baseline are the findings that were there before; nil is none.
 	Baseline *Baseline
 	// Partial is true if the answers are not all that there are, so that nothing is
-	// said of what matches none: one deployment of several is looked at, or the
-	// ignores are those of several workspaces.
+	// said of what matches none: one deployment of several is looked at.
 	Partial bool
+	// Apart is true if Ignores are about other units than Units, too, so that nothing
+	// is said of an entry that matches none of these.
+	Apart bool
 }
 
 // Apply suppresses findings, and adds what is wrong with the suppressions to the
