@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/belay-dev/belay/engine"
-	"github.com/belay-dev/belay/internal/config"
 	"github.com/belay-dev/belay/internal/revision"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/parser"
@@ -41,6 +40,7 @@ type comparison struct {
 	root    string         // of the repository
 	seen    sightings
 	notes   []note
+	moved   map[string]bool // workspaces of which another configuration decided than does now
 }
 
 // examined examines the workspaces of paths: as they are, or what is new in them
@@ -84,7 +84,7 @@ func (f *checkFlags) comparison(ctx context.Context, paths []string) (*compariso
 	case len(f.plans) > 0:
 		return nil, errors.New("--since compares two revisions, and a plan is of one; check without one of --plan and --since")
 	}
-	c := &comparison{flags: f, record: engine.Since{Revision: f.since}, seen: sightings{content: map[string][]byte{}}}
+	c := &comparison{flags: f, record: engine.Since{Revision: f.since}, seen: sightings{content: map[string][]byte{}}, moved: map[string]bool{}}
 	repository, err := c.repository(ctx, paths)
 	if err != nil {
 		return nil, err
@@ -336,31 +336,6 @@ func (c *comparison) loadPast(ctx context.Context, paths []string, later []sided
 		})
 	}
 	return c.loadAgain(ctx, &f, all, later)
-}
-
-// pastConfig lets the suppressions of a configuration be those of the time, unless
-// nobody can read them today: one that was taken out must bring its finding back.
-func (c *comparison) pastConfig(s *space) {
-	if !s.sight.inTree() || s.settled == "" {
-		return
-	}
-	content, err := fs.ReadFile(c.folder(c.past, s.dir), config.Name)
-	if errors.Is(err, fs.ErrNotExist) {
-		s.config.Ignores = nil
-		return
-	}
-	if err != nil {
-		return
-	}
-	past, err := config.Parse(config.Name, content)
-	if err != nil {
-		c.notes = append(c.notes, note{s.dir, source.Problem{
-			ID: "not-compared", At: source.Span{File: config.Name}, Effect: source.Noted,
-			Message: fmt.Sprintf("the suppressions of today count for %.12s, too: %v", c.record.Commit, err),
-		}})
-		return
-	}
-	s.config.Ignores = past.Ignores
 }
 
 // A note is a problem of a workspace that the comparison has.

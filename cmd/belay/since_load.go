@@ -5,11 +5,11 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/belay-dev/belay/internal/config"
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/suppress"
@@ -465,13 +465,13 @@ func (c *comparison) equal(dir string, now, before *model.Unit) bool {
 // the two revisions, or together: by other suppressions or another baseline, or by
 // statements of which it is counted what they are needed for.
 func (c *comparison) judgedOtherwise(s *space) bool {
-	if len(s.config.External) > 0 {
+	if len(s.config.External) > 0 || c.moved[s.dir] {
 		return true
 	}
 	before, now := c.folder(c.past, s.dir), c.now(s.dir)
 	names := []string{suppress.BaselineName, s.config.Baseline}
-	if s.settled != "" {
-		names = append(names, filepath.Base(s.settled))
+	if s.sight.inTree() {
+		names = append(names, config.Name)
 	}
 	if name, _, err := c.flags.baselineName(s); err == nil {
 		names = append(names, name)

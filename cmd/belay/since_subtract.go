@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -322,14 +321,12 @@ func (s *subtraction) rename(now, before []examined) {
 				delete(vanished, key)
 			}
 		}
-		for len(appeared) > 0 && len(vanished) > 0 {
-			to, from, likeness := closest(appeared, vanished)
-			if likeness < 0.5 {
-				break
+		for _, p := range likely(appeared, vanished) {
+			if appeared[p.to] != nil && vanished[p.from] != nil {
+				s.renamed[unitKey{dir, p.to}] = p.from
+				delete(appeared, p.to)
+				delete(vanished, p.from)
 			}
-			s.renamed[unitKey{dir, to}] = from
-			delete(appeared, to)
-			delete(vanished, from)
 		}
 	}
 }
@@ -355,41 +352,57 @@ func unitsOf(all []examined, dir string) map[string]*model.Unit {
 	return out
 }
 
-// closest is the pair of units that are most alike, between 0 and 1; of several the
-// one with the same base name, then the first by name.
-func closest(now, before map[string]*model.Unit) (to, from string, likeness float64) {
-	likeness = -1
-	for _, a := range slices.Sorted(maps.Keys(now)) {
-		for _, b := range slices.Sorted(maps.Keys(before)) {
-			l := alike(now[a], before[b])
-			if path.Base(a) == path.Base(b) {
-				l += 1e-3
-			}
-			if l > likeness {
-				to, from, likeness = a, b, l
-			}
-		}
-	}
-	return to, from, likeness
+// A renaming is a unit that may be one that had another name, and how alike they are.
+type renaming struct {
+	to, from string
+	likeness float64
 }
 
-// alike is the share of the resources of two units that both have.
-func alike(a, b *model.Unit) float64 {
-	if a.Format != b.Format {
-		return 0
-	}
-	ids := map[string]bool{}
-	for _, r := range a.Resources {
-		ids[string(r.Kind)+" "+r.ID] = true
-	}
-	common := 0
-	for _, r := range b.Resources {
-		if ids[string(r.Kind)+" "+r.ID] {
-			common++
+// likely are the pairs of units that have half of their resources in common or more,
+// the most alike first; of several the one with the same base name, then the first by
+// name.
+func likely(now, before map[string]*model.Unit) []renaming {
+	holders := map[string][]string{} // of a resource, before
+	sizes := map[string]int{}
+	for key, u := range before {
+		ids := resourcesOf(u)
+		sizes[key] = len(ids)
+		for id := range ids {
+			holders[id] = append(holders[id], key)
 		}
 	}
-	if all := len(a.Resources) + len(b.Resources) - common; all > 0 {
-		return float64(common) / float64(all)
+	var out []renaming
+	for to, u := range now {
+		ids := resourcesOf(u)
+		common := map[string]int{}
+		for id := range ids {
+			for _, from := range holders[id] {
+				common[from]++
+			}
+		}
+		for from, n := range common {
+			r := renaming{to: to, from: from, likeness: float64(n) / float64(len(ids)+sizes[from]-n)}
+			if r.likeness < 0.5 {
+				continue
+			}
+			if path.Base(to) == path.Base(from) {
+				r.likeness += 1e-3
+			}
+			out = append(out, r)
+		}
 	}
-	return 0
+	slices.SortFunc(out, func(a, b renaming) int {
+		return cmp.Or(cmp.Compare(b.likeness, a.likeness), cmp.Compare(a.to, b.to), cmp.Compare(a.from, b.from))
+	})
+	return out
+}
+
+// resourcesOf are the resources of a unit, by what one of the same format has in
+// common with it.
+func resourcesOf(u *model.Unit) map[string]bool {
+	ids := map[string]bool{}
+	for _, r := range u.Resources {
+		ids[u.Format+" "+string(r.Kind)+" "+r.ID] = true
+	}
+	return ids
 }

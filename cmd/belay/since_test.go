@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/rules"
 )
@@ -419,6 +420,30 @@ func TestWorse(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestRenamesGrow moves many templates: finding out what each was called must not
+// take all pairs of them for each.
+func TestRenamesGrow(t *testing.T) {
+	moved := func(n int) float64 {
+		units := make([]*model.Unit, n)
+		for i := range units {
+			units[i] = &model.Unit{Format: "sam", Resources: []*model.Resource{{ID: fmt.Sprint("Orders", i)}, {ID: fmt.Sprint("Queue", i)}}}
+		}
+		return testing.AllocsPerRun(1, func() {
+			now, before := map[string]*model.Unit{}, map[string]*model.Unit{}
+			for i, u := range units {
+				now[fmt.Sprint("new/", i)], before[fmt.Sprint("old/", i)] = u, u
+			}
+			if got := len(likely(now, before)); got != n {
+				t.Errorf("got %d pairs of %d units", got, n)
+			}
+		})
+	}
+	const few, times, most = 50, 2, 2.5
+	if one, more := moved(few), moved(few*times); more > most*one {
+		t.Errorf("%d renames allocate %.0f objects, and %d times as many %.0f", few, one, times, more)
 	}
 }
 

@@ -36,6 +36,7 @@ type space struct {
 	sight    sight // by which the configuration was found
 	config   config.Config
 	settled  string // absolute file of the configuration, "" if there is none
+	shared   bool   // whether that is the one that the user gives for other workspaces, too
 	tree     *parser.Tree
 	named    []string // files and folders that are reported, relative to dir
 	files    []string // those of named that are files
@@ -98,6 +99,9 @@ func spaces(ctx context.Context, files disk, paths []string, sight sight, stdin 
 			return nil, err
 		}
 		out = append(out, parts...)
+	}
+	for _, s := range out {
+		s.shared = sight.configFile != "" && len(out) > 1
 	}
 	return out, nil
 }

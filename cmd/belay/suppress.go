@@ -54,6 +54,7 @@ func (f *checkFlags) suppressing(e *engine.Engine, s *space, l loading, result *
 		Elsewhere: func(unit string) bool { return len(s.config.Workspaces) > 0 && s.has(unit) },
 		Day:       f.day, All: e.All(), Ignores: s.config.Ignores, ConfigAt: s.configAt, Import: f.imported,
 		Partial: f.environment != "" || len(f.parameters)+len(f.parameterFiles)+len(f.plans) > 0 || f.variables,
+		Apart:   len(l.apart) > 0 || len(s.config.Workspaces) > 0 || s.shared,
 	}
 }
 
@@ -74,7 +75,8 @@ func (f *checkFlags) readBaseline(s *space) (*suppress.Baseline, error) {
 		return nil, err
 	}
 	content, err := fs.ReadFile(s.fs, name)
-	if errors.Is(err, fs.ErrNotExist) && !wanted {
+	// What was not there yet in an earlier revision had nothing.
+	if errors.Is(err, fs.ErrNotExist) && (!wanted || s.sight.earlier) {
 		return nil, nil
 	}
 	if err != nil {

@@ -45,7 +45,7 @@ func patterns(folder, content string) []pattern {
 		} else {
 			line = "**/" + line
 		}
-		p.glob = path.Join(escape(folder), line)
+		p.glob = path.Join(Escape(folder), line)
 		if doublestar.ValidatePattern(p.glob) {
 			out = append(out, p)
 		}
@@ -53,8 +53,8 @@ func patterns(folder, content string) []pattern {
 	return out
 }
 
-// escape makes a folder's name match itself and nothing else.
-func escape(folder string) string {
+// Escape makes the name of a file or folder a pattern that matches it and nothing else.
+func Escape(folder string) string {
 	if folder == "." {
 		return ""
 	}
