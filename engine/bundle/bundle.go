@@ -2,12 +2,14 @@ package bundle
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 
@@ -17,6 +19,10 @@ import (
 // maxFile is how large a file of a bundle or of an artefact may be, in bytes. A
 // rule has a few kilobytes.
 const maxFile = 4 << 20
+
+// maxBundle is how large a bundle may be, in bytes, packed and unpacked: what packs
+// well is unpacked before its signature is looked at.
+const maxBundle = 64 << 20
 
 // maxFiles is how many files a bundle or an artefact may have.
 const maxFiles = 10_000
@@ -92,6 +98,9 @@ func (e *UnsignedError) Error() string {
 // signed is checked with the key, each file of it; without one, or without a
 // signature, a bundle is read only if that is accepted.
 func Open(content []byte, v Verification) (fs.FS, error) {
+	if err := bounded(content); err != nil {
+		return nil, err
+	}
 	if v.Key.text == "" {
 		b, err := read(content, nil, v.Unsigned)
 		switch {
@@ -120,6 +129,22 @@ func Open(content []byte, v Verification) (fs.FS, error) {
 		}
 	}
 	return nil, fmt.Errorf("its signature does not hold: %w", err)
+}
+
+// bounded returns an error if a tarball is larger than one of rules is.
+func bounded(content []byte) error {
+	z, err := gzip.NewReader(bytes.NewReader(content))
+	if err != nil {
+		return fmt.Errorf("read the bundle: %w", err)
+	}
+	n, err := io.Copy(io.Discard, io.LimitReader(z, maxBundle+1))
+	if err != nil {
+		return fmt.Errorf("read the bundle: %w", err)
+	}
+	if n > maxBundle {
+		return fmt.Errorf("it has more than %d bytes when it is unpacked", maxBundle)
+	}
+	return nil
 }
 
 // read reads a bundle, and verifies it if that is not skipped.

@@ -126,6 +126,22 @@ func changed(t *testing.T, content []byte, name, text string) []byte {
 	return out.Bytes()
 }
 
+// packed is a tarball of nothing but a large file, in few bytes.
+func packed(t *testing.T, size int64) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	zipped := gzip.NewWriter(&out)
+	w := tar.NewWriter(zipped)
+	err := w.WriteHeader(&tar.Header{Name: "README", Mode: 0o600, Size: size, Typeflag: tar.TypeReg})
+	if err == nil {
+		_, err = w.Write(make([]byte, size))
+	}
+	if err := errors.Join(err, w.Close(), zipped.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 func key(t *testing.T, content []byte) bundle.Key {
 	t.Helper()
 	k, err := bundle.ParseKey(content)
@@ -158,6 +174,7 @@ func TestOpen(t *testing.T) {
 		"changed after signing":      {changed(t, signed, "/own/r/r.rego", "package rules.own.r\n"), bundle.Verification{Key: key(t, public)}, "digest mismatch"},
 		"added after signing":        {changed(t, signed, "/own/s/s.rego", "package rules.own.s\n"), bundle.Verification{Key: key(t, public)}, "not included in bundle signature"},
 		"with data":                  {build(t, "", "", map[string]any{"names": []any{"a"}}), bundle.Verification{Unsigned: true}, "it has data beside its rules"},
+		"larger than any":            {packed(t, 65<<20), bundle.Verification{Key: key(t, public)}, "it has more than 67108864 bytes when it is unpacked"},
 		"no bundle":                  {[]byte("hello"), bundle.Verification{Unsigned: true}, "read the bundle"},
 		"no rule":                    {changed(t, build(t, "", "", nil), "/own/r/r.rego", ""), bundle.Verification{Unsigned: true}, "empty module"},
 	}

@@ -38,7 +38,6 @@ const (
 const (
 	titleAnnotation = "org.opencontainers.image.title"
 	maxManifest     = 4 << 20
-	maxBundle       = 64 << 20
 )
 
 // pinned is the digest that a reference ends with.
