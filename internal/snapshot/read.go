@@ -12,6 +12,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 )
 
@@ -265,7 +266,7 @@ func compareItems(a, b Item) int {
 // finishPlain makes up the header that the plain output has not.
 func (r *reader) finishPlain() {
 	s := r.out
-	call := Call{Region: Global, Name: authorization, Pages: 1, Complete: !r.more, Line: 1}
+	call := Call{Region: Global, Name: authorization, Pages: 1, Line: 1}
 	for _, result := range s.Results {
 		call.Items += len(result.Items)
 		for _, item := range result.Items {
@@ -277,8 +278,17 @@ func (r *reader) finishPlain() {
 		}
 	}
 	if r.more {
-		call.Failures = []Failure{{Code: CodePages, Message: "the output says that it is not all"}}
-		call.Undecided = []string{"policy", "principal", "role", "statement"}
+		call.Failures = append(call.Failures, Failure{Code: CodePages, Message: "the output says that it is not all"})
+	}
+	for _, list := range authorizationLists {
+		if !slices.ContainsFunc(s.Results, func(result Result) bool { return result.List == list }) {
+			call.Failures = append(call.Failures, Failure{Code: CodeResponse, Message: "the output has no " + list})
+		}
+	}
+	if call.Complete = len(call.Failures) == 0; !call.Complete {
+		for _, kind := range []model.Kind{model.Group, model.Policy, model.Role, model.Statement, model.User} {
+			call.Undecided = append(call.Undecided, string(kind))
+		}
 	}
 	s.Services = []string{"iam"}
 	s.Calls = []Call{call}

@@ -212,6 +212,18 @@ func TestPlain(t *testing.T) {
 	}
 }
 
+func TestPlainWithoutList(t *testing.T) {
+	s := read(t, "iam.json", []byte(strings.Replace(plain, `"GroupDetailList": [],`, "", 1)))
+	if s.Complete || s.Calls[0].Complete || s.Calls[0].Failures[0].Message != "the output has no GroupDetailList" {
+		t.Errorf("got %+v", s.Header)
+	}
+	for _, kind := range s.Calls[0].Undecided {
+		if _, ok := model.Kinds[model.Kind(kind)]; !ok {
+			t.Errorf("undecided is %s, which is no kind", kind)
+		}
+	}
+}
+
 func TestPlainThatIsNotAll(t *testing.T) {
 	text := strings.Replace(plain, `"UserDetailList"`, `"NextToken": "abc", "UserDetailList"`, 1)
 	s := read(t, "iam.json", []byte(text))

@@ -163,8 +163,15 @@ func (in *input) failures() []source.Problem {
 			continue
 		}
 		var why []string
+		fix := "Give the caller what belay collect --print-policy prints, and collect again: it asks only for the rest."
+		if in.snapshot.Plain {
+			fix = "List the account again, without --filter and --max-items."
+		}
 		for _, f := range c.Failures {
 			text := f.Code
+			if in.snapshot.Plain {
+				text = f.Message
+			}
 			if n := len(f.Of); n > 0 {
 				text += fmt.Sprintf(" for %d of the items it was made for", n)
 			}
@@ -173,7 +180,7 @@ func (in *input) failures() []source.Problem {
 		out = append(out, source.Problem{
 			ID: "call-failed", At: source.Span{File: in.snapshot.File, Line: c.Line, Column: 1}, Effect: source.Lost,
 			Message: fmt.Sprintf("%s in %s was not answered in full: %s", c.Name, c.Region, strings.Join(why, ", ")),
-			Fix:     "Give the caller what belay collect --print-policy prints, and collect again: it asks only for the rest.",
+			Fix:     fix,
 			Hides:   c.Undecided,
 		})
 	}
