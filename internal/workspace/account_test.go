@@ -54,3 +54,19 @@ func TestAccount(t *testing.T) {
 		})
 	}
 }
+
+// TestNewManagedPolicy asks about a policy of AWS that Belay does not know: a
+// template that names it is wrong, and an account that has it is not.
+func TestNewManagedPolicy(t *testing.T) {
+	const arn = "arn:aws:iam::aws:policy/NewerThanThis"
+	for format, want := range map[string]string{
+		"cloudformation": "[{actions [], index 0, policy NewerThanThis, risk gone}]",
+		accountFormat:    "[] ? no policy " + arn + " is among those that Belay knows",
+	} {
+		u := unit(a, resource(model.Role, "R", "managed_policy_arns", []string{arn}))
+		u.Format = format
+		if got := show(node(t, Build([]*model.Unit{u}, Options{}), a, "R", 0), "managed_risks"); got != want {
+			t.Errorf("%s: got %s, want %s", format, got, want)
+		}
+	}
+}

@@ -265,13 +265,16 @@ func (h *holder) attach(a *iam.Analyzer, role *Node) (why string) {
 		}
 		grants, found, err := a.ManagedGrants(literal)
 		if !found || err != nil {
-			why = cmp.Or(why, "no policy "+literal+" is among those that Belay knows")
+			why = cmp.Or(why, noSuchPolicy(literal))
 			continue
 		}
 		h.policies.Identity = append(h.policies.Identity, grants...)
 	}
 	return why
 }
+
+// noSuchPolicy says that nothing is known of a policy of AWS.
+func noSuchPolicy(arn string) string { return "no policy " + arn + " is among those that Belay knows" }
 
 // limit adds the permissions boundary of a role.
 func (h *holder) limit(a *iam.Analyzer, role *Node) {

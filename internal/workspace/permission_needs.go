@@ -510,6 +510,8 @@ func managedRisks(l *linker, n *Node) (model.Value, string) {
 		switch {
 		case err != nil:
 			why = cmp.Or(why, err.Error())
+		case !found && n.Unit.Format == accountFormat: // which has it: it is newer than what Belay knows
+			why = cmp.Or(why, noSuchPolicy(literal))
 		case !found:
 			add(name, "gone", nil)
 		case works(n) && (strings.HasSuffix(name, "FullAccess") || name == "AdministratorAccess" || name == "PowerUserAccess"):
