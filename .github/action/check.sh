@@ -37,7 +37,8 @@ words+=(--)
 lines "$ACTION_PATHS"
 
 status=0
-(cd "$ACTION_DIRECTORY" && belay "${words[@]}") || status=$?
+cd "$ACTION_DIRECTORY" || status=2 # a folder that is not there is wrong use, and no finding
+[ "$status" -ne 0 ] || belay "${words[@]}" || status=$?
 if [ -n "$sarif" ] && [ ! -s "$sarif" ]; then
   sarif= # wrong use ends before there is a report
 fi

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +23,14 @@ func TestAction(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
+	}
+	// What bash reads go test does not see: without this, it takes an old result for that
+	// of a script that was changed since.
+	scripts := os.DirFS(filepath.Join(root, ".github", "action"))
+	for _, name := range []string{"check.sh", "install.sh"} {
+		if _, err := fs.ReadFile(scripts, name); err != nil {
+			t.Fatal(err)
+		}
 	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/action",
