@@ -5,7 +5,9 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -54,6 +56,68 @@ func TestNeedsLeaveNothingOut(t *testing.T) {
 	}
 	if foreseen < len(programs)/2 {
 		t.Errorf("only %d of %d rules need something that can be looked at", foreseen, len(programs))
+	}
+}
+
+// TestNeedsOfOthers asks rules in which not all that is judged follows from needs of
+// one resource, as none that ships is written.
+func TestNeedsOfOthers(t *testing.T) {
+	const finding = `finding contains found.at(fn, [], "m") if {
+	some fn in input.function
+	fn.timeout > 3
+}
+`
+	bodies := map[string]string{
+		"compared":        "some fn in input.function\n\tfn.timeout > 60",
+		"compared_least":  "some fn in input.function\n\tfn.timeout <= 60",
+		"another_kind":    "some fn in input.function\n\tsome q in input.queue\n\task.is(q, \"fifo\", true) == \"yes\"",
+		"two_of_kind":     "some fn in input.function\n\tsome other in input.function\n\task.above(other, \"timeout\", 60) == \"yes\"",
+		"question":        "some fn in input.function\n\t\"yes\" == ask.above(fn, \"timeout\", 60)",
+		"question_equals": "some fn in input.function\n\task.has(fn, \"timeout\") = \"no\"",
+		"variable":        "some fn in input.function\n\tlimit := 60\n\task.above(fn, \"timeout\", limit) == \"yes\"",
+		"set":             "some i, fn in input.function\n\ti >= 0\n\task.is(fn, \"timeout\", {3, 60}) == \"yes\"",
+		"counted":         "some fn in input.function\n\tcount(fn.layers) > 1",
+		"item":            "some fn in input.function\n\tsome i, _ in fn.layers\n\ti > 0",
+		"two_bodies":      "some fn in input.function\n\tfn.memory > 60\n}\n\napplies contains fn.id if {\n\tsome fn in input.function\n\task.has(fn, \"timeout\") == \"no\"",
+	}
+	tree := fstest.MapFS{}
+	for name, body := range bodies {
+		ask := ""
+		if strings.Contains(body, "ask.") {
+			ask = "import data.rules.lib.ask\n"
+		}
+		text := "# METADATA\n# title: T\n# description: D\n# scope: package\n# schemas:\n#   - input: schema.model\n" +
+			"# custom: {id: " + strings.ReplaceAll(name, "_", "-") + ", severity: low, tier: A, subject: function, fix: F}\n" +
+			"package rules.own." + name + "\n\n" + ask + "import data.rules.lib.found\n\n" + finding + "\napplies contains fn.id if {\n\t" + body + "\n}\n"
+		tree[name+"/"+name+".rego"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	e, err := New(t.Context(), rules.FS, Options{Own: []Source{{Name: "own", FS: tree}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := slices.DeleteFunc(e.Rules(), func(r *Rule) bool { return r.Source == "" })
+	programs := e.ready(own)
+	if len(programs) != len(bodies) {
+		t.Fatalf("got %d rules, want %d", len(programs), len(bodies))
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	judged := map[string]int{}
+	const rounds = 100
+	for range rounds {
+		in := newInput(randomGraph(r, []model.Value{model.Lit("a")}), e.settings)
+		for _, p := range programs {
+			for _, how := range []asking{surely, doubting} {
+				sameAnswers(t, p, in, how)
+				if _, applies, err := p.eval(t.Context(), in, how); err == nil {
+					judged[p.module.rule.ID] += applies.Len()
+				}
+			}
+		}
+	}
+	for _, p := range programs {
+		if n := judged[p.module.rule.ID]; n == 0 || n == 4*rounds {
+			t.Errorf("%s judges %d of %d: the graphs test nothing", p.module.rule.ID, n, 4*rounds)
+		}
 	}
 }
 
