@@ -301,7 +301,7 @@ func (s *space) leaveOutRules() {
 			folders = append(folders, filepath.ToSlash(rel))
 		}
 	}
-	if len(folders) == 0 || s.tree == nil {
+	if len(folders) == 0 {
 		return
 	}
 	seen := map[string]bool{} // by folder: whether there is Rego in it

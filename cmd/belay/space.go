@@ -232,9 +232,9 @@ func (s *space) split() ([]*space, error) {
 	if len(own) == 0 {
 		return []*space{s}, nil
 	}
-	parts := map[string]*space{".": {
-		dir: s.dir, disk: s.disk, fs: s.fs, sight: s.sight, config: s.config, settled: s.settled, problems: s.problems,
-	}}
+	rest := &space{dir: s.dir, disk: s.disk, fs: s.fs, sight: s.sight, config: s.config, settled: s.settled}
+	rest.tree = &parser.Tree{FS: rest.fs, Named: map[string]bool{}}
+	parts := map[string]*space{".": rest}
 	for folder := range own {
 		part, err := s.part(folder, own)
 		if err != nil {
@@ -243,23 +243,38 @@ func (s *space) split() ([]*space, error) {
 		part.folder = folder
 		parts[folder] = part
 	}
-	for _, file := range s.tree.Files {
+	// of is the part that has a file, and what the file is called there.
+	of := func(file string) (part *space, name string) {
 		folder := path.Dir(file)
 		for parts[folder] == nil {
 			folder = path.Dir(folder)
 		}
-		name := file
 		if own[folder] {
-			name = strings.TrimPrefix(file, folder+"/")
+			return parts[folder], strings.TrimPrefix(file, folder+"/")
 		}
-		parts[folder].take(name, s, file)
+		return parts[folder], file
+	}
+	for _, file := range s.tree.Files {
+		part, name := of(file)
+		part.take(name, s, file)
+	}
+	for _, p := range s.problems {
+		part, name := of(p.At.File)
+		if s.reports(p.At.File) {
+			part.named = append(part.named, name)
+		}
+		p.At.File = name
+		part.problems = append(part.problems, p)
 	}
 	var out []*space
 	for _, folder := range slices.Sorted(maps.Keys(parts)) {
 		parts[folder].leaveOutRules()
-		if part := parts[folder]; len(part.named) > 0 || len(part.problems) > 0 {
+		if part := parts[folder]; len(part.named) > 0 {
 			out = append(out, part)
 		}
+	}
+	if len(out) == 0 { // a folder without files is named
+		out = append(out, rest)
 	}
 	return out, nil
 }
@@ -268,19 +283,19 @@ func (s *space) split() ([]*space, error) {
 // it would be if it were checked alone; else the configuration of s holds.
 func (s *space) part(folder string, own map[string]bool) (*space, error) {
 	part := &space{dir: s.dir, disk: s.disk, fs: s.fs, sight: s.sight, config: s.config, settled: s.settled}
+	if own[folder] {
+		part.dir = filepath.Join(s.dir, filepath.FromSlash(folder))
+		part.fs = s.disk(part.dir)
+	}
+	part.tree = &parser.Tree{FS: part.fs, Named: map[string]bool{}}
 	if !own[folder] {
 		return part, nil
 	}
-	part.dir = filepath.Join(s.dir, filepath.FromSlash(folder))
-	part.fs = s.disk(part.dir)
 	return part, part.configure()
 }
 
 // take takes a file over from the whole of which s is a part.
 func (s *space) take(name string, whole *space, file string) {
-	if s.tree == nil {
-		s.tree = &parser.Tree{FS: s.fs, Named: map[string]bool{}}
-	}
 	s.tree.Files = append(s.tree.Files, name)
 	if whole.tree.Named[file] {
 		s.tree.Named[name] = true
