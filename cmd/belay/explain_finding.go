@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -22,6 +21,7 @@ import (
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/suppress"
 	"github.com/belay-dev/belay/internal/workspace"
+	"github.com/belay-dev/belay/parser/cloudformation"
 )
 
 // fingerprints are what a finding may be named by: all of it, or at least as much of
@@ -516,21 +516,28 @@ func (d *derivation) suppression() {
 	}
 }
 
-// mark shows what suppresses it: a comment, or in JSON, which has none, metadata or an
-// entry of the configuration.
+// mark shows what suppresses it: a comment, or in JSON, which has none, what its
+// format has instead, or an entry of the configuration.
 func (d *derivation) mark() {
-	switch ext := strings.ToLower(path.Ext(d.At.File)); {
-	case ext != ".json" && ext != ".template":
+	content, err := fs.ReadFile(d.space.fs, d.At.File)
+	if err != nil {
+		content = nil // its name has to do
+	}
+	switch name := strings.ToLower(d.At.File); {
+	case !isJSON(name, content):
 		d.title("To suppress it, on this line or above the resource")
 		d.line("  # %s", suppress.Format(d.Finding, "..."))
-	case d.At.File == d.Unit:
+	case strings.HasSuffix(name, ".tf.json"), strings.HasSuffix(name, ".tofu.json"):
+		d.title("To suppress it, in the block that it is of")
+		d.line(`  "//": %s`, shownSetting(suppress.Format(d.Finding, "...")))
+	case d.At.File == d.Unit && d.unit.Format == cloudformation.Loader{}.Name():
 		d.title("To suppress it, in the Metadata of the resource")
 		d.line(`  "belay": {"ignore": [%s]}`, suppress.Metadata(d.Finding, "..."))
 	default:
 		d.title("To suppress it, in .belay.yaml")
 		d.line("  ignore:\n    - rules: [%s]\n      resources: [%q]", d.Rule.ID, d.Subject.ID)
 		if len(d.Witnesses) > 0 {
-			d.line("      witnesses: [%s]", strings.Join(quoted(d.Witnesses), ", "))
+			d.line("      witnesses: [%s]", strings.Join(quoted(suppress.Listed(d.Witnesses)), ", "))
 		}
 		d.line("      reason: ...")
 	}

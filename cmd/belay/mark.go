@@ -42,7 +42,7 @@ func (m *marker) mark(ctx context.Context) (lsp.Insertion, bool) {
 		return lsp.Insertion{}, false
 	}
 	m.data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if path.Ext(f.At.File) == ".json" || bytes.HasPrefix(bytes.TrimSpace(m.data), []byte("{")) {
+	if isJSON(f.At.File, m.data) {
 		at, before, after, ok := m.member()
 		if !ok || !m.holds(ctx, at, before+suppress.Metadata(*f, sample)+after) {
 			return lsp.Insertion{}, false
@@ -61,6 +61,13 @@ func (m *marker) mark(ctx context.Context) (lsp.Insertion, bool) {
 		}
 	}
 	return lsp.Insertion{}, false
+}
+
+// isJSON tells whether a file has no comments: a template may be JSON whatever its
+// name says.
+func isJSON(name string, data []byte) bool {
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	return strings.EqualFold(path.Ext(name), ".json") || bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))
 }
 
 // line is where a line begins, how it is indented and how lines end.

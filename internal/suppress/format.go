@@ -22,7 +22,7 @@ func Metadata(f engine.Finding, reason string) string {
 		Rule      string   `json:"rule"`
 		Witnesses []string `json:"witnesses,omitempty"`
 		Reason    string   `json:"reason"`
-	}{f.Rule.ID, inList(f.Witnesses), reason}
+	}{f.Rule.ID, Listed(f.Witnesses), reason}
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -32,8 +32,8 @@ func Metadata(f engine.Finding, reason string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// inList are witnesses as a list of Metadata or of the configuration has them.
-func inList(witnesses []string) []string {
+// Listed are witnesses as a list of Metadata or of the configuration has them.
+func Listed(witnesses []string) []string {
 	out := slices.Clone(witnesses)
 	for i, w := range out {
 		if w == All {

@@ -54,11 +54,11 @@ func (a *application) inspect(one *ask, c *clause) {
 // naming says how to name the witnesses that are found.
 func (a *application) naming(one *ask, c *clause, found []string) string {
 	if one.ignore != nil {
-		return "Add witnesses: [" + strings.Join(quoteAll(inList(found)), ", ") + "], or witnesses: [\"*\"] for whatever is found."
+		return "Add witnesses: [" + strings.Join(quoteAll(Listed(found)), ", ") + "], or witnesses: [\"*\"] for whatever is found."
 	}
 	for _, m := range one.marks {
 		if m.Entry != nil {
-			return `Add "witnesses": [` + strings.Join(quoteAll(inList(found)), ", ") + `], or "witnesses": ["*"] for whatever is found.`
+			return `Add "witnesses": [` + strings.Join(quoteAll(Listed(found)), ", ") + `], or "witnesses": ["*"] for whatever is found.`
 		}
 	}
 	clauses := make([]string, len(one.clauses))

@@ -150,12 +150,7 @@ func (m *matching) renamed() map[string]string {
 	index := map[[2]string]int{}
 	var pairs []pair
 	appeared := m.appeared()
-	was, is := map[string]int{}, map[string]int{} // how much is found, by unit
-	for i, e := range m.is {
-		if _, done := m.entry[i]; !done {
-			is[e.Unit]++
-		}
-	}
+	was, is := map[string]int{}, m.unmatched() // how much is found, by unit
 	for _, e := range m.entries {
 		if m.units[e.Unit] || m.elsewhere(e.Unit) || !m.asked[e.Rule] {
 			continue
@@ -189,6 +184,17 @@ func (m *matching) renamed() map[string]string {
 	for _, p := range pairs {
 		if _, done := out[p.gone]; !done && !taken[p.unit] {
 			out[p.gone], taken[p.unit] = p.unit, true
+		}
+	}
+	return out
+}
+
+// unmatched is how much is found in each unit that no entry was taken for.
+func (m *matching) unmatched() map[string]int {
+	out := map[string]int{}
+	for i, e := range m.is {
+		if _, done := m.entry[i]; !done {
+			out[e.Unit]++
 		}
 	}
 	return out

@@ -457,3 +457,21 @@ func TestFactsAreOnDemand(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestManagedByVariable asks for the policies of AWS that a role has, of which a
+// part of the ARN is known on deployment only.
+func TestManagedByVariable(t *testing.T) {
+	for arn, want := range map[string]string{
+		"⟦parameter:Policy⟧":                                  "[] ? parameter Policy has no default",
+		"arn:aws:iam::aws:policy/⟦parameter:Policy⟧":          "[] ? parameter Policy has no default",
+		"arn:aws:iam::123456789012:policy/⟦parameter:Policy⟧": "[]",
+	} {
+		u := unit(a, resource(model.Role, "R", "managed_policy_arns", []string{arn}), resource(model.Function, "Fn", "role_arn", "⟦R.Arn⟧"))
+		n := node(t, Build([]*model.Unit{u}, Options{}), a, "R", 0)
+		for _, fact := range []string{"full_access", "managed_risks"} {
+			if got := show(n, fact); got != want {
+				t.Errorf("%s of %s: got %s, want %s", fact, arn, got, want)
+			}
+		}
+	}
+}

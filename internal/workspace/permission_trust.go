@@ -486,7 +486,7 @@ var strong = []string{
 
 // fullAccess lists the policies called FullAccess that the role of a workload
 // has.
-func fullAccess(_ *linker, n *Node) (model.Value, string) {
+func fullAccess(l *linker, n *Node) (model.Value, string) {
 	if !works(n) {
 		return listOf(nil), ""
 	}
@@ -496,8 +496,8 @@ func fullAccess(_ *linker, n *Node) (model.Value, string) {
 		literal, known := t.Literal()
 		name := literal[strings.LastIndex(literal, "/")+1:]
 		switch {
-		case !known && firstHole(t) != nil:
-			why = cmp.Or(why, whyHole(firstHole(t)))
+		case !known:
+			why = cmp.Or(why, l.mayBeManaged(t))
 		case strings.Contains(literal, ":iam::aws:policy/") && strings.HasSuffix(name, "FullAccess") && !slices.Contains(strong, name):
 			out = append(out, name)
 		}
