@@ -844,7 +844,7 @@ var Kinds = map[Kind]Shape{
 		"state_machines":    {Type: Edge(StateMachine), Doc: "workflows it watches"},
 		"metric_filters":    {Type: Edge(MetricFilter), Doc: "metric filters whose metric it watches"},
 
-		"reaches_someone": {Type: BoolType, Derived: true, Doc: "true if firing has an effect: an action of its own, an acting composite, an event rule, a deployment group"},
+		"reaches_someone": {Type: BoolType, Derived: true, Doc: "true if firing has an effect: an action of its own, a composite alarm that has one, an event rule, a deployment group"},
 		"dangling": {Type: ListOf(BlockOf(Shape{
 			"index":     {Type: NumberType, Doc: "which of metrics it is in"},
 			"dimension": {Type: TextType, Doc: "name=value as written"},
@@ -875,6 +875,8 @@ var Kinds = map[Kind]Shape{
 		"description":     {Type: TextType, Doc: "description"},
 		"suppressor":      {Type: TextType, Doc: "alarm while whose firing its actions wait"},
 		"alarms":          {Type: Edge(Alarm), Doc: "alarms it reads"},
+		"composites":      {Type: Edge(CompositeAlarm), Doc: "composite alarms that read it"},
+		"rules":           {Type: Edge(EventRule), Doc: "rules on alarm state changes that match it"},
 		"broken":          {Type: ListOf(TextType), Derived: true, Doc: "reasons why its rule does not say what it should: it reads what is no alarm or itself, or cannot become true"},
 	},
 	DeploymentGroup: {

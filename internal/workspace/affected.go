@@ -66,7 +66,7 @@ func (o *Outline) resource(r *model.Resource) {
 			o.names = append(o.names, probes(t.String())...)
 		}
 	}
-	o.alarms = o.alarms || r.Kind == model.Alarm
+	o.alarms = o.alarms || r.Kind == model.Alarm || r.Kind == model.CompositeAlarm
 	o.filters = o.filters || r.Kind == model.MetricFilter
 	o.alarmRules = o.alarmRules || r.Kind == model.EventRule && onAlarms(r)
 }

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,15 +43,31 @@ var alarmFacts = factTable{
 }
 
 // reachesSomeone tells whether an alarm that fires has an effect: an action of
-// its own, a composite alarm that acts, a rule on its state changes, a
+// its own, a composite alarm that has one, a rule on its state changes, a
 // deployment that is rolled back.
 func reachesSomeone(_ *linker, alarm *Node) (model.Value, string) {
-	so := acts(alarm)
-	why := maybeActs(alarm)
+	switch so, why := heard(alarm, map[*Node]bool{}); so {
+	case yes:
+		return model.Bool(true), ""
+	case no:
+		return model.Bool(false), ""
+	default:
+		return nil, why
+	}
+}
+
+// heard tells whether an alarm, composite or not, has an effect when it fires, or
+// why nobody can tell. Composite alarms may read one another in a circle; those
+// seen already add nothing.
+func heard(alarm *Node, seen map[*Node]bool) (so truth, why string) {
+	seen[alarm] = true
+	so, why = acts(alarm), maybeActs(alarm)
 	for _, composite := range alarm.Edges["composites"] {
-		if so = either(so, acts(composite)); so == open && why == "" {
-			why = maybeActs(composite)
+		if seen[composite] {
+			continue
 		}
+		of, unsure := heard(composite, seen)
+		so, why = either(so, of), cmp.Or(why, unsure)
 	}
 	for _, rule := range alarm.Edges["rules"] {
 		enabled, unsure := isTrue(rule, "enabled")
@@ -66,19 +83,9 @@ func reachesSomeone(_ *linker, alarm *Node) (model.Value, string) {
 		so = yes
 	}
 	if more := incompleteEdges(alarm, "composites", "rules", "deployment_groups"); more != "" {
-		so = either(so, open)
-		if why == "" {
-			why = more
-		}
+		so, why = either(so, open), cmp.Or(why, more)
 	}
-	switch so {
-	case yes:
-		return model.Bool(true), ""
-	case no:
-		return model.Bool(false), ""
-	case open:
-	}
-	return nil, why
+	return so, why
 }
 
 // either is yes if one of two truths is.

@@ -159,14 +159,14 @@ func (j *joiner) joinFilters() {
 	}
 }
 
-// joinAlarmRules joins rules on alarm state changes with all alarms.
+// joinAlarmRules joins rules on alarm state changes with all alarms, composite ones too.
 func (j *joiner) joinAlarmRules() {
 	rule := slices.IndexFunc(j.resources, func(r *model.Resource) bool { return r.Kind == model.EventRule && onAlarms(r) })
 	if rule < 0 {
 		return
 	}
 	for i, r := range j.resources {
-		if r.Kind == model.Alarm || r.Kind == model.EventRule && onAlarms(r) {
+		if r.Kind == model.Alarm || r.Kind == model.CompositeAlarm || r.Kind == model.EventRule && onAlarms(r) {
 			j.sets.join(rule, i)
 		}
 	}

@@ -55,7 +55,9 @@ func (l *linker) linkComposites() {
 			for _, to := range r.nodes {
 				if to.Kind == model.Alarm {
 					l.connect(n, "alarms", to, "composites")
+					continue
 				}
+				l.connect(to, "composites", n, "")
 			}
 		}
 	}
@@ -125,7 +127,7 @@ func (l *linker) linkAlarmRules() {
 			l.linkAlarmRule(n, pattern)
 		}
 	}
-	if len(l.byKind[model.Alarm]) > 0 {
+	if len(l.byKind[model.Alarm])+len(l.byKind[model.CompositeAlarm]) > 0 {
 		l.scope.notes.ask(ofRules, "", "")
 		for _, rule := range l.builder.alarmRules {
 			l.scope.notes.meet(rule.scope)
@@ -135,7 +137,7 @@ func (l *linker) linkAlarmRules() {
 		if rule.scope == l.scope || !l.reachable(rule.scope, arn{}) {
 			continue
 		}
-		for _, alarm := range l.byKind[model.Alarm] {
+		for _, alarm := range slices.Concat(l.byKind[model.Alarm], l.byKind[model.CompositeAlarm]) {
 			alarm.incomplete("rules", fmt.Sprintf("%s of %s may match it", rule.resource.ID, rule.scope.unit.Key))
 		}
 		break
@@ -152,19 +154,21 @@ func (l *linker) linkAlarmRule(rule *Node, pattern model.Text) {
 		if json.Unmarshal(raw, &s) != nil {
 			continue
 		}
-		for _, alarm := range l.resolve(unmarked(s, holes), model.Alarm).nodes {
+		for _, alarm := range l.resolve(unmarked(s, holes), model.Alarm, model.CompositeAlarm).nodes {
 			l.connect(alarm, "rules", rule, "")
 		}
 	}
 	if !broad(names) {
 		return
 	}
-	for _, alarm := range l.byKind[model.Alarm] {
-		if len(names) == 0 {
-			l.connect(alarm, "rules", rule, "")
-			continue
+	for _, kind := range []model.Kind{model.Alarm, model.CompositeAlarm} {
+		for _, alarm := range l.byKind[kind] {
+			if len(names) == 0 {
+				l.connect(alarm, "rules", rule, "")
+				continue
+			}
+			alarm.incomplete("rules", "the pattern of "+rule.ID+" may match it")
 		}
-		alarm.incomplete("rules", "the pattern of "+rule.ID+" may match it")
 	}
 }
 

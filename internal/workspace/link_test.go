@@ -450,6 +450,22 @@ func TestEdges(t *testing.T) {
 			id: "A", edge: "composites", want: []string{"C"},
 		},
 		{
+			name: "composite alarm of a composite alarm",
+			resources: []*model.Resource{
+				resource(model.CompositeAlarm, "C", "rule", `ALARM("⟦D⟧")`), resource(model.CompositeAlarm, "D", "rule", `ALARM("⟦A⟧")`),
+				resource(model.Alarm, "A"),
+			},
+			id: "D", edge: "composites", want: []string{"C"},
+		},
+		{
+			name: "rule on a composite alarm",
+			resources: []*model.Resource{
+				resource(model.EventRule, "R", "pattern", `{"detail":{"alarmName":["⟦C⟧"]},"detail-type":["CloudWatch Alarm State Change"]}`),
+				resource(model.CompositeAlarm, "C", "rule", `ALARM("⟦A⟧")`), resource(model.Alarm, "A"),
+			},
+			id: "C", edge: "rules", want: []string{"R"},
+		},
+		{
 			name: "rule on all alarm state changes",
 			resources: []*model.Resource{
 				resource(model.EventRule, "R", "pattern", `{"detail-type":["CloudWatch Alarm State Change"],"source":["aws.cloudwatch"]}`),
@@ -596,7 +612,7 @@ func TestEveryEdgeIsMade(t *testing.T) {
 		model.StateMachine:   {"states", "alarms"},
 		model.State:          {"machine"},
 		model.LogGroup:       {"functions"},
-		model.CompositeAlarm: {"alarms"},
+		model.CompositeAlarm: {"alarms", "composites", "rules"},
 		model.EventRule:      {"alarms"},
 		model.Schedule:       {"alarms"},
 		model.Pipe:           {"alarms"},

@@ -36,6 +36,32 @@ resource "aws_cloudwatch_composite_alarm" "anything" {
   alarm_actions = [aws_sns_topic.oncall.arn]
 }
 
+# The composite alarm acts that reads the composite alarm that reads it.
+resource "aws_cloudwatch_metric_alarm" "grandchild" {
+  alarm_name  = "grandchild"
+  namespace   = "AWS/Lambda"
+  metric_name = "Errors"
+  dimensions = {
+    FunctionName = "resize"
+  }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+}
+
+resource "aws_cloudwatch_composite_alarm" "inner" {
+  alarm_name = "inner"
+  alarm_rule = "ALARM(\"${aws_cloudwatch_metric_alarm.grandchild.alarm_name}\")"
+}
+
+resource "aws_cloudwatch_composite_alarm" "outer" {
+  alarm_name    = "outer"
+  alarm_rule    = "ALARM(\"${aws_cloudwatch_composite_alarm.inner.alarm_name}\") AND NOT ALARM(\"deploying\")"
+  alarm_actions = [aws_sns_topic.oncall.arn]
+}
+
 # The deployment rolls back on it.
 resource "aws_cloudwatch_metric_alarm" "canary" {
   alarm_name  = "canary"

@@ -14,7 +14,26 @@ resource "aws_sfn_state_machine" "billing" {
           }
         }
         TimeoutSeconds = 3600
-        End            = true
+        Next           = "Fetch"
+      }
+      # An HTTP task has sixty seconds, whatever the definition says.
+      Fetch = {
+        Type     = "Task"
+        Resource = "arn:aws:states:::http:invoke"
+        Parameters = {
+          ApiEndpoint = "https://api.example.com/v1/invoices"
+          Method      = "GET"
+          Authentication = {
+            ConnectionArn = "arn:aws:events:eu-central-1:111122223333:connection/billing/6f3a"
+          }
+        }
+        Next = "Store"
+      }
+      Store = {
+        Type       = "Task"
+        Resource   = "arn:aws:states:::aws-sdk:dynamodb:putItem"
+        Parameters = { TableName = "invoices" }
+        End        = true
       }
     }
   })

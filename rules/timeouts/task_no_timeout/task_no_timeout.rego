@@ -1,10 +1,11 @@
 # METADATA
 # title: Workflow task that may wait for ever
 # description: |
-#   A task that waits for a token, a job, an activity worker or another service
-#   waits as long as the workflow does, unless it has a timeout: what was meant
-#   to answer and never will holds the execution. Tasks that call a function
-#   are left out, since the function has a timeout of its own.
+#   A task that waits for a token, a job or an activity worker waits as long as
+#   the workflow does, unless it has a timeout: what was meant to answer and never
+#   will holds the execution. Tasks that call a function or a service and wait for
+#   its response are left out: a function has a timeout of its own, Step Functions
+#   gives an HTTP task sixty seconds, and calls of other services end soon.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -25,7 +26,8 @@ import data.rules.lib.found
 
 applies contains state.id if {
 	some state in input.state
-	_waits(state)
+	ask.is(state, "kind", "Task") == "yes"
+	ask.is(state, "pattern", {"callback", "activity", "sync"}) == "yes"
 }
 
 finding contains found.also(found.at(state, ["timeout"], message), more) if {
@@ -36,17 +38,7 @@ finding contains found.also(found.at(state, ["timeout"], message), more) if {
 	message := sprintf("%s has no timeout and waits as long as its workflow", [state.id])
 }
 
-_waits(state) if {
-	ask.is(state, "kind", "Task") == "yes"
-	ask.is(state, "pattern", {"callback", "activity", "sync"}) == "yes"
-}
-
-_waits(state) if {
-	ask.is(state, "kind", "Task") == "yes"
-	ask.is(state, "service", "http") == "yes"
-}
-
-# Nobody may ever send the token back; a job or a connection ends some time.
+# Nobody may ever send the token back; a job ends some time.
 _severity(state) := "high" if {
 	ask.is(state, "pattern", {"callback", "activity"}) == "yes"
 } else := "low"

@@ -35,7 +35,7 @@ test_applies_to_what_waits if {
 		{"id": "Fetch", "kind": "Task", "pattern": "request", "service": "http"},
 		{"id": "Sleep", "kind": "Wait"},
 	]
-	rule.applies == {"state Approve", "Fetch"} with input.state as states
+	rule.applies == {"state Approve"} with input.state as states
 }
 
 test_unknown if {
