@@ -111,18 +111,19 @@ func occurring(rules []*Rule, w *workspace.Workspace) []*Rule {
 	type subjects struct {
 		cloud model.Cloud
 		kind  model.Kind
+		live  bool
 	}
 	kinds := map[subjects]bool{}
 	for _, u := range w.Units {
 		for _, g := range u.Rounds {
 			for _, n := range slices.Concat(g.Nodes, g.Foreign) {
-				kinds[subjects{n.Cloud, n.Kind}] = true
+				kinds[subjects{n.Cloud, n.Kind, u.Live}] = true
 			}
 		}
 	}
 	var out []*Rule
 	for _, r := range rules {
-		if kinds[subjects{r.Cloud, r.Subject}] {
+		if kinds[subjects{r.Cloud, r.Subject, true}] || !r.Account && kinds[subjects{r.Cloud, r.Subject, false}] {
 			out = append(out, r)
 		}
 	}
@@ -146,7 +147,7 @@ func (e *Engine) checkUnit(ctx context.Context, g *guard, u *workspace.Unit, pro
 	failed := make([]error, len(programs))
 	for in := range e.inputs(u) {
 		for i, p := range programs {
-			if failed[i] != nil || in.graph.Cloud != p.module.rule.Cloud || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
+			if failed[i] != nil || !p.module.rule.about(in.graph) || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
 				continue
 			}
 			done := e.observed(func(o Observer) func() { return o.Rule(p.module.rule.ID) })
@@ -223,14 +224,14 @@ func problems(w *workspace.Workspace, rules []*Rule) []source.Problem {
 	all = slices.CompactFunc(all, func(a, b source.Problem) bool {
 		return a.ID == b.ID && a.At == b.At && a.Message == b.Message
 	})
-	clouds := cloudsOf(w)
+	clouds, live := cloudsOf(w), slices.ContainsFunc(w.Units, func(u *workspace.Unit) bool { return u.Live })
 	for i, p := range all {
 		if p.Effect != source.Partial {
 			continue
 		}
 		p.Undecides = nil
 		for _, r := range rules {
-			if clouds[r.Cloud] && hides(p, r) {
+			if clouds[r.Cloud] && (live || !r.Account) && hides(p, r) {
 				p.Undecides = append(p.Undecides, r.ID)
 			}
 		}

@@ -20,3 +20,9 @@ func (e *Engine) inputs(u *workspace.Unit) iter.Seq[*input] {
 		}
 	}
 }
+
+// about tells whether a rule is asked about what is in a graph: resources of its
+// cloud, and of an account if only an account answers it.
+func (r *Rule) about(g *workspace.Graph) bool {
+	return g.Cloud == r.Cloud && (g.Unit.Live || !r.Account)
+}

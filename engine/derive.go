@@ -59,7 +59,7 @@ func (e *Engine) Derive(ctx context.Context, u *workspace.Unit, rule *Rule, id s
 	defer worker.close()
 	var out []Derivation
 	for in := range e.inputs(u) {
-		if in.graph.Cloud != rule.Cloud {
+		if !rule.about(in.graph) {
 			continue
 		}
 		list, err := worker.ask(ctx, programs[0], in)

@@ -52,8 +52,11 @@ type Rule struct {
 	Since       string
 	Subject     model.Kind
 	// Cloud is the one whose resources the rule is about; it sees no others.
-	Cloud         model.Cloud `json:",omitempty"`
-	Severities    []Severity  // the default first, then others it may give
+	Cloud model.Cloud `json:",omitempty"`
+	// Account tells that only an account answers it, and no template: it is asked
+	// about units that are live, and no others.
+	Account       bool       `json:",omitempty"`
+	Severities    []Severity // the default first, then others it may give
 	Tier          Tier
 	Environmental bool // the author's own choice per environment; see DESIGN "Worlds"
 	Maps          map[string][]string

@@ -109,6 +109,12 @@ func (r *annotationReader) read(key string, value any) {
 		if !slices.Contains(model.Clouds, r.rule.Cloud) {
 			r.wrong("custom.cloud is %q, want one of %s, or nothing for AWS", r.rule.Cloud, words(model.Clouds))
 		}
+	case "account":
+		account, ok := value.(bool)
+		if !ok {
+			r.wrong("custom.account is not true or false")
+		}
+		r.rule.Account = account
 	case "tier":
 		r.rule.Tier = Tier(r.text(key, value))
 		if !slices.Contains([]Tier{TierA, TierB, TierC}, r.rule.Tier) {

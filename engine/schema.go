@@ -152,6 +152,9 @@ func describeAttribute(b *strings.Builder, name string, a model.Attribute) {
 	if a.Derived {
 		doc += " (worked out)"
 	}
+	if a.Live {
+		doc += " (of accounts only)"
+	}
 	fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", name, describeType(a.Type), cell(doc), cell(a.Default))
 	if fields := fieldsOf(a.Type); fields != nil {
 		for _, field := range slices.Sorted(maps.Keys(fields)) {

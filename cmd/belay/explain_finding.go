@@ -557,7 +557,7 @@ func (d *derivation) relatives() []string {
 	const few = 4
 	readers := map[string][]string{}
 	for _, r := range d.engine.All() {
-		if r.Subject != d.Rule.Subject || r.Cloud != d.Rule.Cloud {
+		if r.Subject != d.Rule.Subject || r.Cloud != d.Rule.Cloud || r.Account && !d.Rule.Account {
 			continue
 		}
 		for _, name := range readsOf(r, r.Subject) {

@@ -105,6 +105,7 @@ func (x *explainer) rule(w io.Writer, rule *engine.Rule) error {
 	row("family", rule.Family)
 	row("subject", string(rule.Subject))
 	row("cloud", string(rule.Cloud))
+	row("needs", needs(rule))
 	row("severity", strings.Join(words(rule.Severities), " or ")+scaled(rule))
 	row("tier", fmt.Sprintf("%s, %s", rule.Tier, tiers[rule.Tier]))
 	for _, name := range slices.Sorted(maps.Keys(rule.Settings)) {
@@ -135,6 +136,14 @@ func (x *explainer) rule(w io.Writer, rule *engine.Rule) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// needs says what a rule must be given to be asked, where that is not any input.
+func needs(rule *engine.Rule) string {
+	if !rule.Account {
+		return ""
+	}
+	return "an account: a snapshot, or --live"
 }
 
 // scaled says of a rule whose findings may be lowered to info that they may.

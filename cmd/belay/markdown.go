@@ -53,6 +53,9 @@ func section(b *strings.Builder, r *engine.Rule) error {
 	if r.Cloud != model.AWS {
 		rows = append(rows, [2]string{"cloud", string(r.Cloud)})
 	}
+	if r.Account {
+		rows = append(rows, [2]string{"needs", needs(r)})
+	}
 	if r.Source != "" {
 		rows = append(rows, [2]string{"from", prose(r.Source)})
 	}

@@ -34,8 +34,9 @@ var names = regexp.MustCompile(`^(bad|good|unknown)(_[a-z0-9_]+)?(\.|$)`)
 
 // wantExt is the extension of the file that holds the expectations of a JSON
 // file, which has no comments. bad.json.want repeats the lines that get a finding,
-// with the comment: `"Resize": { # want timeout-default`. A line repeated must be
-// in the JSON file exactly once; spaces around it do not matter.
+// with the comment: `"Resize": { # want timeout-default`. Lines without a comment are
+// those that stand right before, for a line that the JSON file has several times.
+// With them it must be there exactly once; spaces around lines do not matter.
 const wantExt = ".want"
 
 // OutcomeOf is the outcome that a file or folder called name is an example of, ""
@@ -117,25 +118,43 @@ func Wants(files fs.FS, dir, file, rule string) ([]Expectation, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s%s: %w", file, wantExt, err)
 	}
+	var before []string
 	for line := range strings.SplitSeq(strings.TrimSpace(string(aside)), "\n") {
 		code, _, _ := strings.Cut(line, "# want")
-		at := 0
-		for i, other := range lines {
-			if strings.TrimSpace(other) != strings.TrimSpace(code) {
-				continue
-			}
-			if at != 0 {
-				return nil, fmt.Errorf("%s%s: the line %q is there more than once", file, wantExt, code)
-			}
-			at = i + 1
+		before = append(before, strings.TrimSpace(code))
+		if wanted := want.MatchString(line); !wanted {
+			continue
 		}
-		expected := wantsOf(line, file, at, rule)
-		if at == 0 || len(expected) == 0 {
-			return nil, fmt.Errorf("%s%s: %q is no line of %s with an expectation", file, wantExt, line, file)
+		at, err := placeOf(before, lines)
+		if err != nil {
+			return nil, fmt.Errorf("%s%s: %w", file, wantExt, err)
 		}
-		out = append(out, expected...)
+		out = append(out, wantsOf(line, file, at, rule)...)
+		before = nil
+	}
+	if len(before) > 0 {
+		return nil, fmt.Errorf("%s%s: no line with an expectation follows %q", file, wantExt, before[0])
 	}
 	return out, nil
+}
+
+// placeOf is the line, from 1, on which some lines end that stand one after the other
+// in a file, once.
+func placeOf(some, lines []string) (int, error) {
+	at := 0
+	for i := range len(lines) - len(some) + 1 {
+		if !slices.EqualFunc(lines[i:i+len(some)], some, func(a, b string) bool { return strings.TrimSpace(a) == b }) {
+			continue
+		}
+		if at != 0 {
+			return 0, fmt.Errorf("the line %q is there more than once: repeat those before it, too", some[len(some)-1])
+		}
+		at = i + len(some)
+	}
+	if at == 0 {
+		return 0, fmt.Errorf("%q is no line of the file, or does not follow those before it", some[len(some)-1])
+	}
+	return at, nil
 }
 
 func wantsOf(line, file string, number int, rule string) []Expectation {

@@ -342,9 +342,12 @@ var signals = []Signal{
 		Applies: "topics with subscriptions that no alarm notifies; high where one of them delivers to a function, queue or stream",
 	},
 	{
-		Slug: "account-concurrency", Severity: "medium", Tier: "B",
-		Accepts: []Way{way("AWS/Lambda", "ClaimedAccountConcurrency", blindCount).account()},
-		Applies: "an account",
+		Slug: "account-concurrency", Kind: model.Account, Severity: "medium", Tier: "B",
+		Accepts: []Way{
+			way("AWS/Lambda", "ClaimedAccountConcurrency", blindCount).account(),
+			way("AWS/Lambda", "ConcurrentExecutions", blindCount).account(),
+		},
+		Applies: "an account in a Region that has functions",
 	},
 	{
 		Slug: "cost-anomaly", Severity: "medium", Tier: "C",

@@ -44,6 +44,7 @@ const (
 	CompositeAlarm     Kind = "composite_alarm"
 	DeploymentGroup    Kind = "deployment_group"
 	CustomResource     Kind = "custom_resource"
+	Account            Kind = "account"
 )
 
 // An Attribute is one thing that rules can ask of a kind.
@@ -59,6 +60,9 @@ type Attribute struct {
 	// Foreign is true where the thing is not there in AWS: resources of other clouds
 	// alone have it.
 	Foreign bool
+	// Live is true where only an account can tell, and no template: what was used, and
+	// what state something is in. It is not set in templates.
+	Live bool
 }
 
 // A Shape lists attributes by name. No name starts with an underscore, and id,
@@ -202,6 +206,22 @@ var managedRisks = ListOf(BlockOf(Shape{
 	"actions": {Type: ListOf(TextType), Doc: "the actions, none for admin"},
 }))
 
+// accessShape is a service that IAM says a role may use.
+var accessShape = Shape{
+	"service": {Type: Enum(), Doc: "prefix of its actions: sqs"},
+	"last":    {Type: TextType, Doc: "when the role last tried to use it, allowed or not; not set if that was not within the days that IAM remembers"},
+	"actions": {Type: ListOf(BlockOf(Shape{
+		"action": {Type: TextType, Doc: "the action: sqs:CreateQueue"},
+		"last":   {Type: TextType, Doc: "when the role last tried it; not set likewise"},
+	})), Doc: "the actions of it that IAM tracks"},
+}
+
+// idleShape is something granted that was not used for a while.
+var idleShape = Shape{
+	"name": {Type: TextType, Doc: "the service or action"},
+	"days": {Type: NumberType, Doc: "days since it was last tried; not set if it was not within the days that IAM remembers"},
+}
+
 // Kinds says which attributes rules can ask for, kind by kind. It is the
 // contract between loaders and rules and the source of rules/schema/model.json
 // and docs/model.md.
@@ -237,54 +257,55 @@ var Kinds = map[Kind]Shape{
 		"event_retry":          {Type: BoolType, Foreign: true, Doc: "whether an event that it fails on is delivered again; not set where no event triggers it"},
 		"application_logs":     {Type: Enum("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"), Doc: "level of its own log lines, where the format is JSON", Default: "INFO"},
 
-		"role":              {Type: EdgeFrom(Role, "role_arn", "functions"), Doc: "execution role"},
-		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "dead_letter_functions"), Doc: "dead-letter queue"},
-		"dead_letter_topic": {Type: EdgeFrom(Topic, "dead_letter_arn", "dead_letter_functions"), Doc: "dead-letter topic"},
-		"log_group":         {Type: Edge(LogGroup), Doc: "the log group it writes to, by configuration or by name"},
-		"key":               {Type: EdgeFrom(Key, "kms_key_arn", "functions"), Doc: "key of its environment"},
-		"aliases":           {Type: Edge(Alias), Doc: "its aliases"},
-		"urls":              {Type: Edge(FunctionURL), Doc: "its URLs"},
-		"permissions":       {Type: Edge(Permission), Doc: "who may invoke it"},
-		"event_sources":     {Type: Edge(EventSource), Doc: "mappings that poll for it"},
-		"invoke_configs":    {Type: Edge(EventInvokeConfig), Doc: "settings of its asynchronous calls"},
-		"routes":            {Type: Edge(Route), Doc: "API routes that call it"},
-		"authorizers":       {Type: Edge(Authorizer), Doc: "API authorizers that it is"},
-		"targets":           {Type: Edge(EventTarget), Doc: "rule targets that call it"},
-		"schedules":         {Type: Edge(Schedule), Doc: "schedules that call it"},
-		"subscriptions":     {Type: Edge(Subscription), Doc: "topic subscriptions that call it"},
-		"notifications":     {Type: Edge(BucketNotification), Doc: "bucket notifications that call it"},
-		"pipes":             {Type: Edge(Pipe), Doc: "pipes that call it"},
-		"enrichments":       {Type: Edge(Pipe), Doc: "pipes whose records it enriches"},
-		"tasks":             {Type: Edge(State), Doc: "workflow states that call it"},
-		"graphql_apis":      {Type: Edge(GraphQLAPI), Doc: "GraphQL APIs that resolve fields with it"},
-		"custom_resources":  {Type: Edge(CustomResource), Doc: "custom resources that it serves"},
-		"failure_configs":   {Type: Edge(EventInvokeConfig), Doc: "invoke configurations whose failures go to it"},
-		"deployment_groups": {Type: Edge(DeploymentGroup), Doc: "CodeDeploy groups that shift traffic to it"},
-		"resource_policy":   {Type: Edge(Statement), Doc: "statements of its resource policy, where it is written as one"},
-		"invocations":       {Type: ListOf(Enum("async", "sync", "poll", "stream")), Derived: true, Doc: "how it is called, from what is seen to call it; poll is a queue, stream is Kinesis, DynamoDB or Kafka"},
-		"async_sources":     {Type: ListOf(TextType), Derived: true, Doc: "ids of what is seen to call it asynchronously"},
-		"failure_target":    {Type: BoolType, Derived: true, Doc: "true if failed asynchronous calls go somewhere: dead letter or on-failure destination, on any qualifier"},
-		"sync_callers":      {Type: ListOf(BlockOf(callerShape)), Derived: true, Doc: "who waits for it, and how long"},
-		"log_race":          {Type: BoolType, Derived: true, Doc: "true if it may make its log group before the template does; not set where no group is declared"},
-		"telemetry_layer":   {Type: BoolType, Derived: true, Doc: "true if a layer of OpenTelemetry or Application Signals is among its layers"},
-		"traced_callers":    {Type: BoolType, Derived: true, Doc: "true if a caller that waits for it traces its calls: a stage of its API, a workflow, a GraphQL API"},
-		"loops":             {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the resource written to"}, "how": {Type: TextType, Doc: "the grant or setting and the trigger that close the loop"}})), Derived: true, Doc: "resources that trigger it and that it may write to"},
-		"unpermitted":       {Type: ListOf(BlockOf(deliveryShape)), Derived: true, Doc: "what calls it and is let by no permission that is seen"},
-		"bypasses":          {Type: ListOf(TextType), Derived: true, Doc: "ids of what calls it by its own name, though it has aliases"},
-		"unreached":         {Type: ListOf(BlockOf(Shape{"variable": {Type: TextType, Doc: "the environment variable"}, "id": {Type: TextType, Doc: "the resource it names"}, "kind": {Type: Enum(), Doc: "that resource's kind"}, "says": {Type: TextType, Doc: "the statement that would grant it"}})), Derived: true, Doc: "resources that its environment names and its role grants nothing on"},
-		"callees":           {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the function"}, "timeout": {Type: NumberType, Doc: "seconds a call of it may take, the service's default if it sets none"}, "variable": {Type: TextType, Doc: "the environment variable that names it"}})), Derived: true, Doc: "functions that its environment names and its role lets it call"},
-		"runtime_phase":     {Type: Enum("supported", "ending", "deprecated", "blocked"), Derived: true, Doc: "where its runtime is on the day of the check: ending is deprecated within 90 days, blocked takes no update; not set for a runtime that the table does not have"},
-		"runtime_end":       {Type: TextType, Derived: true, Doc: "day on which its runtime is deprecated"},
-		"runtime_successor": {Type: TextType, Derived: true, Doc: "the newest runtime of the same language, where there is one"},
-		"self_changes":      {Type: ListOf(TextType), Derived: true, Doc: "actions by which it may change its code, its role or what watches it, granted on that"},
-		"missing_polls":     {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "event sources for which its role may not poll"},
-		"missing_failures":  {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "failure targets to which its role may not send"},
-		"missing_runtime":   {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "what its configuration takes and its role may not do: logs, VPC, tracing"},
-		"reserved_total":    {Type: NumberType, Derived: true, Doc: "reserved concurrency of all functions of its unit, on the one that reserves most"},
-		"hourly_ceiling":    {Type: NumberType, Derived: true, Doc: "US dollars that an hour of it can cost: its memory, around the clock, in as many copies as its reserved concurrency or the account's 1,000"},
-		"event_ceiling":     {Type: NumberType, Derived: true, Doc: "US dollars that one asynchronous event can cost if every try runs into the timeout"},
-		"alarms":            alarms,
-		"signals":           signals,
+		"role":               {Type: EdgeFrom(Role, "role_arn", "functions"), Doc: "execution role"},
+		"dead_letter_queue":  {Type: EdgeFrom(Queue, "dead_letter_arn", "dead_letter_functions"), Doc: "dead-letter queue"},
+		"dead_letter_topic":  {Type: EdgeFrom(Topic, "dead_letter_arn", "dead_letter_functions"), Doc: "dead-letter topic"},
+		"log_group":          {Type: Edge(LogGroup), Doc: "the log group it writes to, by configuration or by name"},
+		"key":                {Type: EdgeFrom(Key, "kms_key_arn", "functions"), Doc: "key of its environment"},
+		"aliases":            {Type: Edge(Alias), Doc: "its aliases"},
+		"urls":               {Type: Edge(FunctionURL), Doc: "its URLs"},
+		"permissions":        {Type: Edge(Permission), Doc: "who may invoke it"},
+		"event_sources":      {Type: Edge(EventSource), Doc: "mappings that poll for it"},
+		"invoke_configs":     {Type: Edge(EventInvokeConfig), Doc: "settings of its asynchronous calls"},
+		"routes":             {Type: Edge(Route), Doc: "API routes that call it"},
+		"authorizers":        {Type: Edge(Authorizer), Doc: "API authorizers that it is"},
+		"targets":            {Type: Edge(EventTarget), Doc: "rule targets that call it"},
+		"schedules":          {Type: Edge(Schedule), Doc: "schedules that call it"},
+		"subscriptions":      {Type: Edge(Subscription), Doc: "topic subscriptions that call it"},
+		"notifications":      {Type: Edge(BucketNotification), Doc: "bucket notifications that call it"},
+		"pipes":              {Type: Edge(Pipe), Doc: "pipes that call it"},
+		"enrichments":        {Type: Edge(Pipe), Doc: "pipes whose records it enriches"},
+		"tasks":              {Type: Edge(State), Doc: "workflow states that call it"},
+		"graphql_apis":       {Type: Edge(GraphQLAPI), Doc: "GraphQL APIs that resolve fields with it"},
+		"custom_resources":   {Type: Edge(CustomResource), Doc: "custom resources that it serves"},
+		"failure_configs":    {Type: Edge(EventInvokeConfig), Doc: "invoke configurations whose failures go to it"},
+		"deployment_groups":  {Type: Edge(DeploymentGroup), Doc: "CodeDeploy groups that shift traffic to it"},
+		"resource_policy":    {Type: Edge(Statement), Doc: "statements of its resource policy, where it is written as one"},
+		"invocations":        {Type: ListOf(Enum("async", "sync", "poll", "stream")), Derived: true, Doc: "how it is called, from what is seen to call it; poll is a queue, stream is Kinesis, DynamoDB or Kafka"},
+		"async_sources":      {Type: ListOf(TextType), Derived: true, Doc: "ids of what is seen to call it asynchronously"},
+		"failure_target":     {Type: BoolType, Derived: true, Doc: "true if failed asynchronous calls go somewhere: dead letter or on-failure destination, on any qualifier"},
+		"sync_callers":       {Type: ListOf(BlockOf(callerShape)), Derived: true, Doc: "who waits for it, and how long"},
+		"log_race":           {Type: BoolType, Derived: true, Doc: "true if it may make its log group before the template does; not set where no group is declared"},
+		"telemetry_layer":    {Type: BoolType, Derived: true, Doc: "true if a layer of OpenTelemetry or Application Signals is among its layers"},
+		"traced_callers":     {Type: BoolType, Derived: true, Doc: "true if a caller that waits for it traces its calls: a stage of its API, a workflow, a GraphQL API"},
+		"loops":              {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the resource written to"}, "how": {Type: TextType, Doc: "the grant or setting and the trigger that close the loop"}})), Derived: true, Doc: "resources that trigger it and that it may write to"},
+		"unpermitted":        {Type: ListOf(BlockOf(deliveryShape)), Derived: true, Doc: "what calls it and is let by no permission that is seen"},
+		"bypasses":           {Type: ListOf(TextType), Derived: true, Doc: "ids of what calls it by its own name, though it has aliases"},
+		"unreached":          {Type: ListOf(BlockOf(Shape{"variable": {Type: TextType, Doc: "the environment variable"}, "id": {Type: TextType, Doc: "the resource it names"}, "kind": {Type: Enum(), Doc: "that resource's kind"}, "says": {Type: TextType, Doc: "the statement that would grant it"}})), Derived: true, Doc: "resources that its environment names and its role grants nothing on"},
+		"callees":            {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the function"}, "timeout": {Type: NumberType, Doc: "seconds a call of it may take, the service's default if it sets none"}, "variable": {Type: TextType, Doc: "the environment variable that names it"}})), Derived: true, Doc: "functions that its environment names and its role lets it call"},
+		"runtime_phase":      {Type: Enum("supported", "ending", "deprecated", "blocked"), Derived: true, Doc: "where its runtime is on the day of the check: ending is deprecated within 90 days, blocked takes no update; not set for a runtime that the table does not have"},
+		"runtime_end":        {Type: TextType, Derived: true, Doc: "day on which its runtime is deprecated"},
+		"runtime_successor":  {Type: TextType, Derived: true, Doc: "the newest runtime of the same language, where there is one"},
+		"self_changes":       {Type: ListOf(TextType), Derived: true, Doc: "actions by which it may change its code, its role or what watches it, granted on that"},
+		"missing_polls":      {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "event sources for which its role may not poll"},
+		"missing_failures":   {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "failure targets to which its role may not send"},
+		"missing_runtime":    {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "what its configuration takes and its role may not do: logs, VPC, tracing"},
+		"reserved_total":     {Type: NumberType, Derived: true, Doc: "reserved concurrency of all functions of its unit, on the one that reserves most"},
+		"shared_concurrency": {Type: NumberType, Derived: true, Live: true, Doc: "concurrent executions that all functions of the account and Region share"},
+		"hourly_ceiling":     {Type: NumberType, Derived: true, Doc: "US dollars that an hour of it can cost: its memory, around the clock, in as many copies as its reserved concurrency or the account's 1,000"},
+		"event_ceiling":      {Type: NumberType, Derived: true, Doc: "US dollars that one asynchronous event can cost if every try runs into the timeout"},
+		"alarms":             alarms,
+		"signals":            signals,
 	},
 	Alias: {
 		"name":                    {Type: TextType, Doc: "alias name"},
@@ -365,6 +386,15 @@ var Kinds = map[Kind]Shape{
 		"foreign_policy_arns":      {Type: ListOf(TextType), Derived: true, Doc: "the managed policies attached that are no resources of the workspace, AWS's among them"},
 		"managed_risks":            {Type: managedRisks, Derived: true, Doc: "what policies that AWS manages let it do on everything; of a workload's role, or of any if that is everything"},
 		"attached":                 {Type: NumberType, Derived: true, Doc: "managed policies that it has, at least: those of AWS and one's own"},
+		"created":                  {Type: TextType, Live: true, Doc: "when it was made"},
+		"last_used":                {Type: TextType, Live: true, Doc: "when it was last used; not set if that was not within the 400 days that IAM remembers"},
+		"accessed":                 {Type: ListOf(BlockOf(accessShape)), Live: true, Doc: "services that its policies grant, and when it last tried to use each"},
+		"service_linked":           {Type: BoolType, Live: true, Doc: "true if a service made it for itself, or IAM Identity Center: only they change it"},
+		"age":                      {Type: NumberType, Derived: true, Live: true, Doc: "days from when it was made to when the account was read"},
+		"unused_days":              {Type: NumberType, Derived: true, Live: true, Doc: "days for which it was not used when the account was read; at least so many if it was never used, which unknown says too"},
+		"watched_days":             {Type: NumberType, Derived: true, Live: true, Doc: "days for which IAM would remember what it was used for: since it was made, 400 at most; unknown says that it is no longer"},
+		"idle_services":            {Type: ListOf(BlockOf(idleShape)), Derived: true, Live: true, Doc: "services that its policies grant, with the days for which it did not try to use them"},
+		"idle_actions":             {Type: ListOf(BlockOf(idleShape)), Derived: true, Live: true, Doc: "actions that its policies grant and IAM tracks, of services that it uses, with the days for which it did not try to"},
 		"narrower":                 {Type: ListOf(BlockOf(narrowerShape)), Derived: true, Doc: "statements that could stand in the place of full_access, as far as it is seen what runs with it works with"},
 		"sharing":                  {Type: Enum("same", "different"), Derived: true, Doc: "whether the functions that share it have the same environment and sources; not set for one function"},
 		"policies":                 {Type: Edge(Policy), Doc: "its inline and attached customer policies"},
@@ -824,6 +854,11 @@ var Kinds = map[Kind]Shape{
 		"missing_data":        {Type: Enum("breaching", "notBreaching", "ignore", "missing"), Doc: "how a missing point counts", Default: "missing"},
 		"description":         {Type: TextType, Doc: "description"},
 		"scopes":              {Type: ListOf(TextType), Foreign: true, Doc: "resources whose metrics or logs it looks at"},
+		"state":               {Type: Enum("OK", "ALARM", "INSUFFICIENT_DATA"), Live: true, Doc: "the state it was in when the account was read"},
+		"state_since":         {Type: TextType, Live: true, Doc: "since when it is in that state"},
+		"state_updated":       {Type: TextType, Live: true, Doc: "when its state was last written: it is in it at least since then"},
+		"state_days":          {Type: NumberType, Derived: true, Live: true, Doc: "days for which it was in its state when the account was read; at least so many where unknown says so"},
+		"scales":              {Type: BoolType, Derived: true, Live: true, Doc: "true if all it does is to scale: it is in ALARM or without data for as long as there is little to do"},
 		"query":               {Type: BoolType, Doc: "true if it alarms on something else than a metric threshold (EvaluationCriteria)"},
 
 		"notifies":          {Type: EdgeFrom(Topic, "alarm_actions", "alarm_actions"), Doc: "topics it notifies when it fires"},
@@ -891,6 +926,12 @@ var Kinds = map[Kind]Shape{
 		"alarms":          {Type: EdgeFrom(Alarm, "alarm_names", "deployment_groups"), Doc: "alarms that roll back"},
 		"function":        {Type: EdgeFrom(Function, "function_arn", "deployment_groups"), Doc: "the function it shifts traffic to"},
 		"mixed_alarms":    {Type: ListOf(TextType), Derived: true, Doc: "ids of its alarms that count the calls of all versions of a function"},
+	},
+	Account: {
+		"account_id":  {Type: TextType, Live: true, Doc: "twelve digits"},
+		"region":      {Type: TextType, Live: true, Doc: "the Region, of which there is an account each; not set for what has none, IAM"},
+		"concurrency": {Type: NumberType, Live: true, Doc: "concurrent executions that all functions of the Region share"},
+		"signals":     signals,
 	},
 	CustomResource: {
 		"service_token":   {Type: TextType, Doc: "what handles it"},

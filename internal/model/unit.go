@@ -1,6 +1,11 @@
 package model
 
-import "github.com/belay-dev/belay/internal/source"
+import (
+	"slices"
+	"time"
+
+	"github.com/belay-dev/belay/internal/source"
+)
 
 // A Resource is one thing of one kind, as a loader gives it: its values may be
 // choices, and it may exist in some worlds only.
@@ -51,14 +56,33 @@ type Unit struct {
 	Problems   []source.Problem
 	Region     string // "" if not known
 	Account    string // "" if not known
+	// Live tells that it is what there is in an account, and not what is to be
+	// deployed. Read is then when it was read, and zero if nobody knows.
+	Live bool
+	Read time.Time
 	// Open says why the unit may hold resources that are not seen here (a
 	// template-wide macro, an unresolved module); "" if it cannot. Hides narrows it
 	// to some kinds; empty means any.
 	Open  string
 	Hides []Kind
+	// Because is why of each kind of Hides, where that is not Open: an account is read
+	// by calls that show some kinds each.
+	Because map[Kind]string
 	// Reach narrows Open to resources that are made by what is given little: they
 	// know those of the unit that it says, and no other. nil if they may know any.
 	Reach *Reach
+}
+
+// Hidden says why the unit may hold resources of a kind that are not seen, "" if it
+// cannot.
+func (u *Unit) Hidden(kind Kind) string {
+	switch {
+	case u.Open == "" || len(u.Hides) > 0 && !slices.Contains(u.Hides, kind):
+		return ""
+	case u.Because[kind] != "":
+		return u.Because[kind]
+	}
+	return u.Open
 }
 
 // A Reach is what modules that are not seen are given.

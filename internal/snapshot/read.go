@@ -81,7 +81,9 @@ func Read(name string, content []byte) (*Snapshot, error) {
 	if err := check(name, content); err != nil {
 		return nil, err
 	}
-	r := reader{scanner: scanner{data: content, file: name}, out: &Snapshot{File: name, Text: content}}
+	r := reader{scanner: scanner{data: content, file: name}, out: &Snapshot{
+		File: name, Text: content, AccountAt: source.Span{File: name, Line: 1, Column: 1},
+	}}
 	if !r.is('{') {
 		return nil, fmt.Errorf("%s is no snapshot: it is no JSON object", name)
 	}
@@ -118,6 +120,9 @@ func (r *reader) member(key string, at source.Span) {
 	switch {
 	case fields[key] != nil:
 		r.decode(at, key, fields[key])
+		if key == "Account" {
+			r.out.AccountAt = at
+		}
 		if h.BelaySnapshot > Version {
 			r.fail(at, "this snapshot is of version %d and this Belay reads up to %d: use a newer one", h.BelaySnapshot, Version)
 		}

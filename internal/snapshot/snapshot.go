@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/belay-dev/belay/internal/source"
 )
 
 // Version is the version of the format that is written, and the newest that is
@@ -100,6 +102,8 @@ type Snapshot struct {
 	// Plain tells that it is not of our format but the output of the command
 	// aws iam get-account-authorization-details.
 	Plain bool
+	// AccountAt is where it says of which account it is; the beginning if it does not.
+	AccountAt source.Span
 	// Text is its readable form, in which places are: JSON, one field in a line.
 	Text []byte
 	// Results are sorted by region, call and list.

@@ -26,6 +26,7 @@ type builder struct {
 	forward    map[model.Kind][]forwardEdge
 	facts      factTable
 	derived    map[model.Kind][]string // the facts that are asked for
+	live       map[model.Kind][]string // the same of units that are live
 	threats    map[managedPolicy]managedThreat
 	outers     map[*scope]*linker
 	crossed    map[crossing]bool
@@ -129,7 +130,7 @@ func Link(units []*model.Unit, options Options) *Workspace {
 		crossed: map[crossing]bool{},
 		threats: map[managedPolicy]managedThreat{},
 	}
-	b.derived = b.facts.asked(options.Reads)
+	b.derived, b.live = b.facts.asked(options.Reads)
 	w := &Workspace{builder: b}
 	for _, u := range units {
 		s := newScope(u)
@@ -538,7 +539,7 @@ func (l *linker) unset(n *Node) {
 		return
 	}
 	for name, attribute := range model.Kinds[n.Kind] {
-		if attribute.Derived || attribute.Type.Base == model.EdgeBase {
+		if attribute.Derived || attribute.Live || attribute.Type.Base == model.EdgeBase {
 			continue
 		}
 		if _, set := n.Attrs[name]; !set && n.Unknown[name] == "" {

@@ -208,12 +208,21 @@ func (l *linker) seen(n *Node, s metric.Signal) []watching {
 		}
 	}
 	seen = append(seen, l.alarms.account...)
-	if why := n.Unknown["alarms"]; why != "" {
+	if why := l.unseenAlarms(n); why != "" {
 		if !slices.ContainsFunc(seen, func(w watching) bool { return w.maybe == why }) {
 			seen = append(seen, watching{maybe: why})
 		}
 	}
 	return seen
+}
+
+// unseenAlarms says why alarms on a node may be there that are not seen. No edge leads
+// to those on an account, which name nothing.
+func (l *linker) unseenAlarms(n *Node) string {
+	if n.Kind == model.Account {
+		return l.scope.unit.Hidden(model.Alarm)
+	}
+	return n.Unknown["alarms"]
 }
 
 // watches tells whether one of the queries watches a metric of a part of a node.
@@ -330,6 +339,9 @@ func (l *linker) works(n *Node, w metric.Watch, s watching) watch {
 		if so := shows(alarm, w, s.query); so.state != watched {
 			return so
 		}
+	}
+	if why := aboveAll(n, alarm, s.query); why != "" {
+		return watch{broken, fmt.Sprintf("alarm %s cannot fire: %s", alarm.name(), why)}
 	}
 	reasons, unsure := home.fact(alarm, "never_fires")
 	if list, _ := reasons.(model.List); len(list) > 0 {

@@ -56,6 +56,7 @@ func (l *linker) needs(n *Node, s metric.Signal) need {
 
 // needsOf says where signals apply that do not apply everywhere.
 var needsOf = map[string]func(*linker, *Node) need{
+	"account-concurrency":            needsClaimed,
 	"function-errors":                needsErrors,
 	"function-throttles":             needsThrottles,
 	"function-duration-near-timeout": needsDuration,

@@ -45,8 +45,12 @@ func (l *linker) fact(n *Node, name string) (value model.Value, why string) {
 
 // addFacts works out the derived attributes that are asked for.
 func (l *linker) addFacts() {
+	derived := l.builder.derived
+	if l.scope.unit.Live {
+		derived = l.builder.live
+	}
 	for _, n := range l.graph.Nodes {
-		names := l.builder.derived[n.Kind]
+		names := derived[n.Kind]
 		// A map that grows to its size is made several times; about half are set.
 		attrs := make(model.Block, len(n.Attrs)+len(names)/2)
 		maps.Copy(attrs, n.Attrs)
@@ -67,7 +71,7 @@ func (l *linker) addFacts() {
 // allFacts is the tables of facts as one.
 func allFacts() factTable {
 	out := factTable{}
-	for _, table := range []factTable{graphFacts, alarmFacts, permissionFacts} {
+	for _, table := range []factTable{graphFacts, alarmFacts, permissionFacts, liveFacts} {
 		for kind, facts := range table {
 			if out[kind] == nil {
 				out[kind] = map[string]fact{}
@@ -78,17 +82,22 @@ func allFacts() factTable {
 	return out
 }
 
-// asked are the names of the facts that are asked for, by kind, sorted.
-func (t factTable) asked(reads map[model.Kind]map[string]bool) map[model.Kind][]string {
-	out := map[model.Kind][]string{}
+// asked are the names of the facts that are asked for, by kind, sorted: those that
+// templates answer, and those and others that accounts answer.
+func (t factTable) asked(reads map[model.Kind]map[string]bool) (derived, live map[model.Kind][]string) {
+	derived, live = map[model.Kind][]string{}, map[model.Kind][]string{}
 	for kind, facts := range t {
 		for _, name := range slices.Sorted(maps.Keys(facts)) {
-			if reads == nil || reads[kind][name] {
-				out[kind] = append(out[kind], name)
+			if reads != nil && !reads[kind][name] {
+				continue
+			}
+			live[kind] = append(live[kind], name)
+			if !model.Kinds[kind][name].Live {
+				derived[kind] = append(derived[kind], name)
 			}
 		}
 	}
-	return out
+	return derived, live
 }
 
 // graphFacts are the facts that follow from edges and attributes.

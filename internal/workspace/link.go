@@ -296,8 +296,8 @@ func (l *linker) hidden(n *Node) {
 		if name == "log_group" && len(n.Edges[name]) > 0 {
 			continue // a function has one
 		}
-		if len(u.Hides) == 0 || slices.Contains(u.Hides, t.Kind) {
-			n.incomplete(name, u.Open)
+		if why := u.Hidden(t.Kind); why != "" {
+			n.incomplete(name, why)
 		}
 	}
 }

@@ -134,7 +134,9 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("load %s: %w", in, err)
 	}
-	t := &translation{snapshot: in.snapshot, region: in.region, template: &stack.Template{File: in.snapshot.File}}
+	t := &translation{
+		snapshot: in.snapshot, region: in.region, template: &stack.Template{File: in.snapshot.File}, live: map[string]model.Block{},
+	}
 	for _, translate := range translations {
 		translate(t)
 	}
@@ -143,12 +145,13 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 	})
 	unit := &model.Unit{
 		Key: in.String(), Format: Loader{}.Name(), Files: []string{in.snapshot.File},
-		Resources: resources, Problems: slices.Concat(t.problems, problems), Account: in.snapshot.Account,
+		Resources: t.observe(resources), Account: in.snapshot.Account, Live: true, Read: in.snapshot.Started,
 	}
+	unit.Problems = slices.Concat(t.problems, problems)
 	if in.region != snapshot.Global {
 		unit.Region = in.region
 	}
-	unit.Open, unit.Hides = t.open()
+	t.open(unit)
 	unit.Problems = append(unit.Problems, in.failures()...)
 	slices.SortStableFunc(unit.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
 	return unit, nil

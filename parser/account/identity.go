@@ -23,6 +23,7 @@ func identity(t *translation) {
 			properties["ManagedPolicyArns"] = arns
 		}
 		t.add("AWS::IAM::Role", item.ID, f.text("RoleName"), item.At, properties)
+		t.used(item)
 	}
 	for _, of := range []struct{ list, typ, name, inline, holders string }{
 		{"UserDetailList", "AWS::IAM::User", "UserName", "UserPolicyList", "Users"},

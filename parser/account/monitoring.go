@@ -11,6 +11,7 @@ func monitoring(t *translation) {
 			"ComparisonOperator", "Threshold", "ThresholdMetricId", "EvaluationPeriods", "DatapointsToAlarm", "TreatMissingData",
 			"Namespace", "MetricName", "Period", "Unit", "Statistic", "ExtendedStatistic", "Dimensions", "Metrics", "EvaluationCriteria",
 		))
+		t.live[item.ID] = f.properties("state=StateValue", "state_since=StateTransitionedTimestamp", "state_updated=StateUpdatedTimestamp")
 	}
 	for _, item := range t.list("cloudwatch:DescribeAlarms", "CompositeAlarms") {
 		f := fieldsOf(item)

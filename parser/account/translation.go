@@ -3,6 +3,7 @@ package account
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,6 +27,9 @@ type translation struct {
 	region   string
 	template *stack.Template
 	problems []source.Problem
+	// live are the attributes, by ID of the resource, that no template has and no
+	// property says.
+	live map[string]model.Block
 }
 
 // items are what a call returned in the region of the unit.
@@ -179,25 +183,29 @@ type shown struct {
 	kinds []model.Kind
 }
 
-// open says why a unit may hold more than was read, and of which kinds.
-func (t *translation) open() (why string, kinds []model.Kind) {
+// open says of which kinds a unit may hold more than was read, and why.
+func (t *translation) open(unit *model.Unit) {
+	because := map[model.Kind]string{}
 	for _, s := range calls {
 		if (t.region == snapshot.Global) != strings.HasPrefix(s.call, "iam:") {
 			continue
 		}
 		c, made := t.snapshot.Call(t.region, s.call)
-		switch {
-		case made && c.Complete:
+		if made && c.Complete {
 			continue
-		case made:
-			why = cmp.Or(why, s.call+" was not answered in full")
-		default:
-			why = cmp.Or(why, s.call+" was not called")
 		}
-		kinds = append(kinds, s.kinds...)
+		why := s.call + " was not called"
+		if made {
+			why = s.call + " was not answered in full"
+		}
+		unit.Open = cmp.Or(unit.Open, why)
+		for _, kind := range s.kinds {
+			because[kind] = cmp.Or(because[kind], why)
+		}
 	}
-	slices.Sort(kinds)
-	return why, slices.Compact(kinds)
+	if unit.Open != "" {
+		unit.Hides, unit.Because = slices.Sorted(maps.Keys(because)), because
+	}
 }
 
 var calls = []shown{

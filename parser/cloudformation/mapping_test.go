@@ -22,7 +22,7 @@ import (
 func loaderAttributes(kind model.Kind) []string {
 	var names []string
 	for name, attribute := range model.Kinds[kind] {
-		if !attribute.Derived && !attribute.Foreign && attribute.Type.Base != model.EdgeBase {
+		if !attribute.Derived && !attribute.Foreign && !attribute.Live && attribute.Type.Base != model.EdgeBase {
 			names = append(names, name)
 		}
 	}

@@ -1,0 +1,259 @@
+package workspace
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/belay-dev/belay/internal/iam"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// liveFacts are the facts that only accounts answer. Days are counted up to when the
+// account was read, so that a snapshot says the same whenever it is judged.
+var liveFacts = factTable{
+	model.Role: {
+		"age":           age,
+		"unused_days":   unusedDays,
+		"watched_days":  watchedDays,
+		"idle_services": idleServices,
+		"idle_actions":  idleActions,
+	},
+	model.Alarm:    {"state_days": stateDays, "scales": scales},
+	model.Function: {"shared_concurrency": sharedConcurrency},
+	model.Account:  {"signals": signals},
+}
+
+// remembered is for how many days IAM remembers what somebody used, at least.
+const remembered = 400
+
+// notDated is why no days can be counted.
+const notDated = "nothing says when the account was read: belay collect does"
+
+// days are those from a time that an attribute of a node holds to when the account
+// was read. Why says why they are not known; both are zero if it is not set.
+func (n *Node) days(name string) (days float64, set bool, why string) {
+	text, set := n.Attrs[name].Value.(model.Text)
+	if !set {
+		return 0, false, n.Unknown[name]
+	}
+	if n.Unit.Read.IsZero() {
+		return 0, true, notDated
+	}
+	literal, _ := text.Literal()
+	return daysTo(n.Unit.Read, literal)
+}
+
+// daysTo are the whole days from a time, as an API writes it, to another.
+func daysTo(end time.Time, written string) (days float64, set bool, why string) {
+	at, err := time.Parse(time.RFC3339, written)
+	if err != nil {
+		return 0, true, fmt.Sprintf("%q is no time", written)
+	}
+	return max(0, math.Floor(end.Sub(at).Hours()/24)), true, ""
+}
+
+func age(_ *linker, n *Node) (model.Value, string) {
+	days, set, why := n.days("created")
+	switch {
+	case why != "":
+		return nil, why
+	case !set:
+		return nil, "nothing says when it was made"
+	}
+	return model.Num(days), ""
+}
+
+// unusedDays is how long a role was not used. Of one that was never used it is how
+// long that can be said of it, and may be more.
+func unusedDays(l *linker, n *Node) (model.Value, string) {
+	days, set, why := n.days("last_used")
+	switch {
+	case why != "":
+		return nil, why
+	case set:
+		return model.Num(days), ""
+	}
+	return watchedDays(l, n)
+}
+
+// watchedDays is for how long IAM would know of a use of a role.
+func watchedDays(l *linker, n *Node) (model.Value, string) {
+	value, why := l.fact(n, "age")
+	days, ok := value.(model.Number)
+	switch {
+	case !ok:
+		return nil, why
+	case days.Value >= remembered:
+		return model.Num(remembered), ""
+	}
+	return days, fmt.Sprintf("it was made %s before the account was read", counted(days.Value, "day"))
+}
+
+// counted is a number of things in words.
+func counted(n float64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%v %ss", n, what)
+}
+
+// idleServices lists the services that a role may use, with how long it has not.
+func idleServices(_ *linker, n *Node) (model.Value, string) {
+	return eachAccess(n, func(list model.List, access model.Block) (model.List, string) {
+		return idle(n, list, wordOf(access["service"].Value), access["last"])
+	})
+}
+
+// idleActions lists actions likewise, of services that the role has used: of others all
+// are idle. IAM names all actions that it tracks, granted or not.
+func idleActions(l *linker, n *Node) (model.Value, string) {
+	granted := l.grantedActions(n)
+	return eachAccess(n, func(list model.List, access model.Block) (model.List, string) {
+		if access["last"].Value == nil {
+			return list, ""
+		}
+		actions, _ := access["actions"].Value.(model.List)
+		for _, item := range actions {
+			action, _ := item.Value.(model.Block)
+			name := wordOf(action["action"].Value)
+			if name == "" || !granted(name) {
+				continue
+			}
+			var why string
+			if list, why = idle(n, list, name, action["last"]); why != "" {
+				return list, why
+			}
+		}
+		return list, ""
+	})
+}
+
+// grantedActions tells of an action whether a policy of a role allows it, on whatever.
+func (l *linker) grantedActions(n *Node) func(action string) bool {
+	h := l.holder(n)
+	return func(action string) bool {
+		if h == nil {
+			return false
+		}
+		for _, g := range h.policies.Identity {
+			if effect, _ := g.Statement["effect"].Value.(model.Text); !equals(effect, "Allow") {
+				continue
+			}
+			names := func(attribute string) bool {
+				return slices.ContainsFunc(flat(nil, g.Statement[attribute].Value), func(pattern model.Text) bool {
+					return iam.MatchAction(pattern, model.Lit(action)) == iam.Yes
+				})
+			}
+			if names("actions") || g.Statement["not_actions"].Value != nil && !names("not_actions") {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// eachAccess makes a list of what IAM says that a role accessed.
+func eachAccess(n *Node, f func(list model.List, access model.Block) (model.List, string)) (model.Value, string) {
+	accessed, ok := n.Attrs["accessed"].Value.(model.List)
+	switch {
+	case n.Unknown["accessed"] != "":
+		return nil, n.Unknown["accessed"]
+	case !ok:
+		return nil, ""
+	case n.Unit.Read.IsZero():
+		return nil, notDated
+	}
+	list := model.List{}
+	for _, item := range accessed {
+		access, _ := item.Value.(model.Block)
+		var why string
+		if list, why = f(list, access); why != "" {
+			return nil, why
+		}
+	}
+	return list, ""
+}
+
+// idle adds something granted, and for how long it was not used.
+func idle(n *Node, list model.List, name string, last model.Attr) (model.List, string) {
+	block := model.Block{"name": {Value: model.Lit(name)}}
+	if text, ok := last.Value.(model.Text); ok {
+		literal, _ := text.Literal()
+		days, _, why := daysTo(n.Unit.Read, literal)
+		if why != "" {
+			return list, why
+		}
+		block["days"] = model.Attr{Value: model.Num(days)}
+	}
+	return append(list, model.Attr{Value: block}), ""
+}
+
+// stateDays is how long an alarm was in its state. Where it is only known when its
+// state was last written, it may have been in it for longer.
+func stateDays(_ *linker, n *Node) (model.Value, string) {
+	days, set, why := n.days("state_since")
+	if set || why != "" {
+		return numberOr(days, why), why
+	}
+	if days, set, why = n.days("state_updated"); !set || why != "" {
+		return nil, cmp.Or(why, "nothing says since when it is in its state")
+	}
+	return model.Num(days), "nothing says since when it is in its state, but when that was last written"
+}
+
+// numberOr is a number, nil if it is not known for a reason.
+func numberOr(number float64, why string) model.Value {
+	if why != "" {
+		return nil
+	}
+	return model.Num(number)
+}
+
+// scales tells whether the actions of an alarm are policies that scale something.
+func scales(_ *linker, n *Node) (model.Value, string) {
+	actions := flat(flat(nil, n.Attrs["alarm_actions"].Value), n.Attrs["ok_actions"].Value)
+	for _, action := range actions {
+		if !strings.Contains(opening(action), ":autoscaling:") {
+			return model.Bool(false), ""
+		}
+	}
+	return model.Bool(len(actions) > 0), ""
+}
+
+// sharedConcurrency is what the account of a function has for all of them.
+func sharedConcurrency(l *linker, n *Node) (model.Value, string) {
+	for _, account := range l.byKind[model.Account] {
+		if total, ok := account.Attrs["concurrency"].Value.(model.Number); ok {
+			return total, ""
+		}
+		return nil, account.Unknown["concurrency"]
+	}
+	return nil, ""
+}
+
+// needsClaimed: what functions of a Region may use of it matters where there are some.
+func needsClaimed(l *linker, n *Node) need {
+	if _, regional := n.Attrs["region"]; !regional {
+		return needless
+	}
+	return where(len(l.byKind[model.Function]) > 0, l.scope.unit.Hidden(model.Function))
+}
+
+// aboveAll says of an alarm on what an account uses that it waits for more than the
+// account has.
+func aboveAll(n, alarm *Node, q query) string {
+	total, ok := n.Attrs["concurrency"].Value.(model.Number)
+	threshold, set := alarm.Attrs["threshold"].Value.(model.Number)
+	if n.Kind != model.Account || !ok || !set || !q.direct || threshold.Value < total.Value {
+		return ""
+	}
+	comparison, _ := word(alarm, "comparison")
+	if comparison == "GreaterThanOrEqualToThreshold" && threshold.Value == total.Value {
+		return ""
+	}
+	return fmt.Sprintf("its threshold is %v, and the account has %v", threshold.Value, total.Value)
+}
