@@ -694,52 +694,6 @@ func (l *linker) wholesaleServices(n *Node) map[string]bool {
 	return out
 }
 
-func anyRegion(l *linker, n *Node) (model.Value, string) {
-	if !l.grantsIdentity(n) {
-		return model.List{}, ""
-	}
-	f, why := l.statementFacts(n)
-	if why != "" {
-		return nil, why
-	}
-	stars := map[string]bool{}
-	for _, star := range f.StarTypes {
-		stars[star.Pattern] = true
-	}
-	out := model.List{}
-	for _, pattern := range append(slices.Clone(f.AnyRegion), f.AnyAccount...) {
-		if !stars[pattern] {
-			stars[pattern] = true
-			out = append(out, model.Attr{Value: unshown(pattern)})
-		}
-	}
-	return out, n.Unknown["resources"]
-}
-
-func deadActions(l *linker, n *Node) (model.Value, string) {
-	basis, _ := word(n, "basis")
-	if basis != string(iam.Identity) {
-		return model.List{}, ""
-	}
-	f, why := l.statementFacts(n)
-	if why != "" {
-		return nil, why
-	}
-	out := model.List{}
-	for _, m := range f.Mismatched {
-		if m.Action == "logs:DescribeLogGroups" {
-			// It is published as one that takes no resource, and CloudWatch Logs asks for
-			// log-group::log-stream:, which patterns of log groups cover.
-			continue
-		}
-		wanted := cmp.Or(m.Wanted, "*")
-		out = append(out, model.Attr{Value: model.Block{
-			"action": {Value: model.Lit(m.Action)}, "wanted": {Value: model.Lit(wanted)},
-		}})
-	}
-	return out, n.Unknown["resources"]
-}
-
 func unknownActions(l *linker, n *Node) (model.Value, string) {
 	f, why := l.statementFacts(n)
 	if why != "" {

@@ -30,6 +30,12 @@ narrows(item, actions) if {
 }
 
 # METADATA
+# description: names as a message lists them, of many the first and how many more
+few(names) := concat(", ", names) if {
+	count(names) < 6
+} else := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 4)), count(names) - 4])
+
+# METADATA
 # description: |
 #   an attribute as messages show it; the engine puts it in the place of
 #   fn.timeout in a message, lest one that is not there silence the finding

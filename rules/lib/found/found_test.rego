@@ -17,6 +17,12 @@ test_also if {
 	}
 }
 
+test_few if {
+	found.few([]) == ""
+	found.few(["a", "b", "c", "d", "e"]) == "a, b, c, d, e"
+	found.few(["a", "b", "c", "d", "e", "f"]) == "a, b, c, d and 2 more"
+}
+
 test_shown if {
 	found.shown({"timeout": false}, "timeout") == false
 	found.shown({"unknown": {"timeout": "why"}}, "timeout") == "unknown"

@@ -4,7 +4,8 @@
 #   An action that takes objects does nothing on the ARN of a bucket, and one
 #   that takes no resource nothing on any: the statement looks like a grant and
 #   is none, or like a denial and denies nothing. An action is named only if no
-#   resource of its statement suits it, and patterns are not judged.
+#   resource of its statement suits it, and patterns are not judged. Nor are SAM's
+#   policy templates, nor a list of ways to hand something over of which one fits.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -34,15 +35,16 @@ applies contains statement.id if {
 finding contains found.also(found.at(statement, ["resources"], message), more) if {
 	some statement in input.statement
 	count(statement.dead_actions) > 0
-	actions := [dead.action | some dead in statement.dead_actions]
-	wanted := [text |
-		some dead in statement.dead_actions
-		text := sprintf("%s takes %s", [dead.action, dead.wanted])
-	]
-	more := {"witnesses": actions}
-	message := sprintf("%s names no resource for %s: %s", [
+	more := {"witnesses": [dead.action | some dead in statement.dead_actions]}
+	message := sprintf("%s names no resource for %s", [
 		statement.id,
-		concat(", ", actions),
-		concat("; ", wanted),
+		concat("; nor for ", [_group(statement, wanted) | some wanted in _wanted(statement)]),
 	])
 }
+
+_wanted(statement) := {dead.wanted | some dead in statement.dead_actions}
+
+_group(statement, wanted) := sprintf("%s (wanted: %s)", [
+	found.few([dead.action | some dead in statement.dead_actions; dead.wanted == wanted]),
+	wanted,
+])

@@ -7,7 +7,7 @@ test_dead if {
 	rule.finding == {{
 		"resource": "s",
 		"path": ["resources"],
-		"message": "s names no resource for a:Get: a:Get takes arn:x",
+		"message": "s names no resource for a:Get (wanted: arn:x)",
 		"witnesses": ["a:Get"],
 	}} with input.statement as [statement]
 }

@@ -4,7 +4,9 @@
 #   An ARN with a wildcard where its Region or account stands covers a resource
 #   of that name wherever it is. In the account of the deployment the pseudo
 #   parameters say which is meant. Patterns that are everything of a type have a
-#   rule of their own. A stack whose role is used in several Regions may mean it.
+#   rule of their own, and models of Bedrock, which inference profiles use in
+#   several Regions, and the logs of functions at the edge are left out. A stack
+#   whose role is used in several Regions may mean it.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -38,6 +40,6 @@ finding contains found.also(found.at(statement, ["resources"], message), more) i
 	more := {"witnesses": statement.any_region}
 	message := sprintf("%s names resources of any Region or account: %s", [
 		statement.id,
-		concat(", ", statement.any_region),
+		found.few(statement.any_region),
 	])
 }

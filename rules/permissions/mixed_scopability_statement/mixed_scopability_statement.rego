@@ -44,12 +44,7 @@ finding contains found.also(found.at(statement, ["resources"], message), more) i
 	}
 	message := sprintf("%s needs * for %s and opens %s with it", [
 		statement.id,
-		_some(statement.unscopable),
-		_some(names),
+		found.few(statement.unscopable),
+		found.few(names),
 	])
 }
-
-# A pattern like ec2:Describe* has hundreds.
-_some(names) := concat(", ", names) if {
-	count(names) < 9
-} else := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 8)), count(names) - 8])

@@ -54,10 +54,15 @@ finding contains found.also(found.at(statement, ["resources"], message), more) i
 _actions(statement) := [action | some item in statement.star_types; some action in item.actions]
 
 _named(item) := sprintf("%s on every %s by %s", [
-	concat(", ", item.actions),
-	concat(" and ", item.types),
+	found.few(item.actions),
+	_types(item.types),
 	item.pattern,
 ])
+
+# Get* of S3 takes ten types, and a bucket is the one that is meant.
+_types(types) := concat(" and ", types) if {
+	count(types) < 4
+} else := sprintf("%s and %d types more", [types[0], count(types) - 1])
 
 # Reading what there is does less harm than changing it.
 _severity(statement) := "medium" if {

@@ -40,7 +40,7 @@ finding contains found.also(found.at(stage, ["throttle_rate"], message), more) i
 	some stage in input.stage
 	ask.has(stage, "throttle_rate") == "no"
 	more := {"severity": _severity(stage)}
-	message := sprintf("stage %s has no limit of requests of its own", [stage.id])
+	message := sprintf("stage %s sets no throttling limit of its own", [stage.id])
 }
 
 _severity(stage) := "medium" if {

@@ -5,7 +5,7 @@ import data.rules.resilience.api_default_throttle as rule
 test_no_limit if {
 	some finding in rule.finding with input.stage as [{"id": "Live"}]
 	finding.severity == "low"
-	finding.message == "stage Live has no limit of requests of its own"
+	finding.message == "stage Live sets no throttling limit of its own"
 }
 
 test_anybody_may_call if {

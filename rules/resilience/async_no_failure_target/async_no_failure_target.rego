@@ -36,8 +36,8 @@ applies contains fn.id if {
 finding contains found.also(found.at(fn, [], message), {"witnesses": fn.async_sources}) if {
 	some fn in input.function
 	ask.is(fn, "failure_target", true) == "no"
-	message := sprintf("function %s drops events from %s that fail three times", [
+	message := sprintf("function %s has nowhere to put events of %s that it fails on", [
 		fn.id,
-		concat(", ", fn.async_sources),
+		found.few(fn.async_sources),
 	])
 }

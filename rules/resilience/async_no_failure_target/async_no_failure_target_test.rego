@@ -8,7 +8,7 @@ test_no_target if {
 	rule.finding == {{
 		"resource": "Resize",
 		"path": [],
-		"message": "function Resize drops events from Uploads that fail three times",
+		"message": "function Resize has nowhere to put events of Uploads that it fails on",
 		"witnesses": ["Uploads"],
 	}} with input.function as [_resize]
 }

@@ -13,7 +13,7 @@
 # custom:
 #   id: debug-logging-cost
 #   severity: low
-#   tier: B
+#   tier: C
 #   subject: function
 #   environmental: true
 #   fix: >-

@@ -35,5 +35,8 @@ applies contains fn.id if {
 finding contains found.at(fn, ["dead_letter_arn"], message) if {
 	some fn in input.function
 	ask.member(fn, "invocations", {"async", "sync"}) == "no"
-	message := sprintf("function %s only polls, and its failure target takes none of that", [fn.id])
+	message := sprintf(
+		"only queues and streams call %s, and its failure target takes none of that",
+		[fn.id],
+	)
 }

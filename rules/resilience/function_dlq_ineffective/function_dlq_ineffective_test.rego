@@ -8,7 +8,7 @@ test_polls_only if {
 	rule.finding == {{
 		"resource": "Ship",
 		"path": ["dead_letter_arn"],
-		"message": "function Ship only polls, and its failure target takes none of that",
+		"message": "only queues and streams call Ship, and its failure target takes none of that",
 	}} with input.function as [_ship]
 }
 

@@ -31,7 +31,7 @@ applies contains queue.id if {
 finding contains found.at(queue, ["max_receive"], message) if {
 	some queue in input.queue
 	queue.max_receive < 5
-	message := sprintf("queue %s gives up a message after %v receives, throttled ones too", [
+	message := sprintf("queue %s has a maxReceiveCount of %v, and throttled receives count", [
 		queue.id,
 		queue.max_receive,
 	])

@@ -13,7 +13,7 @@ test_two_receives if {
 	rule.finding == {{
 		"resource": "Orders",
 		"path": ["max_receive"],
-		"message": "queue Orders gives up a message after 2 receives, throttled ones too",
+		"message": "queue Orders has a maxReceiveCount of 2, and throttled receives count",
 	}} with input.queue as [_orders]
 }
 

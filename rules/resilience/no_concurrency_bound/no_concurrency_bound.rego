@@ -33,7 +33,7 @@ import data.rules.lib.found
 applies contains fn.id if {
 	some fn in input.function
 	ask.is(fn, "vpc", true) == "yes"
-	ask.member(fn, "invocations", {"async", "poll"}) == "yes"
+	_fans_out(fn)
 }
 
 finding contains found.at(fn, ["reserved_concurrency"], message) if {
@@ -41,5 +41,10 @@ finding contains found.at(fn, ["reserved_concurrency"], message) if {
 	ask.has(fn, "reserved_concurrency") == "no"
 	bound := [source | some source in fn.event_sources; ask.has(source, "max_concurrency") == "yes"]
 	count(bound) == 0
-	message := sprintf("nothing bounds how often function %s runs at once in its network", [fn.id])
+	message := sprintf("nothing bounds how many copies of %s run at once in its VPC", [fn.id])
 }
+
+# A deployment calls the function of a custom resource once, and asynchronously.
+_fans_out(fn) if ask.filled(fn, "async_sources") == "yes"
+
+_fans_out(fn) if ask.member(fn, "invocations", "poll") == "yes"

@@ -8,7 +8,7 @@ test_no_bound if {
 	rule.finding == {{
 		"resource": "Ship",
 		"path": ["reserved_concurrency"],
-		"message": "nothing bounds how often function Ship runs at once in its network",
+		"message": "nothing bounds how many copies of Ship run at once in its VPC",
 	}} with input.function as [_ship]
 }
 
@@ -21,8 +21,14 @@ test_bound if {
 }
 
 test_applies_in_a_network if {
-	functions := [_ship, {"id": "Bill", "invocations": ["poll"]}, {"id": "Ask", "vpc": true}]
-	rule.applies == {"Ship"} with input.function as functions
+	functions := [
+		_ship,
+		{"id": "Bill", "invocations": ["poll"]},
+		{"id": "Ask", "vpc": true},
+		{"id": "Notify", "vpc": true, "async_sources": ["Topic"]},
+		{"id": "Prepare", "vpc": true, "invocations": ["async"]}, # by a custom resource
+	]
+	rule.applies == {"Ship", "Notify"} with input.function as functions
 }
 
 test_unknown if {

@@ -36,5 +36,7 @@ applies contains queue.id if {
 finding contains found.at(queue, ["dead_letter_arn"], message) if {
 	some queue in input.queue
 	ask.has(queue, "dead_letter_arn") == "no"
-	message := sprintf("queue %s deletes what its consumer cannot handle", [queue.id])
+	message := sprintf("queue %s has no dead-letter queue for what its consumer fails on", [
+		queue.id,
+	])
 }

@@ -8,7 +8,7 @@ test_no_redrive if {
 	rule.finding == {{
 		"resource": "Orders",
 		"path": ["dead_letter_arn"],
-		"message": "queue Orders deletes what its consumer cannot handle",
+		"message": "queue Orders has no dead-letter queue for what its consumer fails on",
 	}} with input.queue as [_orders]
 }
 

@@ -49,7 +49,7 @@ finding contains found.also(found.at(fn, ["runtime"], message), more) if {
 _words := {
 	"ending": "which is deprecated on",
 	"deprecated": "deprecated since",
-	"blocked": "which takes no update any more and is deprecated since",
+	"blocked": "which cannot be updated any more, deprecated since",
 }
 
 _next(fn) := sprintf("; the newest is %s", [fn.runtime_successor]) if {

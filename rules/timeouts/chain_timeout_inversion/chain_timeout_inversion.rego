@@ -40,7 +40,7 @@ finding contains found.also(found.at(fn, ["timeout"], message), more) if {
 	late := [callee | some callee in fn.callees; callee.timeout >= seconds]
 	count(late) > 0
 	more := {"witnesses": [callee.id | some callee in late]}
-	message := sprintf("function %s may run for %v seconds, and calls %s", [
+	message := sprintf("function %s has %v seconds, too few if it waits for %s", [
 		fn.id,
 		seconds,
 		_named(late),

@@ -9,7 +9,10 @@ test_longer if {
 	rule.finding == {{
 		"resource": "Order",
 		"path": ["timeout"],
-		"message": "function Order may run for 30 seconds, and calls Price, which may take 60",
+		"message": concat(" ", [
+			"function Order has 30 seconds,",
+			"too few if it waits for Price, which may take 60",
+		]),
 		"witnesses": ["Price"],
 	}} with input.function as [fn]
 }

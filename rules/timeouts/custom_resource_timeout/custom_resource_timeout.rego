@@ -38,7 +38,7 @@ finding contains found.also(found.at(custom, ["service_timeout"], message), more
 	some fn in custom.function
 	fn.timeout > custom.service_timeout
 	more := {"severity": "medium"}
-	message := sprintf("custom resource %s is given up after %v seconds, and %s may run for %v", [
+	message := sprintf("custom resource %s has a ServiceTimeout of %v, and %s a timeout of %v", [
 		custom.id,
 		custom.service_timeout,
 		fn.id,

@@ -1,7 +1,7 @@
 # METADATA
 # title: Function without a memory size of its own
 # description: |
-#   A Lambda function that sets no memory size gets 128 MiB, and with it the
+#   A Lambda function that sets no memory size gets 128 MB, and with it the
 #   smallest share of a processor there is. Most functions finish sooner, and
 #   cost no more, with a size somebody chose.
 # scope: package
@@ -27,5 +27,5 @@ import data.rules.lib.found
 finding contains found.at(fn, ["memory"], message) if {
 	some fn in input.function
 	ask.has(fn, "memory") == "no"
-	message := sprintf("function %s sets no memory size and gets 128 MiB", [fn.id])
+	message := sprintf("function %s sets no memory size and gets 128 MB", [fn.id])
 }

@@ -6,7 +6,7 @@ test_no_memory if {
 	rule.finding == {{
 		"resource": "Resize",
 		"path": ["memory"],
-		"message": "function Resize sets no memory size and gets 128 MiB",
+		"message": "function Resize sets no memory size and gets 128 MB",
 	}} with input.function as [{"id": "Resize"}]
 }
 

@@ -4,7 +4,8 @@
 #   A task that waits for a token or an activity worker learns that the worker
 #   has died only when the timeout is over, unless heartbeats are asked for: a
 #   missing one ends the task at once. The interval must be shorter than the
-#   timeout.
+#   timeout. A task without any timeout waits for good, as task-no-timeout says;
+#   a person who answers sends no heartbeats, and there the timeout has to do.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -31,9 +32,12 @@ applies contains state.id if {
 
 finding contains found.at(state, ["heartbeat"], message) if {
 	some state in input.state
+	_bounded(state)
 	ask.has(state, "heartbeat") == "no"
 	ask.has(state, "heartbeat_path") == "no"
-	message := sprintf("%s asks its worker for no heartbeat", [state.id])
+	message := sprintf("%s asks for no heartbeat: a dead worker shows only at its timeout", [
+		state.id,
+	])
 }
 
 finding contains found.at(state, ["heartbeat"], message) if {
@@ -45,3 +49,7 @@ finding contains found.at(state, ["heartbeat"], message) if {
 		state.timeout,
 	])
 }
+
+_bounded(state) if ask.has(state, "timeout") == "yes"
+
+_bounded(state) if ask.has(state, "timeout_path") == "yes"

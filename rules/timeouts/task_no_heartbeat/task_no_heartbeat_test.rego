@@ -8,12 +8,17 @@ test_no_heartbeat if {
 	rule.finding == {{
 		"resource": "state Approve",
 		"path": ["heartbeat"],
-		"message": "state Approve asks its worker for no heartbeat",
+		"message": "state Approve asks for no heartbeat: a dead worker shows only at its timeout",
 	}} with input.state as [_callback]
 }
 
 test_heartbeat if {
 	rule.finding == set() with input.state as [object.union(_callback, {"heartbeat": 10})]
+}
+
+test_no_timeout_either if {
+	state := object.remove(_callback, ["timeout"])
+	rule.finding == set() with input.state as [state]
 }
 
 test_heartbeat_from_the_input if {

@@ -31,11 +31,11 @@ finding contains found.also(found.at(fn, ["timeout"], message), more) if {
 	count(late) > 0
 	tightest := min({caller.limit | some caller in late})
 	more := {"witnesses": [caller.id | some caller in late], "severity": _severity(late)}
-	message := sprintf("function %s may run for %v seconds, and %s waits %v", [
+	message := sprintf("function %s may run for %v seconds, its caller waits %v: %s", [
 		fn.id,
 		fn.timeout,
-		concat(", ", {_called(caller) | some caller in late; caller.limit == tightest}),
 		tightest,
+		concat(", ", {_called(caller) | some caller in late; caller.limit == tightest}),
 	])
 }
 

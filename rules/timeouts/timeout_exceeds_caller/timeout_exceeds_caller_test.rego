@@ -9,7 +9,7 @@ test_longer_than_the_api_waits if {
 	rule.finding == {{
 		"resource": "Orders",
 		"path": ["timeout"],
-		"message": "function Orders may run for 60 seconds, and route GET /orders waits 29",
+		"message": "function Orders may run for 60 seconds, its caller waits 29: route GET /orders",
 		"severity": "medium",
 		"witnesses": ["GET /orders"],
 	}} with input.function as [fn]

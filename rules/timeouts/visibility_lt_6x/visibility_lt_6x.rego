@@ -38,13 +38,19 @@ finding contains found.also(found.at(queue, ["visibility_timeout"], message), mo
 	]
 	count(short) > 0
 	more := {"witnesses": [poller.id | some poller in short]}
-	message := sprintf("queue %s hides a message for %v seconds, and function %s needs %v", [
+	message := sprintf("queue %s hides a message for %v seconds; %s wants %v, %s", [
 		queue.id,
 		seconds,
 		concat(", ", {poller.id | some poller in short}),
 		max({_wanted(poller) | some poller in short}),
+		_sum(short),
 	])
 }
+
+_sum(short) := "six times its timeout and the batching window" if {
+	some poller in short
+	poller.window > 0
+} else := "six times its timeout"
 
 _wanted(poller) := (6 * poller.timeout) + poller.window
 

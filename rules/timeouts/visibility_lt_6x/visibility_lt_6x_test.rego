@@ -9,7 +9,10 @@ test_too_short if {
 	rule.finding == {{
 		"resource": "Orders",
 		"path": ["visibility_timeout"],
-		"message": "queue Orders hides a message for 60 seconds, and function Ship needs 120",
+		"message": concat(" ", [
+			"queue Orders hides a message for 60 seconds;",
+			"Ship wants 120, six times its timeout",
+		]),
 		"witnesses": ["Ship"],
 	}} with input.queue as [queue]
 }
