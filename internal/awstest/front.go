@@ -22,8 +22,12 @@ func Front(address string) (http.Handler, error) {
 	moto := httputil.NewSingleHostReverseProxy(target)
 	moto.ErrorLog = log.New(discard{}, "", 0)
 	return http.HandlerFunc(func(w http.ResponseWriter, in *http.Request) {
+		if body, ok := targets[in.Header.Get("X-Amz-Target")]; ok {
+			text(w, http.StatusOK, "application/x-amz-json-1.0", body)
+			return
+		}
 		for _, f := range fronts {
-			if in.Method == http.MethodGet && f.path.MatchString(in.URL.Path) {
+			if in.Method == f.method && f.path.MatchString(in.URL.Path) {
 				f.answer(w, in, moto)
 				return
 			}
@@ -36,18 +40,27 @@ type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
-// fronts are those answers, by path.
+// targets are answers by what services that have no paths call their operations.
+var targets = map[string]string{
+	// Terraform asks before and after it makes a state machine.
+	"AWSStepFunctions.ValidateStateMachineDefinition": `{"diagnostics": [], "result": "OK", "truncated": false}`,
+	"AWSStepFunctions.ListStateMachineVersions":       `{"stateMachineVersions": []}`,
+}
+
+// fronts are answers by path.
 var fronts = []struct {
+	method string
 	path   *regexp.Regexp
 	answer func(w http.ResponseWriter, in *http.Request, moto http.Handler)
 }{
-	{regexp.MustCompile(`^/2016-08-19/account-settings`), always(`{"AccountLimit": {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 995}}`)},
-	{regexp.MustCompile(`^/2024-08-31/functions/[^/]+/recursion-config$`), always(`{"RecursiveLoop": "Terminate"}`)},
-	{regexp.MustCompile(`^/2019-09-30/functions/[^/]+/provisioned-concurrency$`), always(`{"ProvisionedConcurrencyConfigs": []}`)},
-	{regexp.MustCompile(`^/v1/apis/[^/]+/datasources$`), always(`{"dataSources": []}`)},
-	{regexp.MustCompile(`^/2021-10-31/functions/[^/]+/urls$`), functionURLs},
-	{regexp.MustCompile(`^/2019-09-25/functions/[^/]+/event-invoke-config/list$`), invokeConfigs},
-	{regexp.MustCompile(`^/v2/apis/[^/]+/authorizers$`), authorizers},
+	{http.MethodGet, regexp.MustCompile(`^/2016-08-19/account-settings`), always(`{"AccountLimit": {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 995}}`)},
+	{http.MethodGet, regexp.MustCompile(`^/2024-08-31/functions/[^/]+/recursion-config$`), always(`{"RecursiveLoop": "Terminate"}`)},
+	{http.MethodGet, regexp.MustCompile(`^/2019-09-30/functions/[^/]+/provisioned-concurrency$`), always(`{"ProvisionedConcurrencyConfigs": []}`)},
+	{http.MethodGet, regexp.MustCompile(`^/v1/apis/[^/]+/datasources$`), always(`{"dataSources": []}`)},
+	{http.MethodGet, regexp.MustCompile(`^/2021-10-31/functions/[^/]+/urls$`), functionURLs},
+	{http.MethodGet, regexp.MustCompile(`^/2019-09-25/functions/[^/]+/event-invoke-config/list$`), invokeConfigs},
+	{http.MethodPost, regexp.MustCompile(`^/2015-03-31/functions/[^/]+/invocations$`), always(`null`)}, // moto would run it in Docker
+	{http.MethodGet, regexp.MustCompile(`^/v2/apis/[^/]+/authorizers$`), authorizers},
 }
 
 func always(body string) func(http.ResponseWriter, *http.Request, http.Handler) {
