@@ -44,6 +44,7 @@ const (
 	CompositeAlarm     Kind = "composite_alarm"
 	DeploymentGroup    Kind = "deployment_group"
 	CustomResource     Kind = "custom_resource"
+	UserPool           Kind = "user_pool"
 	Account            Kind = "account"
 )
 
@@ -72,7 +73,7 @@ type Shape map[string]Attribute
 // A source of calls as function.sync_callers lists them.
 var callerShape = Shape{
 	"id":    {Type: TextType, Doc: "the resource that waits for the function"},
-	"kind":  {Type: Enum(), Doc: "its kind: route, authorizer, state, graphql_api"},
+	"kind":  {Type: Enum(), Doc: "its kind: route, authorizer, state, graphql_api, user_pool"},
 	"limit": {Type: NumberType, Doc: "seconds it waits before it gives up"},
 	"set":   {Type: BoolType, Doc: "whether the author set the limit; else it is the service's own"},
 }
@@ -246,6 +247,7 @@ var Kinds = map[Kind]Shape{
 		"architecture":         {Type: Enum("x86_64", "arm64"), Doc: "processor", Default: "x86_64"},
 		"kms_key_arn":          {Type: TextType, Doc: "key of its environment"},
 		"ephemeral_storage":    {Type: NumberType, Doc: "MiB of /tmp", Default: "512"},
+		"ignored":              {Type: ListOf(Enum()), Doc: "its arguments and blocks of which Terraform ignores changes (ignore_changes), all for every one"},
 		"recursive_loop":       {Type: Enum("Allow", "Terminate"), Doc: "what Lambda does with loops it detects", Default: "Terminate"},
 		"snap_start":           {Type: Enum("PublishedVersions", "None"), Doc: "SnapStart"},
 		"durable_timeout":      {Type: NumberType, Doc: "seconds a durable execution may take"},
@@ -277,6 +279,7 @@ var Kinds = map[Kind]Shape{
 		"enrichments":        {Type: Edge(Pipe), Doc: "pipes whose records it enriches"},
 		"tasks":              {Type: Edge(State), Doc: "workflow states that call it"},
 		"graphql_apis":       {Type: Edge(GraphQLAPI), Doc: "GraphQL APIs that resolve fields with it"},
+		"user_pools":         {Type: Edge(UserPool), Doc: "user pools that wait for it when users sign up or in"},
 		"custom_resources":   {Type: Edge(CustomResource), Doc: "custom resources that it serves"},
 		"failure_configs":    {Type: Edge(EventInvokeConfig), Doc: "invoke configurations whose failures go to it"},
 		"deployment_groups":  {Type: Edge(DeploymentGroup), Doc: "CodeDeploy groups that shift traffic to it"},
@@ -691,6 +694,8 @@ var Kinds = map[Kind]Shape{
 		"bucket":      {Type: EdgeFrom(Bucket, "bucket_name", "notifications"), Doc: "the bucket"},
 		"function":    {Type: EdgeFrom(Function, "arn", "notifications"), Doc: "the function called"},
 		"queue":       {Type: EdgeFrom(Queue, "arn", "notifications"), Doc: "the queue told"},
+		"deletion":        {Type: Enum("Delete", "Retain", "RetainExceptOnCreate", "Snapshot"), Doc: "what becomes of it when it leaves the template", Default: "Delete"},
+		"emptied":         {Type: BoolType, Doc: "true if its objects are deleted when it is to be deleted; one that holds objects is not deleted else", Default: "false"},
 		"topic":       {Type: EdgeFrom(Topic, "arn", "notifications"), Doc: "the topic told"},
 	},
 	Key: {
@@ -800,6 +805,7 @@ var Kinds = map[Kind]Shape{
 		"name":           {Type: TextType, Doc: "name in the definition"},
 		"kind":           {Type: Enum("Task", "Wait", "Choice", "Parallel", "Map", "Pass", "Succeed", "Fail"), Doc: "state type"},
 		"resource":       {Type: TextType, Doc: "what a Task calls, as written"},
+		"parents":        {Type: Edge(State), Doc: "workflow states that start it"},
 		"service":        {Type: Enum(), Doc: "service of a Task: lambda, sqs, states, aws-sdk:dynamodb, http, activity"},
 		"action":         {Type: Enum(), Doc: "its API action: invoke, sendMessage"},
 		"pattern":        {Type: Enum("request", "sync", "callback", "activity"), Doc: "whether it waits for an answer, a job (.sync), a task token, an activity worker"},
@@ -825,13 +831,17 @@ var Kinds = map[Kind]Shape{
 	LogGroup: {
 		"name":        {Type: TextType, Doc: "name"},
 		"retention":   {Type: NumberType, Doc: "days; not set or 0 is for ever"},
+			"max_delay":    {Type: NumberType, Doc: "seconds that it waits between two attempts at the most"},
 		"kms_key_arn": {Type: TextType, Doc: "key"},
 		"functions":   {Type: Edge(Function), Doc: "functions that write to it"},
 		"filters":     {Type: Edge(MetricFilter), Doc: "its metric filters"},
 		"targets":     {Type: Edge(EventTarget), Doc: "rule targets that it is"},
+		"machine_arn":      {Type: TextType, Doc: "the workflow a Step Functions task starts"},
 	},
 	MetricFilter: {
+		"retry_seconds":    {Type: NumberType, Derived: true, Doc: "seconds that it waits between its attempts if all of them fail with what one of its retries is for"},
 		"log_group_name": {Type: TextType, Doc: "the log group"},
+		"starts":           {Type: EdgeFrom(StateMachine, "machine_arn", "parents"), Doc: "the workflow it starts"},
 		"pattern":        {Type: TextType, Doc: "filter pattern"},
 		"namespace":      {Type: TextType, Doc: "namespace of the metric it writes"},
 		"metric":         {Type: TextType, Doc: "name of the metric it writes"},
@@ -939,3 +949,10 @@ var Kinds = map[Kind]Shape{
 		"function":        {Type: EdgeFrom(Function, "service_token", "custom_resources"), Doc: "the function that handles it"},
 	},
 }
+	UserPool: {
+		"name":      {Type: TextType, Doc: "name"},
+		"protected": {Type: BoolType, Doc: "deletion protection", Default: "false"},
+		"deletion":  {Type: Enum("Delete", "Retain", "RetainExceptOnCreate", "Snapshot"), Doc: "what becomes of it when it leaves the template", Default: "Delete"},
+		"triggers":  {Type: ListOf(TextType), Doc: "functions that it calls and waits for, without those that send its messages"},
+		"functions": {Type: EdgeFrom(Function, "triggers", "user_pools"), Doc: "functions that it calls and waits for"},
+	},

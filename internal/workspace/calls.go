@@ -1,6 +1,8 @@
 package workspace
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,6 +25,7 @@ var callers = []struct{ edge, how string }{
 	{"custom_resources", "async"},
 	{"authorizers", "sync"},
 	{"graphql_apis", "sync"},
+	{"user_pools", "sync"},
 	{"urls", "sync"},
 	{"pipes", "sync"},
 	{"enrichments", "sync"},
@@ -44,7 +47,7 @@ var principals = map[string]struct{ how, edge string }{
 	"lambda.alarms.cloudwatch.amazonaws.com": {"async", ""},
 	"apigateway.amazonaws.com":               {"sync", "routes"},
 	"elasticloadbalancing.amazonaws.com":     {"sync", ""},
-	"cognito-idp.amazonaws.com":              {"sync", ""},
+	"cognito-idp.amazonaws.com":              {"sync", "user_pools"},
 	"lexv2.amazonaws.com":                    {"sync", ""},
 	"alexa-appkit.amazon.com":                {"sync", ""},
 	"alexa-connectedhome.amazon.com":         {"sync", ""},
@@ -178,10 +181,11 @@ func failureTarget(_ *linker, n *Node) (model.Value, string) {
 }
 
 // syncCallers lists who waits for a function and for how long: routes that do
-// not stream, authorizers, GraphQL APIs, and workflow states that set a timeout.
+// not stream, authorizers, GraphQL APIs, user pools, and workflow states that set a
+// timeout.
 func syncCallers(l *linker, n *Node) (model.Value, string) {
 	list := model.List{}
-	why := incompleteEdges(n, "routes", "authorizers", "graphql_apis", "tasks")
+	why := incompleteEdges(n, "routes", "authorizers", "graphql_apis", "user_pools", "tasks")
 	note := func(unknown string) {
 		if why == "" {
 			why = unknown
@@ -213,6 +217,9 @@ func syncCallers(l *linker, n *Node) (model.Value, string) {
 	}
 	for _, api := range n.Edges["graphql_apis"] {
 		add(api, model.Num(limits["graphql-request"].seconds), false)
+	}
+	for _, pool := range n.Edges["user_pools"] {
+		add(pool, model.Num(limits["user-pool-trigger"].seconds), false)
 	}
 	for _, task := range n.Edges["tasks"] {
 		if waits, unknown := taskWaits(task); !waits {
@@ -288,6 +295,50 @@ func pollers(_ *linker, n *Node) (model.Value, string) {
 		}
 	}
 	return list, why
+}
+
+// retrySeconds is how long a state waits between its attempts if they all fail: of
+// its retries, the one that waits longest. It stops counting where no workflow lives
+// as long.
+func retrySeconds(_ *linker, n *Node) (model.Value, string) {
+	list, ok := n.Attrs["retries"].Value.(model.List)
+	if !ok {
+		return nil, n.Unknown["retries"]
+	}
+	longest, why := 0.0, ""
+	for _, item := range list {
+		block, ok := item.Value.(model.Block)
+		if !ok {
+			continue
+		}
+		seconds, unknown := backoffSeconds(block)
+		longest, why = max(longest, seconds), cmp.Or(why, unknown)
+	}
+	return model.Num(longest), why
+}
+
+// backoffSeconds is the sum of the intervals of one retry.
+func backoffSeconds(retry model.Block) (seconds float64, why string) {
+	settings := map[string]float64{"max_attempts": 3, "interval": 1, "backoff": 2, "max_delay": math.Inf(1)}
+	for name := range settings {
+		switch v := retry[name].Value.(type) {
+		case model.Number:
+			settings[name] = v.Value
+		case model.Unknown:
+			return 0, v.Why
+		default:
+		}
+	}
+	interval, attempts := settings["interval"], settings["max_attempts"]
+	for ; attempts >= 1 && seconds <= limits["standard-workflow"].seconds; attempts-- {
+		wait := min(interval, settings["max_delay"])
+		if interval >= settings["max_delay"] || settings["backoff"] <= 1 {
+			return seconds + wait*attempts, "" // it stays like that
+		}
+		seconds += wait
+		interval *= settings["backoff"]
+	}
+	return seconds, ""
 }
 
 // functionTimeout is how long the function that a state calls may take. A state

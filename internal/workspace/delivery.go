@@ -18,6 +18,8 @@ const (
 	eventsService = "events.amazonaws.com"
 	s3Service     = "s3.amazonaws.com"
 	apiService    = "apigateway.amazonaws.com"
+
+	userPoolService = "cognito-idp.amazonaws.com"
 )
 
 var (
@@ -38,6 +40,7 @@ var (
 		{"subscriptions", snsService},
 		{"targets", eventsService},
 		{"notifications", s3Service},
+		{"user_pools", userPoolService},
 	}
 )
 

@@ -14,6 +14,9 @@ var limits = map[string]limit{
 	"http-integration":      {30, false, "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"},
 	"websocket-integration": {29, false, "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html"},
 	"authorizer":            {10, false, "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"},
+	"user-pool-trigger":     {5, false, "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html"},
+	"express-workflow":      {300, false, "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"},
+	"standard-workflow":     {31536000, false, "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"},
 	"graphql-request":       {30, false, "https://docs.aws.amazon.com/general/latest/gr/appsync.html"},
 }
 

@@ -175,6 +175,7 @@ func TestTranslation(t *testing.T) {
 // notInAccounts are the kinds that no snapshot shows, with the reason.
 var notInAccounts = map[model.Kind]string{
 	model.CustomResource: "it is CloudFormation's",
+	model.UserPool:       "Cognito is not read",
 }
 
 // TestFailures loads a snapshot in which calls failed: what they would have shown

@@ -178,17 +178,17 @@ func TestTasks(t *testing.T) {
 		{
 			"parameter", `"Resource": "${Param}"`,
 			"action: unknown(parameter Param has no default), async: unknown(parameter Param has no default), function_arn: ⟦Param⟧, " +
-				"pattern: unknown(parameter Param has no default), queue_url: unknown(parameter Param has no default), service: unknown(parameter Param has no default)",
+				"machine_arn: unknown(parameter Param has no default), pattern: unknown(parameter Param has no default), queue_url: unknown(parameter Param has no default), service: unknown(parameter Param has no default)",
 		},
 		{
 			"import", `"Resource": "${Import}"`,
 			"action: unknown(resize-arn is known on deployment only), async: unknown(resize-arn is known on deployment only), function_arn: ⟦resize-arn⟧, " +
-				"pattern: unknown(resize-arn is known on deployment only), queue_url: unknown(resize-arn is known on deployment only), service: unknown(resize-arn is known on deployment only)",
+				"machine_arn: unknown(resize-arn is known on deployment only), pattern: unknown(resize-arn is known on deployment only), queue_url: unknown(resize-arn is known on deployment only), service: unknown(resize-arn is known on deployment only)",
 		},
 		{
 			"output of a nested stack", `"Resource": "${Nested}"`,
 			"action: unknown(Stack.Outputs.Arn is known on deployment only), async: unknown(Stack.Outputs.Arn is known on deployment only), function_arn: ⟦Stack.Outputs.Arn⟧, " +
-				"pattern: unknown(Stack.Outputs.Arn is known on deployment only), queue_url: unknown(Stack.Outputs.Arn is known on deployment only), service: unknown(Stack.Outputs.Arn is known on deployment only)",
+				"machine_arn: unknown(Stack.Outputs.Arn is known on deployment only), pattern: unknown(Stack.Outputs.Arn is known on deployment only), queue_url: unknown(Stack.Outputs.Arn is known on deployment only), service: unknown(Stack.Outputs.Arn is known on deployment only)",
 		},
 		{
 			"one of two", `"Resource": "${Either}", "Parameters": {"QueueUrl": "q"}`,
@@ -198,12 +198,12 @@ func TestTasks(t *testing.T) {
 		{
 			"unknown", `"Resource": "${Gone}"`,
 			"action: unknown(macro M may set it), async: unknown(macro M may set it), function_arn: unknown(macro M may set it), " +
-				"pattern: unknown(macro M may set it), queue_url: unknown(macro M may set it), service: unknown(macro M may set it)",
+				"machine_arn: unknown(macro M may set it), pattern: unknown(macro M may set it), queue_url: unknown(macro M may set it), service: unknown(macro M may set it)",
 		},
 		{
 			"no ARN", `"Resource": "resize"`,
 			`action: unknown("resize" is no ARN), async: unknown("resize" is no ARN), function_arn: unknown("resize" is no ARN), ` +
-				`pattern: unknown("resize" is no ARN), queue_url: unknown("resize" is no ARN), service: unknown("resize" is no ARN)`,
+				`machine_arn: unknown("resize" is no ARN), pattern: unknown("resize" is no ARN), queue_url: unknown("resize" is no ARN), service: unknown("resize" is no ARN)`,
 		},
 		{"no resource", `"Comment": "x"`, ""},
 	}
@@ -718,7 +718,8 @@ func TestAttributes(t *testing.T) {
 		"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "TimeoutSeconds": 1, "HeartbeatSeconds": 1,
 			"Parameters": {"FunctionName": "f", "InvocationType": "Event"}, "Retry": [{}], "Catch": [{}], "Next": "B"},
 		"B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "TimeoutSecondsPath": "$.a", "HeartbeatSecondsPath": "$.b",
-			"Parameters": {"QueueUrl": "q"}, "Next": "C"},
+			"Parameters": {"QueueUrl": "q"}, "Next": "N"},
+		"N": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Parameters": {"StateMachineArn": "m"}, "Next": "C"},
 		"C": {"Type": "Wait", "Seconds": 1, "End": true}}}`
 	machine, problems := asl.ParseFile("a.json", []byte(definition), nil)
 	if len(problems) > 0 {

@@ -96,6 +96,7 @@ func (r *reader) attributes(state, attrs model.Block) {
 	duration(state, attrs, "HeartbeatSeconds", "heartbeat", "heartbeat_path")
 	attrs["retries"] = renamed(state["Retry"], map[string]string{
 		"errors": "ErrorEquals", "max_attempts": "MaxAttempts", "interval": "IntervalSeconds", "backoff": "BackoffRate",
+		"max_delay": "MaxDelaySeconds",
 	})
 	attrs["catches"] = renamed(state["Catch"], map[string]string{"errors": "ErrorEquals", "next": "Next"})
 }

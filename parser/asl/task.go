@@ -46,7 +46,7 @@ func unknownCall(why string, function model.Text) model.Block {
 	unknown := model.Attr{Value: model.Unknown{Why: why}}
 	call := model.Block{
 		"service": unknown, "action": unknown, "pattern": unknown,
-		"function_arn": unknown, "queue_url": unknown, "async": unknown,
+		"function_arn": unknown, "queue_url": unknown, "machine_arn": unknown, "async": unknown,
 	}
 	if function != nil {
 		call["function_arn"] = model.Attr{Value: function}
@@ -142,6 +142,10 @@ func integrationCall(integration string, arguments model.Attr) model.Block {
 		if strings.HasPrefix(strings.ToLower(action), "invoke") {
 			call["function_arn"] = argument(arguments, "FunctionName")
 			call["async"] = invokesAsync(arguments)
+		}
+	case "states", "sfn":
+		if strings.HasPrefix(strings.ToLower(action), "start") {
+			call["machine_arn"] = argument(arguments, "StateMachineArn")
 		}
 	case "sqs":
 		call["queue_url"] = argument(arguments, "QueueUrl")

@@ -312,6 +312,8 @@ var mappings = map[string]mapping{
 		computed: computed{
 			"block_public": blockPublic,
 			"event_bridge": eventBridge,
+			"deletion":     deletionPolicy,
+			"emptied":      emptied,
 		},
 		parts: bucketNotifications,
 	},
@@ -323,6 +325,15 @@ var mappings = map[string]mapping{
 	"AWS::KMS::ReplicaKey": {
 		kind:     model.Key,
 		computed: computed{"alias_name": keyAlias},
+	},
+	"AWS::Cognito::UserPool": {
+		kind:   model.UserPool,
+		fields: fields{"name": "UserPoolName"},
+		computed: computed{
+			"protected": isWord("DeletionProtection", "ACTIVE"),
+			"deletion":  deletionPolicy,
+			"triggers":  userPoolTriggers,
+		},
 	},
 	"AWS::SecretsManager::Secret": {
 		kind:   model.Secret,
@@ -538,8 +549,9 @@ var unmapped = map[string]map[string]string{
 		"implicit": "SAM makes no such stage beside that of an HTTP API",
 		"tracing":  "HTTP and WebSocket APIs have no X-Ray tracing",
 	},
-	"AWS::DynamoDB::Table": {"global": "a table that is replicated is a GlobalTable"},
-	"AWS::KMS::ReplicaKey": {"rotation": "a replica rotates with its primary key"},
+	"AWS::DynamoDB::Table":  {"global": "a table that is replicated is a GlobalTable"},
+	"AWS::KMS::ReplicaKey":  {"rotation": "a replica rotates with its primary key"},
+	"AWS::Lambda::Function": {"ignored": "a template ignores no changes"},
 	"AWS::Lambda::LayerVersionPermission": {
 		"event_source_token": "nothing invokes a layer",
 		"qualifier":          "the ARN of a layer version holds it",

@@ -26,6 +26,40 @@ func published(m *mapper, r *stack.Resource) model.Attr {
 // deletionPolicy is what CloudFormation does with a resource that it deletes.
 func deletionPolicy(_ *mapper, r *stack.Resource) model.Attr { return r.Attributes["DeletionPolicy"] }
 
+// emptied is true for a bucket that a custom resource of the CDK empties before
+// it is deleted.
+func emptied(m *mapper, r *stack.Resource) model.Attr {
+	for _, by := range m.byType["Custom::S3AutoDeleteObjects"] {
+		if bucket := by.Properties["BucketName"]; m.names(bucket.Value, r.ID) {
+			return model.Attr{Value: model.Guarded(by.If, model.Bool(true)), At: draft.OrAt(bucket.At, by.At)}
+		}
+	}
+	return model.Attr{}
+}
+
+// triggerPaths are the triggers of a user pool that it waits for. Those that send
+// messages it starts and does not wait for.
+var triggerPaths = []string{
+	"PreSignUp", "PostConfirmation", "CustomMessage", "PreAuthentication", "PostAuthentication", "UserMigration",
+	"PreTokenGeneration", "PreTokenGenerationConfig.LambdaArn", "DefineAuthChallenge", "CreateAuthChallenge",
+	"VerifyAuthChallengeResponse", "InboundFederation.LambdaArn",
+}
+
+// userPoolTriggers are the functions that a user pool waits for. One function may be
+// the trigger of several events.
+func userPoolTriggers(m *mapper, r *stack.Resource) model.Attr {
+	out := model.List{}
+	for _, path := range triggerPaths {
+		if attr := m.property(r, "LambdaConfig."+path); attr.Value != nil {
+			out = append(out, attr)
+		}
+	}
+	if len(out) == 0 {
+		return model.Attr{}
+	}
+	return model.Attr{Value: out, At: r.Properties["LambdaConfig"].At}
+}
+
 // autoscaling is true for a table that a scalable target of the template names.
 // A target whose resource is not known may name any.
 func autoscaling(m *mapper, r *stack.Resource) model.Attr {

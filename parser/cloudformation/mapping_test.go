@@ -98,7 +98,8 @@ func TestMapping(t *testing.T) {
 
 // neverSet are attributes that a template cannot set here, with the reason.
 var neverSet = map[string]string{
-	"stage.implicit": "package sam makes such stages",
+	"function.ignored": "a template ignores no changes",
+	"stage.implicit":   "package sam makes such stages",
 }
 
 func checkMapping(t *testing.T, file string, reached map[model.Kind]map[string]bool) {

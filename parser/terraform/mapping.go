@@ -75,6 +75,7 @@ var mappings = map[string]mapping{
 			"vpc":                  isSet("vpc_config[0].subnet_ids"),
 			"edge":                 atEdge,
 			"depends_on":           dependsOn,
+			"ignored":              ignored,
 		},
 		others: []other{{
 			typ: "aws_lambda_function_recursion_config", names: "function_name", fields: fields{"recursive_loop": "recursive_loop"},
@@ -302,8 +303,9 @@ var mappings = map[string]mapping{
 		computed: computed{"destination": firehoseDestination, "role_arn": firehoseRole},
 	},
 	"aws_s3_bucket": {
-		kind:   model.Bucket,
-		fields: fields{"name": "bucket"},
+		kind:     model.Bucket,
+		fields:   fields{"name": "bucket", "emptied": "force_destroy"},
+		computed: computed{"deletion": deletion},
 		others: []other{
 			{typ: "aws_s3_bucket_public_access_block", names: "bucket", computed: computed{"block_public": blockPublic}},
 			{typ: "aws_s3_bucket_notification", names: "bucket", fields: fields{"event_bridge": "eventbridge"}},
@@ -322,6 +324,13 @@ var mappings = map[string]mapping{
 	"aws_kms_replica_key": {
 		kind:   model.Key,
 		others: keyAliases,
+	},
+	"aws_cognito_user_pool": {
+		kind:   model.UserPool,
+		fields: fields{"name": "name"},
+		computed: computed{
+			"protected": isWord("deletion_protection", "ACTIVE"), "deletion": deletion, "triggers": userPoolTriggers,
+		},
 	},
 	"aws_secretsmanager_secret": {
 		kind:   model.Secret,

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -161,11 +162,58 @@ func (m *mapper) scales(id model.Value, table *config.Resource) match {
 }
 
 // deletion says that a resource is kept, where Terraform refuses to destroy it.
-func deletion(_ *mapper, r *config.Resource) model.Attr {
+func deletion(m *mapper, r *config.Resource) model.Attr {
 	if !r.PreventDestroy {
-		return model.Attr{}
+		return m.lifecycle(r)
 	}
 	return model.Attr{Value: model.Lit("Retain"), At: r.At}
+}
+
+// lifecycle is what is known of something that lifecycle does not say: nothing where
+// it is not seen, as in a plan alone.
+func (m *mapper) lifecycle(r *config.Resource) model.Attr {
+	if m.root.Read != nil {
+		return model.Attr{}
+	}
+	return model.Attr{Value: model.Unknown{Why: "a plan or state does not say what its lifecycle block does"}, At: r.At}
+}
+
+// triggerPaths are the triggers of a user pool that it waits for. Those that send
+// messages it starts and does not wait for.
+var triggerPaths = []string{
+	"pre_sign_up", "post_confirmation", "custom_message", "pre_authentication", "post_authentication", "user_migration",
+	"pre_token_generation", "pre_token_generation_config[0].lambda_arn", "define_auth_challenge", "create_auth_challenge",
+	"verify_auth_challenge_response",
+}
+
+// userPoolTriggers are the functions that a user pool waits for. One function may be
+// the trigger of several events.
+func userPoolTriggers(m *mapper, r *config.Resource) model.Attr {
+	out := model.List{}
+	for _, path := range triggerPaths {
+		attr := m.property(r, "lambda_config[0]."+path)
+		if attr.Value = formed(model.TextType, attr.Value); attr.Value != nil {
+			out = append(out, attr)
+		}
+	}
+	if len(out) == 0 {
+		return model.Attr{}
+	}
+	return model.Attr{Value: out, At: cmp.Or(r.Values["lambda_config"].At, out[0].At)}
+}
+
+// ignored are the arguments and blocks of which Terraform ignores changes, if only
+// of a part of them.
+func ignored(m *mapper, r *config.Resource) model.Attr {
+	if len(r.Ignored) == 0 {
+		return m.lifecycle(r)
+	}
+	list := make(model.List, len(r.Ignored))
+	for i, path := range r.Ignored {
+		name, _, _ := strings.Cut(indexes.ReplaceAllString(path, ""), ".")
+		list[i] = model.Attr{Value: model.Lit(name), At: r.At}
+	}
+	return model.Attr{Value: list, At: r.At}
 }
 
 // opaqueStack says of the unit that a CloudFormation stack in it may hold

@@ -5,7 +5,8 @@
 #   works on, is paid for, and may finish what the client will try again. A
 #   limit that the author set on an API route is the business of
 #   integration-timeout-invalid-or-tight; this rule is about the limits that
-#   services set, and those of authorizers and workflow tasks.
+#   services set, and those of authorizers, user pools and workflow tasks. A user pool
+#   waits five seconds and calls again, three times in all.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -51,7 +52,7 @@ _ours(caller) if caller.set == false
 
 _severity(late) := "high" if {
 	some caller in late
-	caller.kind == "authorizer"
+	caller.kind in {"authorizer", "user_pool"}
 } else := "medium"
 
 # A state says in its name what it is.
@@ -59,4 +60,9 @@ _called(caller) := caller.id if caller.kind == "state"
 
 _called(caller) := concat(" ", [_words[caller.kind], caller.id]) if caller.kind != "state"
 
-_words := {"route": "route", "authorizer": "authorizer", "graphql_api": "GraphQL API"}
+_words := {
+	"route": "route",
+	"authorizer": "authorizer",
+	"graphql_api": "GraphQL API",
+	"user_pool": "user pool",
+}

@@ -41,3 +41,14 @@ test_unknown if {
 	fn := {"id": "Orders", "sync_callers": [_route], "unknown": {"timeout": "why"}}
 	rule.finding == set() with input.function as [fn]
 }
+
+test_user_pool if {
+	caller := {"id": "Users", "kind": "user_pool", "limit": 5, "set": false}
+	some finding in rule.finding with input.function as [{
+		"id": "Check",
+		"timeout": 10,
+		"sync_callers": [caller],
+	}]
+	finding.severity == "high"
+	endswith(finding.message, "user pool Users")
+}
