@@ -305,7 +305,7 @@ var Kinds = map[Kind]Shape{
 		"missing_runtime":    {Type: ListOf(BlockOf(lackShape)), Derived: true, Doc: "what its configuration takes and its role may not do: logs, VPC, tracing"},
 		"reserved_total":     {Type: NumberType, Derived: true, Doc: "reserved concurrency of all functions of its unit, on the one that reserves most"},
 		"shared_concurrency": {Type: NumberType, Derived: true, Live: true, Doc: "concurrent executions that all functions of the account and Region share"},
-		"hourly_ceiling":     {Type: NumberType, Derived: true, Doc: "US dollars that an hour of it can cost: its memory, around the clock, in as many copies as its reserved concurrency or the account's 1,000"},
+		"hourly_ceiling":     {Type: NumberType, Derived: true, Doc: "US dollars that an hour of it can cost: its memory, around the clock, in as many copies as its reserved concurrency or the account has: 1,000 unless it says so"},
 		"event_ceiling":      {Type: NumberType, Derived: true, Doc: "US dollars that one asynchronous event can cost if every try runs into the timeout"},
 		"alarms":             alarms,
 		"signals":            signals,
@@ -835,13 +835,14 @@ var Kinds = map[Kind]Shape{
 		"kms_key_arn": {Type: TextType, Doc: "key"},
 		"functions":   {Type: Edge(Function), Doc: "functions that write to it"},
 		"filters":     {Type: Edge(MetricFilter), Doc: "its metric filters"},
-		"targets":     {Type: Edge(EventTarget), Doc: "rule targets that it is"},
 		"machine_arn":      {Type: TextType, Doc: "the workflow a Step Functions task starts"},
-	},
-	MetricFilter: {
+		"targets":     {Type: Edge(EventTarget), Doc: "rule targets that it is"},
+		"nested_timeout":   {Type: NumberType, Derived: true, Doc: "seconds the workflow may take that it starts and waits for, where that sets a timeout"},
 		"retry_seconds":    {Type: NumberType, Derived: true, Doc: "seconds that it waits between its attempts if all of them fail with what one of its retries is for"},
-		"log_group_name": {Type: TextType, Doc: "the log group"},
+	},
 		"starts":           {Type: EdgeFrom(StateMachine, "machine_arn", "parents"), Doc: "the workflow it starts"},
+	MetricFilter: {
+		"log_group_name": {Type: TextType, Doc: "the log group"},
 		"pattern":        {Type: TextType, Doc: "filter pattern"},
 		"namespace":      {Type: TextType, Doc: "namespace of the metric it writes"},
 		"metric":         {Type: TextType, Doc: "name of the metric it writes"},
@@ -948,7 +949,6 @@ var Kinds = map[Kind]Shape{
 		"service_timeout": {Type: NumberType, Doc: "seconds", Default: "3600"},
 		"function":        {Type: EdgeFrom(Function, "service_token", "custom_resources"), Doc: "the function that handles it"},
 	},
-}
 	UserPool: {
 		"name":      {Type: TextType, Doc: "name"},
 		"protected": {Type: BoolType, Doc: "deletion protection", Default: "false"},
@@ -956,3 +956,4 @@ var Kinds = map[Kind]Shape{
 		"triggers":  {Type: ListOf(TextType), Doc: "functions that it calls and waits for, without those that send its messages"},
 		"functions": {Type: EdgeFrom(Function, "triggers", "user_pools"), Doc: "functions that it calls and waits for"},
 	},
+}

@@ -297,6 +297,21 @@ func pollers(_ *linker, n *Node) (model.Value, string) {
 	return list, why
 }
 
+// nestedTimeout is how long the workflow may take that a state starts and waits for.
+func nestedTimeout(_ *linker, n *Node) (model.Value, string) {
+	if pattern, known := word(n, "pattern"); known && pattern != "sync" {
+		return nil, ""
+	}
+	why := cmp.Or(n.Unknown["pattern"], n.Unknown["starts"])
+	for _, nested := range n.Edges["starts"] {
+		if timeout, ok := nested.Attrs["timeout"].Value.(model.Number); ok {
+			return timeout, why
+		}
+		why = cmp.Or(why, nested.Unknown["timeout"])
+	}
+	return nil, why
+}
+
 // retrySeconds is how long a state waits between its attempts if they all fail: of
 // its retries, the one that waits longest. It stops counting where no workflow lives
 // as long.

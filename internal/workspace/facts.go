@@ -144,7 +144,7 @@ var graphFacts = factTable{
 		"any_principal": anyPrincipal,
 		"bounds":        principalBounds,
 	},
-	model.State: {"function_timeout": functionTimeout, "retry_seconds": retrySeconds},
+	model.State: {"function_timeout": functionTimeout, "retry_seconds": retrySeconds, "nested_timeout": nestedTimeout},
 	model.Stage: {"open_routes": openRoutes},
 	model.Alias: {"latest": latest},
 	model.DeploymentGroup: {

@@ -4,7 +4,8 @@
 #   An Express workflow ends after 300 seconds whatever its tasks are allowed;
 #   a workflow whose timeout is shorter than what its Wait states wait can
 #   never finish; a task that gives up before the function it calls leaves the
-#   function working for nobody.
+#   function working for nobody; a workflow that may take less than one that it
+#   starts and waits for stops that in the middle.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -17,10 +18,11 @@
 #   tier: A
 #   subject: state_machine
 #   fix: >-
-#     Bring the timeouts in order: function, then task, then workflow.
+#     Bring the timeouts in order: function or inner workflow, then task, then workflow.
 #   since: "0.1"
 package rules.timeouts.workflow_timeout_incoherent
 
+import data.rules.lib.ask
 import data.rules.lib.found
 
 finding contains found.at(machine, ["timeout"], message) if {
@@ -62,6 +64,23 @@ finding contains _late(machine, late, message) if {
 		concat(", ", {state.id | some state in late}),
 	])
 }
+
+finding contains _late(machine, late, message) if {
+	some machine in input.state_machine
+	late := [state | some state in machine.states; _given(machine, state) < state.nested_timeout]
+	count(late) > 0
+	message := sprintf("%s may take longer than is left for it in workflow %s", [
+		concat(", ", {_nested(state) | some state in late}),
+		machine.id,
+	])
+}
+
+# A task has as long as its workflow, if not less.
+_given(_, state) := state.timeout
+
+_given(machine, state) := machine.timeout if ask.has(state, "timeout") == "no"
+
+_nested(state) := sprintf("the workflow that %s waits for", [state.id])
 
 _late(machine, late, message) := found.also(found.at(machine, [], message), {
 	"witnesses": [state.id | some state in late],
