@@ -19,6 +19,19 @@ func (a *Analyzer) unknownActions(g *Grant) []UnknownAction {
 	return out
 }
 
+// UnknownAction says what is probably meant by an action or a pattern of actions that
+// covers nothing that is known. It is false if there is such an action.
+func (a *Analyzer) UnknownAction(pattern string) (UnknownAction, bool) {
+	if pattern == "*" || slices.Contains(strings.Split(pattern, ":"), "") {
+		return UnknownAction{Pattern: pattern}, pattern != "*"
+	}
+	g := a.Grant("", model.Block{"actions": model.Attr{Value: model.List{{Value: model.Lit(pattern)}}}})
+	if len(g.actions.none) == 0 {
+		return UnknownAction{}, false
+	}
+	return a.unknownAction(pattern), true
+}
+
 func (a *Analyzer) unknownAction(pattern string) UnknownAction {
 	u := UnknownAction{Pattern: pattern, Reason: "action"}
 	if meant, ok := data.Alias(pattern); ok {

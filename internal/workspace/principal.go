@@ -57,6 +57,9 @@ func (p Principal) Called(name string) bool {
 	return ok && known && (name == literal || strings.HasSuffix(name, ":role/"+literal))
 }
 
+// World is the number of the world of the principal's component in which it is asked.
+func (p Principal) World() int { return p.linker.graph.Round }
+
 // Name is how messages call the principal.
 func (p Principal) Name() string {
 	if p.Node.Kind == model.Role {
@@ -114,20 +117,89 @@ func (p Principal) Ask(action, resource string) Answer {
 // resourceCalled is the ARN of what a user names, and the resource itself if it
 // is one of the unit.
 func (l *linker) resourceCalled(name string) (model.Text, *Node) {
-	if strings.HasPrefix(name, "arn:") || strings.ContainsAny(name, "*") {
+	if isPattern(name) {
 		return model.Lit(name), nil
 	}
 	id, rest, _ := strings.Cut(name, "/")
-	i := slices.IndexFunc(l.graph.Nodes, func(n *Node) bool {
-		return arnFormats[n.Kind] != "" && (n.ID == id || cmp.Or(n.Label, n.ID) == id)
-	})
-	if i < 0 {
-		return model.Lit(name), nil
+	text := model.Lit(name)
+	n := l.resource(id)
+	if n != nil {
+		text = l.arnOf(n)
+	} else if other := l.builder.resource(id); other != nil {
+		text = elsewhere(other)
+	} else {
+		return text, nil
 	}
-	n := l.graph.Nodes[i]
-	text := l.arnOf(n)
 	if rest != "" {
 		text = model.Concat(text, model.Lit("/"+rest))
 	}
 	return text, n
+}
+
+// isPattern tells whether a name is one of ARNs, rather than one of a unit.
+func isPattern(name string) bool {
+	return strings.HasPrefix(name, "arn:") || strings.ContainsAny(name, "*")
+}
+
+// resource is the resource of the unit that people call so, nil if none is.
+func (l *linker) resource(id string) *Node {
+	i := slices.IndexFunc(l.graph.Nodes, func(n *Node) bool {
+		return arnFormats[n.Kind] != "" && (n.ID == id || cmp.Or(n.Label, n.ID) == id)
+	})
+	if i < 0 {
+		return nil
+	}
+	return l.graph.Nodes[i]
+}
+
+// resource is the first resource of any unit that people call so, nil if none is.
+func (b *builder) resource(id string) *Node {
+	for _, l := range b.linkers() {
+		if n := l.resource(id); n != nil {
+			return n
+		}
+	}
+	return nil
+}
+
+// Names tells whether a resource can be asked about by a name: an ARN, a pattern of
+// ARNs, or the id of a resource of any unit, which may be followed by a slash and more.
+func (w *Workspace) Names(resource string) bool {
+	id, _, _ := strings.Cut(resource, "/")
+	return isPattern(resource) || w.builder.resource(id) != nil
+}
+
+// elsewhere is the ARN of a resource as another unit can know it: what of it is not
+// written down is unknown there, the account and the region too.
+func elsewhere(n *Node) model.Text {
+	var out []model.Text
+	literal, name := model.Text{}, false
+	if t, ok := n.Attrs["name"].Value.(model.Text); ok {
+		if said, known := t.Literal(); known {
+			literal, name = model.Lit(said), true
+		}
+	}
+	for format := arnFormats[n.Kind]; format != ""; {
+		before, rest, _ := strings.Cut(format, "${")
+		variable, after, _ := strings.Cut(rest, "}")
+		out = append(out, model.Lit(before))
+		format = after
+		where := n.Unit.Key
+		switch {
+		case variable == "":
+			continue
+		case variable == "Partition":
+			out = append(out, pseudo("AWS::Partition"))
+			continue
+		case variable != "Region" && variable != "Account" && name:
+			out = append(out, literal)
+			continue
+		case variable != "Region" && variable != "Account":
+			where += ":" + n.ID
+		}
+		out = append(out, model.HoleText(model.Hole{
+			Source: model.OpaqueHole, Name: variable + " of " + where, Why: n.Unit.Key + " decides on it",
+		}))
+	}
+	return model.Concat(out...)
 }
