@@ -33,12 +33,12 @@ func (g *Graph) Clouds() iter.Seq[*Graph] {
 }
 
 // joinForeign joins the functions of another cloud with all its alarms, which may
-// watch a resource group or project and name none of them.
+// watch a resource group or project and name none of them, and with whom they tell.
 func (j *joiner) joinForeign() {
 	for _, cloud := range model.Clouds {
 		first := -1
 		for i, r := range j.resources {
-			if r.Cloud != cloud || r.Kind != model.Function && r.Kind != model.Alarm {
+			if r.Cloud != cloud || r.Kind != model.Function && r.Kind != model.Alarm && r.Kind != model.Topic {
 				continue
 			}
 			if first < 0 {
@@ -50,8 +50,9 @@ func (j *joiner) joinForeign() {
 }
 
 // addForeignFacts works out whether failures of functions of other clouds are
-// watched. No other fact is known of them.
+// watched, and whom their alerts reach. No other fact is known of them.
 func (l *linker) addForeignFacts() {
+	l.addReached()
 	if !slices.Contains(l.builder.derived[model.Function], "signals") {
 		return
 	}
@@ -94,7 +95,7 @@ func (l *linker) failureAlerts(n *Node) watch {
 		}
 		shows := showsFailures(alert, n)
 		if shows.state == watched {
-			shows = reachesSomebody(alert)
+			shows = l.reachesSomebody(alert)
 		}
 		if why := l.maybe[alert]; why != "" && shows.state > undecided {
 			shows = watch{undecided, why}
@@ -117,21 +118,93 @@ func showsFailures(alert, n *Node) watch {
 	return googleShows(alert, n)
 }
 
+// addReached works out of the alerts of other clouds whether somebody hears of them.
+func (l *linker) addReached() {
+	asked := l.builder.derived[model.Alarm]
+	for _, alert := range l.graph.Foreign {
+		if alert.Kind != model.Alarm {
+			continue
+		}
+		lost, some, why := l.lostActions(alert)
+		if slices.Contains(asked, "undeliverable") && len(lost) > 0 {
+			alert.Attrs["undeliverable"] = model.Attr{Value: lost, At: alert.At}
+		}
+		if !slices.Contains(asked, "reaches_someone") {
+			continue
+		}
+		if !some && why != "" {
+			alert.incomplete("reaches_someone", why)
+			continue
+		}
+		alert.Attrs["reaches_someone"] = model.Attr{Value: model.Bool(some), At: alert.At}
+	}
+}
+
+// lostActions are the actions of an alert that reach nobody. Some tells whether one
+// of the others does; an action that is not seen does. Why says why that may be.
+func (l *linker) lostActions(alert *Node) (lost model.List, some bool, why string) {
+	why = alert.Unknown["alarm_actions"]
+	for _, action := range flat(nil, alert.Attrs["alarm_actions"].Value) {
+		nobody, unsure := l.tellsNobody(action, alert.Cloud)
+		switch {
+		case unsure != "":
+			why = first(why, unsure)
+		case nobody == "":
+			some = true
+		default:
+			lost = append(lost, model.Attr{Value: model.Block{"action": {Value: action}, "why": {Value: model.Lit(nobody)}}})
+		}
+	}
+	return lost, some, why
+}
+
+// tellsNobody says why an action group or a notification channel that an action
+// names tells nobody, "" if it tells somebody or is not seen.
+func (l *linker) tellsNobody(action model.Text, cloud model.Cloud) (nobody, unsure string) {
+	for _, n := range l.graph.Foreign {
+		if n.Kind != model.Topic || n.Cloud != cloud || !refersTo(action, n.ID) {
+			continue
+		}
+		if on, ok := n.Attrs["enabled"].Value.(model.Bool); ok && !bool(on) {
+			return n.name() + " is disabled", ""
+		}
+		receivers, ok := n.Attrs["receivers"].Value.(model.List)
+		unsure = first(n.Unknown["enabled"], n.Unknown["receivers"])
+		if ok && len(receivers) == 0 && n.Unknown["receivers"] == "" {
+			return n.name() + " has no receiver", ""
+		}
+		return "", unsure
+	}
+	return "", ""
+}
+
+// refersTo tells whether a text refers to a resource.
+func refersTo(text model.Text, id string) bool {
+	return slices.ContainsFunc(text, func(part model.Part) bool { return part.Hole != nil && part.Hole.Resource == id })
+}
+
 // reachesSomebody tells whether anything comes of an alert that fires. An action
 // that is not known is one.
-func reachesSomebody(alert *Node) watch {
+func (l *linker) reachesSomebody(alert *Node) watch {
 	if on, ok := alert.Attrs["actions_enabled"].Value.(model.Bool); ok && !bool(on) {
 		return watch{broken, fmt.Sprintf("alert %s is disabled", alert.name())}
 	}
 	if why := alert.Unknown["actions_enabled"]; why != "" {
 		return watch{undecided, why}
 	}
-	actions, _ := alert.Attrs["alarm_actions"].Value.(model.List)
-	some := slices.ContainsFunc(actions, func(item model.Attr) bool { return item.Value != nil })
-	if !some && alert.Unknown["alarm_actions"] == "" {
-		return watch{broken, fmt.Sprintf("alert %s tells nobody when it fires", alert.name())}
+	lost, some, why := l.lostActions(alert)
+	switch {
+	case some:
+		return watch{state: watched}
+	case why != "" && len(lost) > 0:
+		return watch{undecided, why}
+	case why != "":
+		return watch{state: watched}
+	case len(lost) > 0:
+		entry, _ := lost[0].Value.(model.Block)
+		return watch{broken, fmt.Sprintf("alert %s tells nobody when it fires: %s", alert.name(), wordOf(entry["why"].Value))}
 	}
-	return watch{state: watched}
+	return watch{broken, fmt.Sprintf("alert %s tells nobody when it fires", alert.name())}
 }
 
 // azureShows tells whether an alert of Azure Monitor shows failures of a function
@@ -161,7 +234,7 @@ func azureMetric(alert *Node, entry model.Block) watch {
 		written := strings.ToLower(query.String())
 		for _, word := range azureFailureWords {
 			if strings.Contains(written, word) {
-				return watch{state: watched}
+				return firesUp(alert, "the count of its query")
 			}
 		}
 		return watch{}
@@ -178,12 +251,17 @@ func azureMetric(alert *Node, entry model.Block) watch {
 		if !strings.EqualFold(shown.Namespace, namespace) || !strings.EqualFold(shown.Name, name) {
 			continue
 		}
-		if way := wordOf(alert.Attrs["comparison"].Value); strings.HasPrefix(way, "LessThan") {
-			return watch{broken, fmt.Sprintf("alert %s fires when %s falls", alert.name(), shown.Name)}
-		}
-		return watch{state: watched}
+		return firesUp(alert, shown.Name)
 	}
 	return watch{}
+}
+
+// firesUp tells whether an alert fires when what it looks at rises.
+func firesUp(alert *Node, what string) watch {
+	if way := wordOf(alert.Attrs["comparison"].Value); strings.HasPrefix(way, "LessThan") {
+		return watch{broken, fmt.Sprintf("alert %s fires when %s falls", alert.name(), what)}
+	}
+	return watch{state: watched}
 }
 
 // azureFailureWords are what queries of failures look for: the tables and columns

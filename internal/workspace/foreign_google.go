@@ -62,7 +62,7 @@ func googleFailures(written string, n *Node) watch {
 		}
 		first := n.Type == "google_cloudfunctions_function"
 		ofRun := shown.Namespace == "run.googleapis.com"
-		if first && ofRun || n.Type == "google_cloud_run_v2_service" && !ofRun {
+		if first && ofRun || strings.HasPrefix(n.Type, "google_cloud_run_") && !ofRun {
 			return watch{} // published for others
 		}
 		if picks := pickedOutcome.FindStringSubmatch(written); picks != nil && strings.Contains(written, shown.Label) {

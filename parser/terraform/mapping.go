@@ -531,7 +531,7 @@ func mappingOf(typ string) (mapping, bool) {
 	case model.Azure:
 		table = azureMappings
 	case model.Google:
-		table = googleMappings
+		return googleMapping(typ)
 	case model.AWS:
 	}
 	how, ok := table[typ]

@@ -22,6 +22,17 @@ var azureMappings = map[string]mapping{
 	"azurerm_servicebus_subscription": azureServiceBus,
 	"azurerm_storage_queue":           {kind: model.Queue, fields: fields{"name": "name"}},
 
+	"azurerm_function_app_function": {
+		kind:   model.EventSource,
+		fields: fields{"function_arn": "function_app_id", "enabled": "enabled", "max_retries": "config_json.retry.maxRetryCount"},
+		computed: computed{
+			"source":         azureTrigger,
+			"source_arn":     azureTriggerOf,
+			"on_failure_arn": azurePoison,
+		},
+		json: []string{"config_json"},
+	},
+
 	"azurerm_eventgrid_event_subscription":              azureEventSubscription("scope"),
 	"azurerm_eventgrid_system_topic_event_subscription": azureEventSubscription("system_topic"),
 
@@ -36,17 +47,37 @@ var azureMappings = map[string]mapping{
 		},
 	},
 
+	"azurerm_role_definition": {
+		kind: model.Statement,
+		computed: computed{
+			"basis":       always(model.Lit("identity")),
+			"effect":      always(model.Lit("Allow")),
+			"actions":     azureActions("actions", "data_actions"),
+			"not_actions": azureActions("not_actions", "not_data_actions"),
+			"resources":   listOf("scope"),
+			"scope_level": azureLevel,
+			"wide":        azureGrants(wideAction),
+			"escalates":   azureGrants(escalatingAction),
+		},
+	},
+
+	"azurerm_monitor_action_group": {
+		kind:     model.Topic,
+		fields:   fields{"name": "name", "enabled": "enabled"},
+		computed: computed{"receivers": azureReceivers},
+	},
 	"azurerm_monitor_metric_alert": {
 		kind: model.Alarm,
 		fields: fields{
 			"name":            "name",
 			"description":     "description",
 			"actions_enabled": "enabled",
-			"alarm_actions":   "action[].action_group_id",
 			"comparison":      "criteria[0].operator",
 			"threshold":       "criteria[0].threshold",
 		},
-		computed: computed{"metrics": azureCriteria, "scopes": azureScopes("scopes")},
+		computed: computed{
+			"alarm_actions": azureActionGroups("action[].action_group_id"), "metrics": azureCriteria, "scopes": azureScopes("scopes"),
+		},
 	},
 	"azurerm_monitor_scheduled_query_rules_alert_v2": {
 		kind: model.Alarm,
@@ -54,9 +85,14 @@ var azureMappings = map[string]mapping{
 			"name":            "name",
 			"description":     "description",
 			"actions_enabled": "enabled",
-			"alarm_actions":   "action[0].action_groups",
+			"comparison":      "criteria[0].operator",
+			"threshold":       "criteria[0].threshold",
 		},
-		computed: computed{"metrics": azureQuery("criteria[0].query"), "scopes": azureScopes("scopes")},
+		computed: computed{
+			"alarm_actions": azureActionGroups("action[0].action_groups"),
+			"metrics":       azureQuery("criteria[0].query"),
+			"scopes":        azureScopes("scopes"),
+		},
 	},
 	"azurerm_monitor_scheduled_query_rules_alert": {
 		kind: model.Alarm,
@@ -64,9 +100,14 @@ var azureMappings = map[string]mapping{
 			"name":            "name",
 			"description":     "description",
 			"actions_enabled": "enabled",
-			"alarm_actions":   "action[0].action_group",
+			"comparison":      "trigger[0].operator",
+			"threshold":       "trigger[0].threshold",
 		},
-		computed: computed{"scopes": azureScopes("data_source_id"), "metrics": azureQuery("query")},
+		computed: computed{
+			"alarm_actions": azureActionGroups("action[0].action_group"),
+			"scopes":        azureScopes("data_source_id"),
+			"metrics":       azureQuery("query"),
+		},
 	},
 	"azurerm_monitor_smart_detector_alert_rule": {
 		kind: model.Alarm,
@@ -74,9 +115,12 @@ var azureMappings = map[string]mapping{
 			"name":            "name",
 			"description":     "description",
 			"actions_enabled": "enabled",
-			"alarm_actions":   "action_group[0].ids",
 		},
-		computed: computed{"metrics": azureDetector, "scopes": azureScopes("scope_resource_ids")},
+		computed: computed{
+			"alarm_actions": azureActionGroups("action_group[0].ids"),
+			"metrics":       azureDetector,
+			"scopes":        azureScopes("scope_resource_ids"),
+		},
 	},
 }
 
@@ -113,6 +157,7 @@ func azureEventSubscription(of string) mapping {
 		fields: fields{
 			"topic_arn":       of,
 			"dead_letter_arn": "storage_blob_dead_letter_destination[0].storage_account_id",
+			"max_receive":     "retry_policy[0].max_delivery_attempts",
 		},
 		computed: computed{"endpoint": azureEndpoint},
 	}
@@ -136,17 +181,24 @@ func listOf(path string) compute {
 // and goes before it.
 const timeoutSetting = "AzureFunctionsJobHost__functionTimeout"
 
-// azureTimeout is what the app's settings say. What host.json says is in the
-// package, which is not seen.
+// azureTimeout is what the app's settings say, else functionTimeout of host.json in
+// the package, where that is seen.
 func azureTimeout(m *mapper, r *config.Resource) model.Attr {
 	attr := nonEmpty(m.property(r, "app_settings."+timeoutSetting))
 	if attr.Value == nil {
 		attr = nonEmpty(m.property(r, "app_settings."+strings.ReplaceAll(timeoutSetting, "__", ":")))
 	}
-	if attr.Value == nil {
-		why := "app_settings has no " + timeoutSetting + ", and what host.json of the package sets is not seen"
-		return model.Attr{Value: model.Unknown{Why: why}, At: r.At}
+	if !settledAttr(attr.Value) {
+		host := m.azureHost(r)
+		host.Value = model.Convert(host.Value, func(value model.Value) model.Value {
+			if unknown, ok := value.(model.Unknown); ok {
+				return model.Unknown{Why: "app_settings has no " + timeoutSetting + ", and " + unknown.Why}
+			}
+			return value
+		})
+		attr = draft.Merged(attr, nonEmpty(m.Inside(host, "functionTimeout")))
 	}
+	attr.At = draft.OrAt(attr.At, r.At)
 	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
 		written := draft.Literal(value)
 		if written == "" {
@@ -154,11 +206,19 @@ func azureTimeout(m *mapper, r *config.Resource) model.Attr {
 		}
 		seconds, ok := timeSpan(written)
 		if !ok {
-			return model.Unknown{Why: timeoutSetting + " is " + written + ", which is no time span"}
+			return model.Unknown{Why: "the timeout of functions is " + written + ", which is no time span"}
 		}
 		return model.Num(seconds)
 	})
 	return attr
+}
+
+// settledAttr tells whether a value is set on all sides of its choices.
+func settledAttr(value model.Value) bool {
+	if choice, ok := value.(model.Choice); ok {
+		return settledAttr(choice.Then) && settledAttr(choice.Else)
+	}
+	return value != nil
 }
 
 // spanForm is a time span of .NET: hours, minutes and seconds, with days before.
@@ -246,7 +306,7 @@ func azureInsights(m *mapper, r *config.Resource) model.Attr {
 var azureEndpoints = []string{
 	"azure_function_endpoint[0].function_id", "webhook_endpoint[0].url", "service_bus_queue_endpoint_id",
 	"service_bus_topic_endpoint_id", "storage_queue_endpoint[0].queue_name", "eventhub_endpoint_id",
-	"hybrid_connection_endpoint_id",
+	"eventhub_endpoint[0].eventhub_id", "hybrid_connection_endpoint_id", "hybrid_connection_endpoint[0].hybrid_connection_id",
 }
 
 func azureEndpoint(m *mapper, r *config.Resource) model.Attr {

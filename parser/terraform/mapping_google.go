@@ -16,13 +16,13 @@ var googleMappings = map[string]mapping{
 	"google_cloudfunctions2_function": {
 		kind: model.Function,
 		fields: fields{
-			"name":     "name",
-			"timeout":  "service_config[0].timeout_seconds",
-			"runtime":  "build_config[0].runtime",
-			"handler":  "build_config[0].entry_point",
-			"role_arn": "service_config[0].service_account_email",
+			"name":    "name",
+			"timeout": "service_config[0].timeout_seconds",
+			"runtime": "build_config[0].runtime",
+			"handler": "build_config[0].entry_point",
 		},
 		computed: computed{
+			"role_arn":    googleAccount("service_config[0].service_account_email"),
 			"event_retry": googleRetry("event_trigger[0].retry_policy"),
 			"vpc":         isSet("service_config[0].vpc_connector"),
 		},
@@ -30,65 +30,129 @@ var googleMappings = map[string]mapping{
 	"google_cloudfunctions_function": {
 		kind: model.Function,
 		fields: fields{
-			"name":     "name",
-			"timeout":  "timeout",
-			"memory":   "available_memory_mb",
-			"runtime":  "runtime",
-			"handler":  "entry_point",
-			"role_arn": "service_account_email",
+			"name":    "name",
+			"timeout": "timeout",
+			"memory":  "available_memory_mb",
+			"runtime": "runtime",
+			"handler": "entry_point",
 		},
 		computed: computed{
+			"role_arn":    googleAccount("service_account_email"),
 			"event_retry": googleRetry("event_trigger[0].failure_policy[0].retry"),
 			"vpc":         isSet("vpc_connector"),
 		},
 	},
 	"google_cloud_run_v2_service": {
 		kind:   model.Function,
-		fields: fields{"name": "name", "role_arn": "template[0].service_account"},
+		fields: fields{"name": "name"},
 		computed: computed{
-			"timeout": googleSeconds("template[0].timeout"),
-			"vpc":     isSet("template[0].vpc_access"),
+			"role_arn": googleAccount("template[0].service_account"),
+			"timeout":  googleSeconds("template[0].timeout"),
+			"vpc":      isSet("template[0].vpc_access"),
 		},
 	},
 
-	"google_pubsub_topic": {kind: model.Topic, fields: fields{"name": "name", "kms_key_arn": "kms_key_name"}},
+	"google_cloud_run_service": {
+		kind:     model.Function,
+		fields:   fields{"name": "name", "timeout": "template[0].spec[0].timeout_seconds"},
+		computed: computed{"role_arn": googleAccount("template[0].spec[0].service_account_name")},
+	},
+
+	"google_cloud_tasks_queue": {
+		kind:     model.Queue,
+		fields:   fields{"name": "name", "max_receive": "retry_config[0].max_attempts"},
+		computed: computed{"attempts_span": googleSeconds("retry_config[0].max_retry_duration")},
+	},
+	"google_cloud_scheduler_job": {
+		kind:   model.Schedule,
+		fields: fields{"name": "name", "expression": "schedule", "max_retries": "retry_config[0].retry_count"},
+		computed: computed{
+			"arn":           googleTarget,
+			"enabled":       notTrue("paused"),
+			"max_event_age": googleSeconds("retry_config[0].max_retry_duration"),
+			"period":        googlePeriod,
+			"target":        googleTargetKind,
+		},
+	},
+
+	"google_eventarc_trigger": {
+		kind:     model.Subscription,
+		fields:   fields{"topic_arn": "transport[0].pubsub[0].topic", "max_receive": "retry_policy[0].max_attempts"},
+		computed: computed{"endpoint": googleDestination},
+	},
+	"google_pubsub_topic": {
+		kind:   model.Topic,
+		fields: fields{"name": "name", "kms_key_arn": "kms_key_name"},
+		computed: computed{
+			"dead_letters": googleUsed(deadLetterUses),
+			"retention":    googleSeconds("message_retention_duration"),
+			"subscribed":   googleUsed(subscribing),
+		},
+	},
 	"google_pubsub_subscription": {
 		kind: model.Subscription,
 		fields: fields{
 			"topic_arn":       "topic",
 			"endpoint":        "push_config[0].push_endpoint",
 			"dead_letter_arn": "dead_letter_policy[0].dead_letter_topic",
+			"max_receive":     "dead_letter_policy[0].max_delivery_attempts",
 		},
-		computed: computed{"filtered": isSet("filter"), "dead_letters": googleDeadLetters},
+		computed: computed{"filtered": isSet("filter"), "backoff": isSet("retry_policy"), "dead_letters": googleDeadLetters},
 	},
 
+	"google_monitoring_notification_channel": {
+		kind:     model.Topic,
+		fields:   fields{"name": "display_name", "enabled": "enabled"},
+		computed: computed{"receivers": listOf("type")},
+	},
 	"google_monitoring_alert_policy": {
 		kind:     model.Alarm,
 		fields:   fields{"name": "display_name", "actions_enabled": "enabled", "alarm_actions": "notification_channels", "description": "documentation[0].content"},
 		computed: computed{"metrics": googleConditions},
 	},
 
-	"google_project_iam_member":                   googleMember("project"),
-	"google_project_iam_binding":                  googleBinding("project"),
-	"google_project_iam_policy":                   {parts: googlePolicy("project")},
-	"google_folder_iam_member":                    googleMember("folder"),
-	"google_folder_iam_binding":                   googleBinding("folder"),
-	"google_folder_iam_policy":                    {parts: googlePolicy("folder")},
-	"google_organization_iam_member":              googleMember("org_id"),
-	"google_organization_iam_binding":             googleBinding("org_id"),
-	"google_organization_iam_policy":              {parts: googlePolicy("org_id")},
-	"google_cloudfunctions2_function_iam_member":  googleMember("cloud_function"),
-	"google_cloudfunctions2_function_iam_binding": googleBinding("cloud_function"),
-	"google_cloudfunctions2_function_iam_policy":  {parts: googlePolicy("cloud_function")},
-	"google_cloudfunctions_function_iam_member":   googleMember("cloud_function"),
-	"google_cloudfunctions_function_iam_binding":  googleBinding("cloud_function"),
-	"google_cloudfunctions_function_iam_policy":   {parts: googlePolicy("cloud_function")},
-	"google_cloud_run_v2_service_iam_member":      googleMember("name"),
-	"google_cloud_run_v2_service_iam_binding":     googleBinding("name"),
-	"google_cloud_run_v2_service_iam_policy":      {parts: googlePolicy("name")},
-	"google_cloud_run_service_iam_member":         googleMember("service"),
-	"google_cloud_run_service_iam_binding":        googleBinding("service"),
-	"google_cloud_run_service_iam_policy":         {parts: googlePolicy("service")},
+	"google_project_iam_custom_role":      googleRole("project"),
+	"google_organization_iam_custom_role": googleRole("org_id"),
+}
+
+// googleGrants are the resources that have bindings, by the stem of the types that
+// make them, with the attribute that says which resource it is.
+var googleGrants = map[string]string{
+	"google_cloud_run_service":        "service",
+	"google_cloud_run_v2_job":         "name",
+	"google_cloud_run_v2_service":     "name",
+	"google_cloud_tasks_queue":        "name",
+	"google_cloudfunctions2_function": "cloud_function",
+	"google_cloudfunctions_function":  "cloud_function",
+	"google_folder":                   "folder",
+	"google_organization":             "org_id",
+	"google_project":                  "project",
+	"google_pubsub_subscription":      "subscription",
+	"google_pubsub_topic":             "topic",
+	"google_secret_manager_secret":    "secret_id",
+	"google_service_account":          "service_account_id",
+	"google_storage_bucket":           "bucket",
+}
+
+// googleMapping is the mapping of a type: that of the table, or of one that makes
+// bindings.
+func googleMapping(typ string) (mapping, bool) {
+	if how, ok := googleMappings[typ]; ok {
+		return how, true
+	}
+	for _, form := range []string{"_iam_member", "_iam_binding", "_iam_policy"} {
+		on, ok := googleGrants[strings.TrimSuffix(typ, form)]
+		switch {
+		case !ok || !strings.HasSuffix(typ, form):
+			continue
+		case form == "_iam_member":
+			return googleMember(on), true
+		case form == "_iam_binding":
+			return googleBinding(on), true
+		}
+		return mapping{parts: googlePolicy(on)}, true
+	}
+	return mapping{}, false
 }
 
 // googleLevels are how much a binding is about, by the attribute that says what it
@@ -136,23 +200,43 @@ func (m *mapper) googlePrincipals(attr model.Attr) model.Attr {
 		if !ok {
 			return item.Value
 		}
-		out := make([]model.Text, len(text))
-		for i := range text {
-			out[i] = text[i : i+1]
-			of, attribute := m.read(text[i].Hole)
-			if of == nil || of.Type != "google_service_account" {
-				continue
-			}
-			address := model.Concat(ref(of, "account_id"), model.Lit("@"), ref(of, "project"), model.Lit(".iam.gserviceaccount.com"))
-			switch attribute {
-			case "email":
-				out[i] = address
-			case "member":
-				out[i] = model.Concat(model.Lit("serviceAccount:"), address)
-			}
-		}
-		return model.Concat(out...)
+		return m.googleAddress(text)
 	})
+}
+
+// googleAddress is a text with the addresses of service accounts as far as they are
+// known.
+func (m *mapper) googleAddress(text model.Text) model.Text {
+	out := make([]model.Text, len(text))
+	for i := range text {
+		out[i] = text[i : i+1]
+		of, attribute := m.read(text[i].Hole)
+		if of == nil || of.Type != "google_service_account" {
+			continue
+		}
+		address := model.Concat(ref(of, "account_id"), model.Lit("@"), ref(of, "project"), model.Lit(".iam.gserviceaccount.com"))
+		switch attribute {
+		case "email":
+			out[i] = address
+		case "member":
+			out[i] = model.Concat(model.Lit("serviceAccount:"), address)
+		}
+	}
+	return model.Concat(out...)
+}
+
+// googleAccount is the address of the service account that stands at a path.
+func googleAccount(path string) compute {
+	return func(m *mapper, r *config.Resource) model.Attr {
+		attr := nonEmpty(m.property(r, path))
+		attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
+			if text, ok := value.(model.Text); ok {
+				return m.googleAddress(text)
+			}
+			return value
+		})
+		return attr
+	}
 }
 
 // googlePolicy makes a statement of each binding of a policy, which stands in a

@@ -28,6 +28,11 @@ type Root struct {
 	Reach      *model.Reach // see model.Unit
 	Region     string       // "" if not known
 	Account    string       // "" if not known
+
+	// Read reads a file of the tree by the name that Terraform has for it in the root
+	// module, and makes it one of Files. It also says where the file is. It is nil
+	// where there is no tree, as of a plan alone.
+	Read func(name string) (file string, data []byte, err error)
 }
 
 // Mode tells resources that are managed from those that are only read.

@@ -105,6 +105,25 @@ func (r *Reader) read(name string) ([]byte, error) {
 	return data, nil
 }
 
+// other reads a file that no expression does; see config.Root.Read.
+func (e *evaluation) other(name string) (string, []byte, error) {
+	joined := path.Join(e.root.module.folder, strings.ReplaceAll(name, `\`, "/"))
+	if path.IsAbs(name) || strings.HasPrefix(name, "~") || !fs.ValidPath(joined) {
+		return "", nil, errOutside
+	}
+	data, err := e.reader.read(joined)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil, errors.New("it is not here")
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	if i, found := slices.BinarySearch(e.out.Files, joined); !found {
+		e.out.Files = slices.Insert(e.out.Files, i, joined)
+	}
+	return joined, data, nil
+}
+
 // fileNativeOf is a function that reads files or is about their names.
 func fileNativeOf(name string) native {
 	switch name {

@@ -284,6 +284,7 @@ func (r *Reader) Load(folder string, options Options) *config.Root {
 	e.out.Files = slices.Compact(e.out.Files)
 	slices.SortStableFunc(e.out.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(e.out.Marks, func(a, b model.Mark) int { return a.At.Compare(b.At) })
+	e.out.Read = e.other
 	return e.out
 }
 

@@ -58,7 +58,40 @@ var defaults = map[string]map[string]string{
 		"delay_seconds": "0", "fifo_queue": "false", "max_message_size": "262144", "message_retention_seconds": "345600",
 		"receive_wait_time_seconds": "0", "visibility_timeout_seconds": "30",
 	},
+
+	"azurerm_eventgrid_event_subscription":              azureDelivery,
+	"azurerm_eventgrid_system_topic_event_subscription": azureDelivery,
+	"azurerm_function_app_function":                     {"enabled": "true"},
+	"azurerm_monitor_action_group":                      {"enabled": "true"},
+	"azurerm_monitor_metric_alert":                      {"enabled": "true"},
+	"azurerm_monitor_scheduled_query_rules_alert":       {"enabled": "true"},
+	"azurerm_monitor_scheduled_query_rules_alert_v2":    {"enabled": "true"},
+	"azurerm_monitor_smart_detector_alert_rule":         {"enabled": "true"},
+	"azurerm_servicebus_queue":                          azureMessages,
+	"azurerm_servicebus_subscription":                   azureMessages,
+
+	"google_cloud_run_service":    {"template.spec.timeout_seconds": "300"},
+	"google_cloud_run_v2_service": {"template.timeout": "300s"},
+	"google_cloud_scheduler_job":  {"paused": "false", "retry_config.max_retry_duration": "0s", "retry_config.retry_count": "0"},
+	"google_cloud_tasks_queue":    {"retry_config.max_attempts": "100", "retry_config.max_retry_duration": "0s"},
+	"google_cloudfunctions2_function": {
+		"event_trigger.retry_policy": "RETRY_POLICY_DO_NOT_RETRY|RETRY_POLICY_UNSPECIFIED", "service_config.timeout_seconds": "60",
+	},
+	"google_cloudfunctions_function":         {"available_memory_mb": "256", "event_trigger.failure_policy.retry": "false", "timeout": "60"},
+	"google_monitoring_alert_policy":         {"enabled": "true"},
+	"google_monitoring_notification_channel": {"enabled": "true"},
+	"google_pubsub_subscription":             {"dead_letter_policy.max_delivery_attempts": "5"},
 }
+
+// azureDelivery and azureMessages are what Event Grid and Service Bus fill in. The
+// time to live of a message is the longest that .NET can count where nobody sets one.
+var (
+	azureDelivery = map[string]string{"retry_policy.event_time_to_live": "1440", "retry_policy.max_delivery_attempts": "30"}
+	azureMessages = map[string]string{
+		"dead_lettering_on_message_expiration": "false", "default_message_ttl": "P10675199DT2H48M5.4775807S",
+		"lock_duration": "PT1M", "max_delivery_count": "10", "requires_session": "false",
+	}
+)
 
 // isDefault tells whether a value says no more than that nothing is set.
 func isDefault(typ, path string, value model.Value) bool {
@@ -103,6 +136,10 @@ var filled = map[string]bool{
 	"aws_scheduler_schedule.target.retry_policy":    true,
 	"aws_sfn_state_machine.logging_configuration":   true,
 	"aws_sfn_state_machine.tracing_configuration":   true,
+
+	"azurerm_eventgrid_event_subscription.retry_policy":              true,
+	"azurerm_eventgrid_system_topic_event_subscription.retry_policy": true,
+	"google_cloud_tasks_queue.retry_config":                          true,
 }
 
 // computed are attributes that the provider works out, but where they are

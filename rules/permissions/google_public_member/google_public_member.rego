@@ -2,10 +2,10 @@
 # title: Role of Google Cloud for everybody
 # description: |
 #   allUsers is whoever is on the internet, allAuthenticatedUsers whoever has a Google
-#   account. For a public API that may invoke a function this is meant so; say so with a
-#   reason. Any other role, or any role on a whole project, gives away more than a call.
-#   That ingress settings keep the internet out is not considered, and neither is a
-#   service that checks no invoker at all.
+#   account. For a public API that may invoke a function, or the files of a website, this
+#   is meant so; say so with a reason. Any other role, or any role on a whole project,
+#   gives away more than that. That ingress settings keep the internet out is not
+#   considered, and neither is a service that checks no invoker at all.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -31,7 +31,12 @@ import data.rules.lib.found
 
 _public := {"allUsers", "allAuthenticatedUsers"}
 
-_invokers := {"roles/run.invoker", "roles/cloudfunctions.invoker"}
+_meant := {
+	"roles/cloudfunctions.invoker",
+	"roles/run.invoker",
+	"roles/storage.legacyObjectReader",
+	"roles/storage.objectViewer",
+}
 
 finding contains found.also(found.at(grant, ["principals"], message), more) if {
 	some grant in input.statement
@@ -44,6 +49,6 @@ finding contains found.also(found.at(grant, ["principals"], message), more) if {
 default _severity(_) := "critical"
 
 _severity(grant) := "medium" if {
-	grant.granted_role in _invokers
+	grant.granted_role in _meant
 	grant.scope_level == "resource"
 }

@@ -5,7 +5,8 @@
 #   over, seven days if nothing is set, and then deletes it. A message that can never
 #   be handled is tried all that time, and then nobody knows of it. With a dead-letter
 #   topic it goes there after a number of tries. A subscription of a topic that dead
-#   letters go to is not asked for one of its own.
+#   letters go to is not asked for one of its own, and neither is a trigger of Eventarc,
+#   which has no place for it.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -29,8 +30,14 @@ package rules.resilience.google_subscription_no_dead_letter
 import data.rules.lib.ask
 import data.rules.lib.found
 
+applies contains subscription.id if {
+	some subscription in input.subscription
+	subscription.type == "google_pubsub_subscription"
+}
+
 finding contains found.at(subscription, ["dead_letter_arn"], message) if {
 	some subscription in input.subscription
+	subscription.type == "google_pubsub_subscription"
 	ask.has(subscription, "dead_letter_arn") == "no"
 	ask.is(subscription, "dead_letters", true) == "no"
 	message := sprintf("messages that %s cannot deliver are deleted", [subscription.id])

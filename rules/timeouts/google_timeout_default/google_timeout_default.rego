@@ -33,6 +33,8 @@ finding contains found.at(fn, ["timeout"], message) if {
 	message := sprintf("%s sets no timeout and gets %s", [fn.id, _default(fn.type)])
 }
 
-_default("google_cloud_run_v2_service") := "five minutes"
+_services := {"google_cloud_run_service", "google_cloud_run_v2_service"}
 
-_default(type) := "sixty seconds" if type != "google_cloud_run_v2_service"
+_default(type) := "five minutes" if type in _services
+
+_default(type) := "sixty seconds" if not type in _services

@@ -1,0 +1,34 @@
+resource "azurerm_resource_group" "shop" {
+  name     = "shop"
+  location = "westeurope"
+}
+
+resource "azurerm_servicebus_namespace" "shop" {
+  name                = "shop"
+  resource_group_name = azurerm_resource_group.shop.name
+  location            = azurerm_resource_group.shop.location
+  sku                 = "Standard"
+}
+
+data "azurerm_monitor_action_group" "oncall" {
+  name                = "oncall"
+  resource_group_name = "monitoring"
+}
+
+resource "azurerm_monitor_metric_alert" "dead_letters" {
+  name                = "dead-letters"
+  resource_group_name = azurerm_resource_group.shop.name
+  scopes              = [azurerm_servicebus_namespace.shop.id]
+
+  criteria {
+    metric_namespace = "Microsoft.ServiceBus/namespaces"
+    metric_name      = "DeadletteredMessages"
+    aggregation      = "Average"
+    operator         = "GreaterThan"
+    threshold        = 0
+  }
+
+  action {
+    action_group_id = data.azurerm_monitor_action_group.oncall.id
+  }
+}

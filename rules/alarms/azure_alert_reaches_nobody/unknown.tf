@@ -1,0 +1,30 @@
+resource "azurerm_resource_group" "shop" {
+  name     = "shop"
+  location = "westeurope"
+}
+
+resource "azurerm_servicebus_namespace" "shop" {
+  name                = "shop"
+  resource_group_name = azurerm_resource_group.shop.name
+  location            = azurerm_resource_group.shop.location
+  sku                 = "Standard"
+}
+
+resource "azurerm_monitor_metric_alert" "dead_letters" { # want? azure-alert-reaches-nobody
+  name                = "dead-letters"
+  resource_group_name = azurerm_resource_group.shop.name
+  scopes              = [azurerm_servicebus_namespace.shop.id]
+
+  criteria {
+    metric_namespace = "Microsoft.ServiceBus/namespaces"
+    metric_name      = "DeadletteredMessages"
+    aggregation      = "Average"
+    operator         = "GreaterThan"
+    threshold        = 0
+  }
+
+  # Something else sets what Terraform leaves alone.
+  lifecycle {
+    ignore_changes = [action]
+  }
+}

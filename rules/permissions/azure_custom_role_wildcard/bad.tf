@@ -1,0 +1,10 @@
+data "azurerm_subscription" "current" {}
+
+resource "azurerm_role_definition" "deploy" {
+  name  = "deploy"
+  scope = data.azurerm_subscription.current.id
+
+  permissions {
+    actions = ["*"] # want azure-custom-role-wildcard
+  }
+}

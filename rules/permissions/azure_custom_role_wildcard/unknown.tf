@@ -1,0 +1,14 @@
+variable "actions" {
+  type = list(string)
+}
+
+data "azurerm_subscription" "current" {}
+
+resource "azurerm_role_definition" "deploy" {
+  name  = "deploy"
+  scope = data.azurerm_subscription.current.id
+
+  permissions {
+    actions = var.actions # want? azure-custom-role-wildcard
+  }
+}

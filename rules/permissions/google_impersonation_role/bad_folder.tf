@@ -1,0 +1,8 @@
+resource "google_service_account" "orders" {
+  account_id = "orders"
+}
+resource "google_folder_iam_member" "orders" {
+  folder  = "folders/1234"
+  role    = "roles/iam.serviceAccountUser" # want google-impersonation-role
+  member  = "serviceAccount:${google_service_account.orders.email}"
+}

@@ -1,0 +1,12 @@
+variable "role" {
+  type = string
+}
+
+resource "google_service_account" "orders" {
+  account_id = "orders"
+}
+resource "google_project_iam_member" "orders" {
+  project = "shop"
+  role    = var.role # want? google-impersonation-role
+  member  = "serviceAccount:${google_service_account.orders.email}"
+}

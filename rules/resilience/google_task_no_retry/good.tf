@@ -1,0 +1,8 @@
+resource "google_cloud_tasks_queue" "orders" {
+  name     = "orders"
+  location = "europe-west1"
+
+  retry_config {
+    max_attempts = 5
+  }
+}
