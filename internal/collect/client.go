@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
 	"github.com/aws/aws-sdk-go-v2/service/apigatewayv2"
 	"github.com/aws/aws-sdk-go-v2/service/appsync"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	cloudwatchschemas "github.com/aws/aws-sdk-go-v2/service/cloudwatch/schemas"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
@@ -42,6 +43,7 @@ type clients struct {
 	apigateway    *apigateway.Client
 	apigatewayv2  *apigatewayv2.Client
 	appsync       *appsync.Client
+	cloudtrail    *cloudtrail.Client
 	cloudwatch    *cloudwatch.Client
 	logs          *cloudwatchlogs.Client
 	codedeploy    *codedeploy.Client
@@ -72,6 +74,7 @@ func newClients(config aws.Config, identity Identity, region string) *clients {
 		apigateway:   apigateway.NewFromConfig(config),
 		apigatewayv2: apigatewayv2.NewFromConfig(config),
 		appsync:      appsync.NewFromConfig(config),
+		cloudtrail:   cloudtrail.NewFromConfig(config),
 		cloudwatch: cloudwatch.NewFromConfig(config, func(o *cloudwatch.Options) {
 			// The protocol that everything that speaks CloudWatch has, emulators too.
 			o.Protocol = awsquery.New(cloudwatchschemas.GraniteServiceVersion20100801)

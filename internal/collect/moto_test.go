@@ -19,6 +19,7 @@ import (
 	api2types "github.com/aws/aws-sdk-go-v2/service/apigatewayv2/types"
 	"github.com/aws/aws-sdk-go-v2/service/appsync"
 	appsynctypes "github.com/aws/aws-sdk-go-v2/service/appsync/types"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	cloudwatchschemas "github.com/aws/aws-sdk-go-v2/service/cloudwatch/schemas"
 	cloudwatchtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
@@ -181,6 +182,9 @@ func build(t *testing.T, address string) {
 	do(t, buckets.PutBucketNotificationConfiguration, &s3.PutBucketNotificationConfigurationInput{Bucket: text("uploads"), NotificationConfiguration: &s3types.NotificationConfiguration{
 		QueueConfigurations: []s3types.QueueConfiguration{{QueueArn: &queueARN, Events: []s3types.Event{"s3:ObjectCreated:*"}}},
 	}})
+	trails := cloudtrail.NewFromConfig(c)
+	do(t, trails.CreateTrail, &cloudtrail.CreateTrailInput{Name: text("main"), S3BucketName: text("uploads"), IsMultiRegionTrail: aws.Bool(true)})
+	do(t, trails.StartLogging, &cloudtrail.StartLoggingInput{Name: text("main")})
 	do(t, firehose.NewFromConfig(c).CreateDeliveryStream, &firehose.CreateDeliveryStreamInput{DeliveryStreamName: text("log"), HttpEndpointDestinationConfiguration: &firehosetypes.HttpEndpointDestinationConfiguration{
 		EndpointConfiguration: &firehosetypes.HttpEndpointConfiguration{Url: text("https://example.com/?key=" + secret), AccessKey: text(secret)},
 		S3Configuration:       &firehosetypes.S3DestinationConfiguration{BucketARN: text("arn:aws:s3:::uploads"), RoleARN: &role},

@@ -25,7 +25,7 @@ import (
 
 // operations is all that is called, in the order of their dependence: what is
 // made for each item of another stands after it.
-var operations = slices.Concat(identityOperations, lambdaOperations, monitoringOperations, messagingOperations,
+var operations = slices.Concat(identityOperations, lambdaOperations, monitoringOperations, trailOperations, messagingOperations,
 	apiOperations, workflowOperations, storageOperations)
 
 // grants are the kinds that IAM decides on.
