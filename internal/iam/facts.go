@@ -70,7 +70,8 @@ type Mismatch struct {
 	Action string
 	// Types are those that the action takes: none means that it takes * alone.
 	Types []string
-	// Wanted is the format of the ARN that the action takes, the first of them.
+	// Wanted is the format of the ARN that the action takes, of several the one most
+	// like the resources that are named.
 	Wanted string
 }
 
@@ -586,13 +587,41 @@ func (a *Analyzer) mismatched(f *StatementFacts, g *Grant) {
 				continue
 			}
 			m := Mismatch{Action: a.Universe.Name(id)}
+			likeness := -1
 			for _, t := range a.action(id).Types {
 				m.Types = append(m.Types, t.Type.Name)
-				m.Wanted = cmp.Or(m.Wanted, t.Type.Formats[0])
+				if like := g.resources.like(t.Type.Formats[0]); like > likeness {
+					likeness, m.Wanted = like, t.Type.Formats[0]
+				}
 			}
 			f.Mismatched = append(f.Mismatched, m)
 		}
 	}
+}
+
+// like is how many of the service, Region and account of a format are what some
+// ARN of the set has, set or not: of a bucket and an access point, a statement
+// that names objects means the bucket.
+func (s resourcePart) like(format string) int {
+	wanted := strings.SplitN(format, ":", 6)
+	most := 0
+	for _, text := range s.texts {
+		parts := arnParts(text)
+		if len(parts) < 6 || len(wanted) < 6 {
+			continue
+		}
+		same := 0
+		if service, known := parts[2].Literal(); known && service == wanted[2] {
+			same++
+		}
+		for _, i := range []int{3, 4} {
+			if literal, known := parts[i].Literal(); (known && literal == "") == (wanted[i] == "") {
+				same++
+			}
+		}
+		most = max(most, same)
+	}
+	return most
 }
 
 func meetsAny(p pattern, union language) bool {

@@ -695,6 +695,9 @@ func (l *linker) wholesaleServices(n *Node) map[string]bool {
 }
 
 func unknownActions(l *linker, n *Node) (model.Value, string) {
+	if templated(n) {
+		return model.List{}, "" // SAM's policy templates have some
+	}
 	f, why := l.statementFacts(n)
 	if why != "" {
 		return nil, why

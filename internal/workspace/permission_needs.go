@@ -564,9 +564,25 @@ func (b *builder) managedRisk(a *iam.Analyzer, role *Node, grants []*iam.Grant, 
 	return found
 }
 
-// works tells whether a role is of a function, workflow or pipe.
+// workers are the services whose roles are of workloads, whatever is seen of these.
+var workers = []string{
+	"apigateway.amazonaws.com", "appsync.amazonaws.com", "bedrock-agentcore.amazonaws.com", "events.amazonaws.com", "firehose.amazonaws.com",
+	"lambda.amazonaws.com", "pipes.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com",
+}
+
+// works tells whether a role is of a workload: of a function, workflow or pipe, or
+// one that a service like that may take.
 func works(role *Node) bool {
-	return len(role.Edges["functions"])+len(role.Edges["state_machines"])+len(role.Edges["pipes"]) > 0
+	if len(role.Edges["functions"])+len(role.Edges["state_machines"])+len(role.Edges["pipes"]) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(role.Edges["trust"], func(s *Node) bool {
+		return slices.ContainsFunc(flat(nil, s.Attrs["principals"].Value), func(t model.Text) bool {
+			literal, _ := t.Literal()
+			service, ok := strings.CutPrefix(literal, "Service:")
+			return ok && slices.Contains(workers, service)
+		})
+	})
 }
 
 // managedRisk is the worst that a policy of AWS lets a role do on everything, ""

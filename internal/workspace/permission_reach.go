@@ -142,7 +142,7 @@ func onEverything(a *iam.Analyzer, n *Node, action string) (answer iam.Answer, w
 	block := changed(n, "actions", action)
 	f := a.Statement(block)
 	answer = f.Star
-	if len(f.StarTypes) > 0 && starsAll(a, action, f.StarTypes) && !boundedModels(action, f.StarTypes) {
+	if len(f.StarTypes) > 0 && coversAll(a, action, f.StarTypes) {
 		answer = iam.Yes
 	}
 	if answer == iam.No || answer == iam.Unknown && !mayBeEverything(n) {
@@ -161,11 +161,16 @@ func onEverything(a *iam.Analyzer, n *Node, action string) (answer iam.Answer, w
 	return answer, why
 }
 
-// boundedModels tells whether an action calls models, of which every inference
-// profile is allowed and not every model: a call by a profile needs both. Source:
+// coversAll tells whether resources that are everything of their types leave
+// nothing of an action out. Of the types that a call of a model is published with,
+// all as required, it takes one; a call by an inference profile needs the model
+// allowed too, so that every profile is not yet every model. Source:
 // https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
-func boundedModels(action string, stars []iam.StarResource) bool {
-	return speaks[strings.ToLower(action)] == speaksModel && !slices.ContainsFunc(stars, func(s iam.StarResource) bool {
+func coversAll(a *iam.Analyzer, action string, stars []iam.StarResource) bool {
+	if speaks[strings.ToLower(action)] != speaksModel {
+		return starsAll(a, action, stars)
+	}
+	return slices.ContainsFunc(stars, func(s iam.StarResource) bool {
 		return slices.Contains(s.Types, "bedrock foundation-model")
 	})
 }

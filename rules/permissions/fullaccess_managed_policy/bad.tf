@@ -34,3 +34,12 @@ resource "aws_iam_role_policy" "role_work" {
     ]
   })
 }
+
+# Of a service that delivers, nothing of which is seen here.
+resource "aws_iam_role" "delivery" {
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "firehose.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+  managed_policy_arns = ["arn:aws:iam::aws:policy/AmazonS3FullAccess"] # want fullaccess-managed-policy
+}

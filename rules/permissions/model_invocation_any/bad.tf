@@ -28,6 +28,11 @@ resource "aws_iam_role_policy" "worker" {
         Action   = "bedrock:InvokeModel"
         Resource = "*" # want model-invocation-any
       },
+      {
+        Effect   = "Allow" # every model, in whatever Region
+        Action   = "bedrock:InvokeModelWithResponseStream"
+        Resource = "arn:aws:bedrock:*::foundation-model/*" # want model-invocation-any
+      },
     ]
   })
 }

@@ -1,10 +1,16 @@
 resource "aws_sfn_state_machine" "billing" { # want workflow-no-timeout
   role_arn = "arn:aws:iam::111122223333:role/billing"
   definition = jsonencode({
-    StartAt = "Done"
+    StartAt = "Bill"
     States = {
-      Done = {
-        Type = "Succeed"
+      Bill = {
+        Type     = "Task"
+        Resource = "arn:aws:states:::aws-sdk:sqs:sendMessage"
+        Parameters = {
+          QueueUrl    = "https://sqs.eu-central-1.amazonaws.com/111122223333/bills"
+          MessageBody = "bill"
+        }
+        End = true
       }
     }
   })

@@ -4,7 +4,7 @@
 #   A Standard workflow without TimeoutSeconds may run for a year. One that
 #   hangs is then found by whoever misses its result, and holds an execution of
 #   the quota all the while. Express workflows end after five minutes by
-#   themselves.
+#   themselves, and those that only pass on and choose end at once.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -28,10 +28,18 @@ import data.rules.lib.found
 applies contains machine.id if {
 	some machine in input.state_machine
 	ask.is(machine, "express", true) == "no"
+	_takes_time(machine)
 }
 
 finding contains found.at(machine, ["timeout"], message) if {
 	some machine in input.state_machine
 	ask.has(machine, "timeout") == "no"
 	message := sprintf("workflow %s sets no timeout and may run for a year", [machine.id])
+}
+
+_takes_time(machine) if ask.is(machine, "definition", "read") == "no"
+
+_takes_time(machine) if {
+	some state in machine.states
+	ask.is(state, "kind", {"Pass", "Choice", "Succeed", "Fail"}) == "no"
 }
