@@ -160,7 +160,7 @@ func (f *checkFlags) examine(ctx context.Context, all []*space, loaded func() (*
 func (f *checkFlags) loadAll(ctx context.Context, all []*space) ([]loading, error) {
 	loadings := make([]loading, len(all))
 	for i, s := range all {
-		l, err := f.load(ctx, s)
+		l, err := f.loadReported(ctx, s)
 		if err != nil {
 			return nil, err
 		}

@@ -70,6 +70,9 @@ type loading struct {
 	only map[string]bool
 	// apart are files of units that are left out, because nothing is asked of them.
 	apart map[string]bool
+	// left are the keys of the units that are there and were not loaded, since what is
+	// asked about cannot have to do with them.
+	left map[string]bool
 }
 
 // asks tells whether the rules are asked about a unit.

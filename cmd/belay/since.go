@@ -237,15 +237,7 @@ func (c *comparison) run(ctx context.Context, paths []string, loaded func() (*en
 	if err != nil {
 		return nil, err
 	}
-	later, err := c.load(ctx, &f, all)
-	if err != nil {
-		return nil, err
-	}
-	if err := f.declared(loadingsOf(later)); err != nil {
-		return nil, err
-	}
-	c.seen.identify(c.past)
-	earlier, err := c.loadPast(ctx, paths, later)
+	later, earlier, err := c.load(ctx, &f, all, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -256,7 +248,6 @@ func (c *comparison) run(ctx context.Context, paths []string, loaded func() (*en
 	if err != nil {
 		return nil, err
 	}
-	c.narrow(later, earlier)
 	engines := map[string]asking{}
 	done, err := c.answers(ctx, base, engines, later)
 	if err != nil {
@@ -304,8 +295,8 @@ func (c *comparison) answers(ctx context.Context, base *engine.Engine, engines m
 	return out, nil
 }
 
-// loadPast loads the same workspaces as they were.
-func (c *comparison) loadPast(ctx context.Context, paths []string, later []sided) ([]sided, error) {
+// findPast finds the inputs of the same workspaces as they were.
+func (c *comparison) findPast(ctx context.Context, paths []string, later []sided) ([]sided, error) {
 	names, err := c.roots(paths)
 	if err != nil {
 		return nil, err
@@ -335,7 +326,13 @@ func (c *comparison) loadPast(ctx context.Context, paths []string, later []sided
 			return err != nil
 		})
 	}
-	return c.loadAgain(ctx, &f, all, later)
+	out := make([]sided, len(all))
+	for i, s := range all {
+		if out[i], err = c.find(ctx, &f, s); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // A note is a problem of a workspace that the comparison has.

@@ -14,6 +14,7 @@ import (
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/suppress"
 	"github.com/belay-dev/belay/internal/workspace"
+	"github.com/belay-dev/belay/parser"
 	"github.com/belay-dev/belay/parser/cloudformation"
 	"github.com/belay-dev/belay/parser/policy"
 	"github.com/belay-dev/belay/parser/terraform"
@@ -24,85 +25,157 @@ import (
 type sided struct {
 	space   *space
 	loading loading
-	inputs  []sidedInput
+	found   []foundInput
+	inputs  []sidedInput    // one for each that was found
 	touched map[string]bool // what was looked at to find the inputs
 }
 
-// A sidedInput is an input that was loaded.
+// A sidedInput is an input, and the unit that it was loaded as.
 type sidedInput struct {
 	inputKey
-	unit    *model.Unit
+	unit    *model.Unit     // nil if it was not loaded
 	touched map[string]bool // what was looked at meanwhile
 	same    bool            // it is the unit of the other revision
+	glance  *workspace.Glance
 }
 
 // An inputKey says which input of all workspaces it is.
 type inputKey struct{ dir, loader, key string }
 
-// load loads the workspaces of the later revision, and notes what each input looks
-// at.
-func (c *comparison) load(ctx context.Context, f *checkFlags, all []*space) ([]sided, error) {
-	out := make([]sided, len(all))
+// load finds the inputs of both revisions and loads those that are not the same, and
+// all that these can have to do with.
+func (c *comparison) load(ctx context.Context, f *checkFlags, all []*space, paths []string) (later, earlier []sided, err error) {
+	defer stopwatchOf(ctx).phase(phaseLoad)()
+	later = make([]sided, len(all))
 	for i, s := range all {
-		defer stopwatchOf(ctx).phase(phaseLoad)()
-		whole, landed := c.seen.begin()
-		inputs, l, err := f.find(ctx, s)
-		landed()
-		if err != nil {
-			return nil, err
+		if later[i], err = c.find(ctx, f, s); err != nil {
+			return nil, nil, err
 		}
-		x := sided{space: s, loading: l, inputs: make([]sidedInput, len(inputs)), touched: whole.touched}
-		units, err := loadInputs(ctx, inputs, func(i int) (*model.Unit, error) {
-			flight, landed := c.seen.begin()
-			defer landed()
-			x.inputs[i] = sidedInput{inputKey: inputKey{s.dir, inputs[i].loader, inputs[i].String()}, touched: flight.touched}
-			return loadInput(ctx, inputs[i])
-		})
-		if err != nil {
-			return nil, err
-		}
-		for i, u := range units {
-			x.inputs[i].unit = u
-		}
-		x.loading.units = withoutQuoted(units)
-		out[i] = x
 	}
-	return out, nil
+	c.seen.identify(c.past)
+	if earlier, err = c.findPast(ctx, paths, later); err != nil {
+		return nil, nil, err
+	}
+	dirs := c.wholly(later, earlier)
+	c.glance(ctx, later, earlier, dirs)
+	for i := range later {
+		if err := c.loadLater(ctx, &later[i]); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := f.declared(loadingsOf(later)); err != nil {
+		return nil, nil, err
+	}
+	c.seen.identify(c.past)
+	for i := range earlier {
+		if err := c.loadAgain(ctx, &earlier[i], later); err != nil {
+			return nil, nil, err
+		}
+	}
+	return later, earlier, c.narrow(ctx, later, earlier, dirs)
 }
 
-// loadAgain loads the workspaces of the earlier revision. Of an input that looked
-// at nothing that is other than it was, the unit of the later one is taken.
-func (c *comparison) loadAgain(ctx context.Context, f *checkFlags, all []*space, later []sided) ([]sided, error) {
-	defer stopwatchOf(ctx).phase(phaseLoad)()
-	out := make([]sided, len(all))
-	for i, s := range all {
-		inputs, l, err := f.find(ctx, s)
-		if err != nil {
-			return nil, err
-		}
-		x := sided{space: s, loading: l, inputs: make([]sidedInput, len(inputs))}
-		again := c.reloads(s, inputs, later)
-		for load := again.first(); len(load) > 0; load = again.next(x.inputs) {
-			units, err := loadInputs(ctx, those(inputs, load), func(i int) (*model.Unit, error) { return loadInput(ctx, inputs[load[i]]) })
-			if err != nil {
-				return nil, err
-			}
-			for j, i := range load {
-				x.inputs[i] = sidedInput{inputKey: inputKey{s.dir, inputs[i].loader, inputs[i].String()}, unit: units[j]}
-			}
-		}
-		units := make([]*model.Unit, len(inputs))
-		for i := range inputs {
-			if x.inputs[i].unit == nil {
-				x.inputs[i] = *again.later[again.key(i)]
-				x.inputs[i].same = true
-			}
-			units[i] = x.inputs[i].unit
-		}
-		x.loading.units = withoutQuoted(units)
-		out[i] = x
+// find finds the inputs of a workspace, and notes what it looks at.
+func (c *comparison) find(ctx context.Context, f *checkFlags, s *space) (sided, error) {
+	whole, landed := c.seen.begin()
+	defer landed()
+	inputs, l, err := f.find(ctx, s)
+	if err != nil {
+		return sided{}, err
 	}
-	return out, nil
+	x := sided{space: s, loading: l, found: inputs, inputs: make([]sidedInput, len(inputs)), touched: whole.touched}
+	for i, in := range inputs {
+		x.inputs[i].inputKey = inputKey{s.dir, in.loader, in.String()}
+	}
+	return x, nil
+}
+
+// glance looks at the inputs that are the same in both revisions as far as their own
+// files say, and read no others.
+func (c *comparison) glance(ctx context.Context, later, earlier []sided, dirs map[string]bool) {
+	if len(c.flags.parameters) > 0 { // to know which are declared, all are loaded
+		return
+	}
+	past := map[inputKey]parser.Input{}
+	at := map[inputKey]*sidedInput{}
+	for _, x := range earlier {
+		for i := range x.inputs {
+			past[x.inputs[i].inputKey], at[x.inputs[i].inputKey] = x.found[i].Input, &x.inputs[i]
+		}
+	}
+	for _, x := range later {
+		if dirs[x.space.dir] {
+			continue
+		}
+		seen := glances(ctx, x.found, func(i int, in parser.Glimpsed) bool {
+			was := past[x.inputs[i].inputKey]
+			return was != nil && in.Same(was) && !slices.ContainsFunc(in.Files(), func(file string) bool {
+				return c.changed(c.in(x.space.dir, file))
+			})
+		})
+		for i, g := range seen {
+			if g != nil {
+				was := at[x.inputs[i].inputKey]
+				x.inputs[i].glance, was.glance, was.same = g, g, true
+			}
+		}
+	}
+}
+
+// loadLater loads the inputs of the later revision that were not looked at, and notes
+// what each looks at itself.
+func (c *comparison) loadLater(ctx context.Context, x *sided) error {
+	var load []int
+	for i := range x.inputs {
+		if x.inputs[i].glance == nil && x.inputs[i].unit == nil {
+			load = append(load, i)
+		}
+	}
+	units, err := loadInputs(ctx, those(x.found, load), func(i int) (*model.Unit, error) {
+		flight, landed := c.seen.begin()
+		defer landed()
+		x.inputs[load[i]].touched = flight.touched
+		return loadInput(ctx, x.found[load[i]])
+	})
+	if err != nil {
+		return err
+	}
+	for j, i := range load {
+		x.inputs[i].unit = units[j]
+	}
+	x.gather()
+	return nil
+}
+
+// gather takes the units that were loaded.
+func (x *sided) gather() {
+	units := make([]*model.Unit, len(x.inputs))
+	for i := range x.inputs {
+		units[i] = x.inputs[i].unit
+	}
+	x.loading.units = withoutQuoted(there(units))
+}
+
+// loadAgain loads a workspace of the earlier revision. Of an input that looked
+// at nothing that is other than it was, the unit of the later one is taken.
+func (c *comparison) loadAgain(ctx context.Context, x *sided, later []sided) error {
+	again := c.reloads(x, later)
+	for load := again.first(); len(load) > 0; load = again.next() {
+		units, err := loadInputs(ctx, those(x.found, load), func(i int) (*model.Unit, error) { return loadInput(ctx, x.found[load[i]]) })
+		if err != nil {
+			return err
+		}
+		for j, i := range load {
+			x.inputs[i].unit = units[j]
+		}
+	}
+	for i := range x.inputs {
+		if in := &x.inputs[i]; in.unit == nil && in.glance == nil {
+			in.unit, in.same = again.later[in.inputKey].unit, true
+		}
+	}
+	x.gather()
+	return nil
 }
 
 func those[T any](all []T, which []int) []T {
@@ -117,7 +190,7 @@ func those[T any](all []T, which []int) []T {
 type reload struct {
 	c      *comparison
 	dir    string
-	inputs []foundInput
+	inputs []sidedInput
 	index  map[inputKey]int
 	later  map[inputKey]*sidedInput
 	loaded map[int]bool
@@ -128,13 +201,14 @@ type reload struct {
 	others    map[string]bool
 }
 
-func (c *comparison) reloads(s *space, inputs []foundInput, later []sided) *reload {
+func (c *comparison) reloads(of *sided, later []sided) *reload {
+	s := of.space
 	r := &reload{
-		c: c, dir: s.dir, inputs: inputs, index: map[inputKey]int{}, later: map[inputKey]*sidedInput{},
+		c: c, dir: s.dir, inputs: of.inputs, index: map[inputKey]int{}, later: map[inputKey]*sidedInput{},
 		loaded: map[int]bool{}, folders: map[string]bool{}, others: map[string]bool{},
 	}
-	for i := range inputs {
-		r.index[r.key(i)] = i
+	for i := range r.inputs {
+		r.index[r.inputs[i].inputKey] = i
 	}
 	now := map[string]bool{} // files
 	touched := map[string]bool{}
@@ -154,9 +228,9 @@ func (c *comparison) reloads(s *space, inputs []foundInput, later []sided) *relo
 		}
 		maps.Copy(touched, later[i].touched)
 	}
-	for i, in := range inputs {
-		if r.later[r.key(i)] == nil {
-			r.others[in.String()] = true
+	for _, in := range r.inputs {
+		if r.later[in.inputKey] == nil {
+			r.others[in.key] = true
 		}
 	}
 	for _, file := range s.tree.Files {
@@ -186,15 +260,11 @@ func (r *reload) gone(name string) {
 	r.folders[path.Dir(name)] = true
 }
 
-func (r *reload) key(i int) inputKey {
-	return inputKey{r.dir, r.inputs[i].loader, r.inputs[i].String()}
-}
-
 // first are the inputs that may be others by themselves.
 func (r *reload) first() []int {
 	var out []int
 	for i := range r.inputs {
-		if r.differs(i) {
+		if r.inputs[i].glance == nil && r.differs(i) {
 			r.loaded[i] = true
 			out = append(out, i)
 		}
@@ -203,7 +273,7 @@ func (r *reload) first() []int {
 }
 
 func (r *reload) differs(i int) bool {
-	now := r.later[r.key(i)]
+	now := r.later[r.inputs[i].inputKey]
 	if now == nil || now.unit == nil {
 		return true
 	}
@@ -242,17 +312,20 @@ func (r *reload) besides(now *model.Unit) bool {
 }
 
 // next are the nested stacks of what was loaded: a parent gives them their
-// parameters.
-func (r *reload) next(done []sidedInput) []int {
+// parameters. One that was looked at has the same ones.
+func (r *reload) next() []int {
 	children := map[string]bool{}
 	of := func(u *model.Unit) {
+		if u == nil {
+			return
+		}
 		for _, child := range u.Children {
 			children[child.Key] = true
 		}
 	}
 	for i := range r.loaded {
-		of(done[i].unit)
-		if now := r.later[r.key(i)]; now != nil {
+		of(r.inputs[i].unit)
+		if now := r.later[r.inputs[i].inputKey]; now != nil {
 			of(now.unit)
 		}
 	}
@@ -263,7 +336,7 @@ func (r *reload) next(done []sidedInput) []int {
 	}
 	var out []int
 	for i, in := range r.inputs {
-		if !r.loaded[i] && children[in.String()] {
+		if !r.loaded[i] && in.glance == nil && children[in.key] {
 			r.loaded[i] = true
 			out = append(out, i)
 		}
@@ -288,29 +361,39 @@ func downloaded(name string) bool {
 // A unitKey says which unit of all workspaces it is.
 type unitKey struct{ dir, key string }
 
-// narrow leaves out the units of which both revisions say the same.
-func (c *comparison) narrow(later, earlier []sided) {
-	asked := c.altered(later, earlier)
-	dirs := map[string]bool{} // in which all units are asked about
+// wholly are the workspaces, by folder, of which all units are asked about.
+func (c *comparison) wholly(later, earlier []sided) map[string]bool {
+	dirs := map[string]bool{}
 	for _, x := range slices.Concat(later, earlier) {
 		if c.flags.everything || c.judgedOtherwise(x.space) {
 			dirs[x.space.dir] = true
 		}
 	}
+	return dirs
+}
+
+// narrow leaves out the units of which both revisions say the same. Those that were
+// only looked at are loaded if what is asked about can have to do with them.
+func (c *comparison) narrow(ctx context.Context, later, earlier []sided, dirs map[string]bool) error {
+	asked := c.altered(later, earlier)
+	changed, some := map[string]map[string]bool{}, false
+	for dir, keys := range asked {
+		changed[dir], some = maps.Clone(keys), some || len(keys) > 0
+	}
 	outlines := map[*model.Unit]*workspace.Outline{}
 	all := slices.Concat(later, earlier)
 	of := make([][]*workspace.Outline, len(all))
-	if len(asked) > 0 {
-		outline(all, outlines)
-	}
-	for i, x := range all {
-		for _, u := range x.loading.units {
-			if o := outlines[u]; o != nil {
-				of[i] = append(of[i], o)
-			}
+	for more := some; more; {
+		for i, x := range all {
+			of[i] = outlinesOf(x.loading.units, outlines)
 		}
+		spread(all, of, changed, asked)
+		var err error
+		if more, err = c.approach(ctx, later, earlier, of, changed, asked); err != nil {
+			return err
+		}
+		all = slices.Concat(later, earlier)
 	}
-	spread(all, of, asked)
 	for i := range all {
 		if dirs[all[i].space.dir] {
 			continue
@@ -322,15 +405,69 @@ func (c *comparison) narrow(later, earlier []sided) {
 	}
 	copy(later, all)
 	copy(earlier, all[len(later):])
+	return nil
+}
+
+// approach loads what was looked at and can have to do with what is asked about, in
+// either revision, and tells whether there was any.
+func (c *comparison) approach(ctx context.Context, later, earlier []sided, of [][]*workspace.Outline, changed, asked map[string]map[string]bool) (bool, error) {
+	near := map[string]map[string]bool{}
+	for i, x := range slices.Concat(later, earlier) {
+		dir := x.space.dir
+		for _, key := range workspace.Near(of[i], x.glances(), changed[dir], asked[dir]) {
+			if near[dir] == nil {
+				near[dir] = map[string]bool{}
+			}
+			near[dir][key] = true
+		}
+	}
+	if len(near) == 0 {
+		return false, nil
+	}
+	loaded := map[inputKey]*model.Unit{}
+	for i := range later {
+		x := &later[i]
+		var load []inputKey
+		for j := range x.inputs {
+			if in := &x.inputs[j]; in.glance != nil && near[x.space.dir][in.key] {
+				in.glance = nil
+				load = append(load, in.inputKey)
+			}
+		}
+		if err := c.loadLater(ctx, x); err != nil {
+			return false, err
+		}
+		for j := range x.inputs {
+			if in := &x.inputs[j]; slices.Contains(load, in.inputKey) {
+				loaded[in.inputKey] = in.unit
+			}
+		}
+	}
+	for i := range earlier {
+		for j := range earlier[i].inputs {
+			if in := &earlier[i].inputs[j]; loaded[in.inputKey] != nil {
+				in.glance, in.unit = nil, loaded[in.inputKey]
+			}
+		}
+		earlier[i].gather()
+	}
+	return true, nil
+}
+
+// glances are the units that were only looked at.
+func (x *sided) glances() []*workspace.Glance {
+	var out []*workspace.Glance
+	for i := range x.inputs {
+		if g := x.inputs[i].glance; g != nil {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // spread adds the units that those which are asked about are linked with, in either
 // revision.
-func spread(all []sided, outlines [][]*workspace.Outline, asked map[string]map[string]bool) {
-	changed := map[string]map[string]bool{}
-	for dir, keys := range asked {
-		changed[dir] = maps.Clone(keys)
-	}
+func spread(all []sided, outlines [][]*workspace.Outline, changed, asked map[string]map[string]bool) {
 	for grown := true; grown; {
 		grown = false
 		for i, x := range all {
@@ -351,18 +488,32 @@ func (x *sided) leftOut(asked map[string]bool) int {
 			n++
 		}
 	}
+	for i := range x.inputs {
+		in, ok := x.found[i].Input.(parser.Glimpsed)
+		if x.inputs[i].glance != nil && ok && (x.space.reports(in.String()) || slices.ContainsFunc(in.Files(), x.space.reports)) {
+			n++
+		}
+	}
 	return n
 }
 
-// outline outlines all units, several at a time.
-func outline(all []sided, into map[*model.Unit]*workspace.Outline) {
+// outlinesOf are the outlines of units.
+func outlinesOf(units []*model.Unit, known map[*model.Unit]*workspace.Outline) []*workspace.Outline {
+	outline(units, known)
+	out := make([]*workspace.Outline, len(units))
+	for i, u := range units {
+		out[i] = known[u]
+	}
+	return out
+}
+
+// outline outlines units, several at a time.
+func outline(all []*model.Unit, into map[*model.Unit]*workspace.Outline) {
 	var units []*model.Unit
-	for _, x := range all {
-		for _, u := range x.loading.units {
-			if _, ok := into[u]; !ok {
-				into[u] = nil
-				units = append(units, u)
-			}
+	for _, u := range all {
+		if _, ok := into[u]; !ok {
+			into[u] = nil
+			units = append(units, u)
 		}
 	}
 	outlines := make([]*workspace.Outline, len(units))
@@ -385,11 +536,20 @@ func (x *sided) keep(asked map[string]bool, outlines []*workspace.Outline) {
 			kept = append(kept, u)
 			continue
 		}
+		if x.loading.left == nil {
+			x.loading.left = map[string]bool{}
+		}
+		x.loading.left[u.Key] = true
 		for _, file := range u.Files {
 			x.loading.apart[file] = true
 		}
 	}
 	x.loading.units = kept
+	for i := range x.inputs {
+		if x.inputs[i].glance != nil {
+			x.loading.leave(x.found[i])
+		}
+	}
 }
 
 // altered are the keys, by workspace, of the units that are not the same in both.

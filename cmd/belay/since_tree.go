@@ -26,6 +26,7 @@ type sightings struct {
 	listings map[string]string // names in a folder that was listed
 	blobs    map[string][]byte // content by the id of its blob, of what was there before
 	same     map[string]bool   // files that are as they were
+	hashed   map[string]bool   // files of which that was found out
 	flights  map[*flight]bool
 }
 
@@ -95,15 +96,19 @@ func namesIn(entries []fs.DirEntry) string {
 	return strings.Join(names, "\x00")
 }
 
-// identify finds out which of the files that were read are in a revision too.
+// identify finds out which of the files that were read are in a revision too. It is
+// asked again when more were read.
 func (m *sightings) identify(past *revision.Tree) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.blobs, m.same = map[string][]byte{}, map[string]bool{}
+	if m.blobs == nil {
+		m.blobs, m.same, m.hashed = map[string][]byte{}, map[string]bool{}, map[string]bool{}
+	}
 	type file struct{ name, was, is string }
 	var files []file
 	for name := range m.content {
-		if id := past.ID(name); id != "" {
+		if id := past.ID(name); id != "" && !m.hashed[name] {
+			m.hashed[name] = true
 			files = append(files, file{name: name, was: id})
 		}
 	}

@@ -51,7 +51,7 @@ func (f *checkFlags) suppressing(e *engine.Engine, s *space, l loading, result *
 	}
 	return suppress.Run{
 		Result: result, Units: l.units, Reported: func(unit string) bool { return named[unit] },
-		Elsewhere: func(unit string) bool { return len(s.config.Workspaces) > 0 && s.has(unit) },
+		Elsewhere: func(unit string) bool { return l.left[unit] || len(s.config.Workspaces) > 0 && s.has(unit) },
 		Day:       f.day, All: e.All(), Ignores: s.config.Ignores, ConfigAt: s.configAt, Import: f.imported,
 		Partial: f.environment != "" || len(f.parameters)+len(f.parameterFiles)+len(f.plans) > 0 || f.variables,
 		Apart:   len(l.apart) > 0 || len(s.config.Workspaces) > 0 || s.shared,

@@ -9,6 +9,8 @@ type Glimpse struct {
 	// runs put together (the first from anywhere in a run, the last up to anywhere), or
 	// words of the loader.
 	Text string
+	// Attached is the same of what may name a policy.
+	Attached string
 	// Names are the physical names of resources that mean the same in other units.
 	Names []NameGlimpse
 	// Policies are those of policies.

@@ -185,9 +185,11 @@ func held(t *testing.T, name string, u *model.Unit, g *model.Glimpse) {
 func unseen(u *model.Unit, g *model.Glimpse) []string {
 	o, glance := OutlineOf(u), GlanceOf(u.Key, g)
 	var out []string
-	for word := range strings.FieldsFuncSeq(holes.ReplaceAllString(o.all.text, "⟦"), func(c rune) bool { return c >= 0x80 || !inWord(byte(c)) && c != '.' && c != '/' }) {
-		if word = strings.Trim(word, "./-"); len(word) > 2 && o.all.has(word) && !glance.says(word) {
-			out = append(out, word)
+	for _, pair := range [][2]*passage{{&o.all, &glance.text}, {&o.attached, &glance.attached}} {
+		for word := range strings.FieldsFuncSeq(holes.ReplaceAllString(pair[0].text, "⟦"), func(c rune) bool { return c >= 0x80 || !inWord(byte(c)) && c != '.' && c != '/' }) {
+			if word = strings.Trim(word, "./-"); len(word) > 2 && pair[0].has(word) && !pair[1].says(soughtIn(word)) {
+				out = append(out, word)
+			}
 		}
 	}
 	return out

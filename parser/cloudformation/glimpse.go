@@ -29,25 +29,38 @@ func (in *input) Glimpse() *model.Glimpse {
 		return nil
 	}
 	g := &glimpse{out: &model.Glimpse{}}
-	g.text.Grow(len(in.data))
-	g.text.WriteByte('\n')
 	root := resolve(documents[in.document])
 	resources := child(root, "Resources")
 	g.identify(resources)
-	g.visit(root, 0)
-	for _, argument := range in.arguments {
-		g.write(argument.Value)
-	}
+	g.text.Grow(len(in.data))
+	g.out.Text = g.texts(in.arguments, root)
 	g.resources(resources)
 	if globals := child(root, "Globals"); globals != nil {
 		g.serverless(globals)
+		g.attached = append(g.attached, globals)
 	}
+	g.attached = append(g.attached, child(root, "Parameters"), child(root, "Mappings"), child(root, "Outputs"))
+	g.out.Attached = g.texts(in.arguments, slices.Clone(g.attached)...)
 	g.outputs(child(root, "Outputs"))
 	if g.blind {
 		return nil
 	}
-	g.out.Text = g.text.String()
 	return g.out
+}
+
+// texts are what stands below nodes, and what parameters are given.
+func (g *glimpse) texts(arguments map[string]Argument, nodes ...*yaml.Node) string {
+	g.text.Reset()
+	g.text.WriteByte('\n')
+	for _, argument := range arguments {
+		g.write(argument.Value)
+	}
+	for _, n := range nodes {
+		if n != nil {
+			g.visit(n, 0)
+		}
+	}
+	return g.text.String()
 }
 
 // blinding are words of templates of which a look is not enough: they are what is
@@ -73,10 +86,11 @@ var blindingTypes = map[string]bool{nestedStack: true, nestedApplication: true}
 
 // A glimpse is a look at one template.
 type glimpse struct {
-	out   *model.Glimpse
-	text  strings.Builder
-	ids   map[string]bool // of resources
-	blind bool
+	out      *model.Glimpse
+	text     strings.Builder
+	ids      map[string]bool // of resources
+	attached []*yaml.Node    // what may name policies
+	blind    bool
 }
 
 // write adds the runs of a text: what stands between the places where something is
@@ -152,6 +166,8 @@ func (g *glimpse) key(n, value *yaml.Node) {
 	switch {
 	case n.Value == "Fn::ImportValue":
 		g.out.Imports = true
+	case n.Value == "ManagedPolicyArns", n.Value == "PermissionsBoundary":
+		g.attached = append(g.attached, resolve(value))
 	case strings.HasSuffix(n.Value, "Pattern"):
 		g.out.AlarmRules = true
 	case strings.HasSuffix(n.Value, "PolicyName"):
@@ -208,6 +224,7 @@ func (g *glimpse) resource(n *yaml.Node) {
 		}
 		// The policies of a role that SAM makes are called so.
 		g.out.Policies = append(g.out.Policies, model.NameGlimpse{Parts: []string{"Policy"}})
+		g.attached = append(g.attached, child(properties, "Policies"))
 		g.serverless(properties)
 		return
 	}
