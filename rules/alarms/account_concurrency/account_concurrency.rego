@@ -26,7 +26,8 @@
 #     statistic Maximum, with a threshold of 90 % of what the account has.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL01-BP04]
+#     serverless-lens: [REL1]
+#     well-architected: [REL01-BP01, REL01-BP04]
 package rules.alarms.account_concurrency
 
 import data.rules.lib.ask

@@ -28,6 +28,7 @@
 #     lambda.alarms.cloudwatch.amazonaws.com invoke the function.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP03]
 package rules.alarms.alarm_action_undeliverable
 

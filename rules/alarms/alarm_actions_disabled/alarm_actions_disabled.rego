@@ -19,8 +19,12 @@
 #   since: "0.1"
 #   maps:
 #     checkov: [CKV_AWS_319]
+#     control-tower: [CT.CLOUDWATCH.PR.4]
+#     nist-800-53: [AU-6(1), AU-6(5), CA-7, SI-2, SI-4(12)]
 #     prowler: [cloudwatch_alarm_actions_enabled]
 #     security-hub: [CloudWatch.17]
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.alarm_actions_disabled
 
 import data.rules.lib.found

@@ -23,6 +23,7 @@
 #     ExecutedVersion with the new version) to the alarm, beside FunctionName.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS2]
 #     well-architected: [OPS06-BP03]
 package rules.alarms.alarm_blind_to_alias
 

@@ -20,6 +20,9 @@
 #   subject: alarm
 #   fix: Set the threshold within what the metric can be, in the metric's own unit.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.alarm_cannot_fire
 
 import data.rules.lib.found

@@ -23,6 +23,9 @@
 #     Give the dimensions that the metric has: FunctionName with Ref, QueueName and
 #     TopicName with GetAtt, ApiName with the name of the REST API.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.alarm_dangling_dimension
 
 import data.rules.lib.found

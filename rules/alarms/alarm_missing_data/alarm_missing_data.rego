@@ -22,6 +22,9 @@
 #     Set TreatMissingData to notBreaching where the alarm fires when the metric rises,
 #     and to breaching where it fires when traffic falls.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.alarm_missing_data
 
 import data.rules.lib.ask

@@ -19,6 +19,9 @@
 #   fix: >-
 #     Correct the condition, or declare the environment that has the alarm.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.alarm_only_in_prod_condition
 
 import data.rules.lib.ask

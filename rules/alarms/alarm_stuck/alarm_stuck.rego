@@ -29,6 +29,7 @@
 #     something, or delete the alarm.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [OPS08-BP04]
 package rules.alarms.alarm_stuck
 

@@ -24,6 +24,9 @@
 #     Lower the threshold, the period or the number of data points, or keep messages
 #     and records longer; set a period of 60 seconds or a multiple.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.alarm_too_slow_or_flappy
 
 import data.rules.lib.found

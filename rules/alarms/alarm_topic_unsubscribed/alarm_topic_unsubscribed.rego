@@ -21,6 +21,7 @@
 #     AWS::SNS::Subscription or in the topic itself.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP03]
 package rules.alarms.alarm_topic_unsubscribed
 

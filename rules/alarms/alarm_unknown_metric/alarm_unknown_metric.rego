@@ -20,6 +20,9 @@
 #   subject: alarm
 #   fix: Write namespace and metric as the service's page does, in the same case.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.alarm_unknown_metric
 
 import data.rules.lib.found

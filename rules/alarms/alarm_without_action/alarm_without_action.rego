@@ -20,11 +20,17 @@
 #   fix: Put a topic that somebody reads into AlarmActions.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL06-BP03]
 #     cdk-nag: [CloudWatchAlarmAction]
-#     guard: [CLOUDWATCH_ALARM_ACTION_CHECK]
 #     control-tower: [CT.CLOUDWATCH.PR.1]
+#     guard: [CLOUDWATCH_ALARM_ACTION_CHECK]
+#     nist-800-53: [
+#       AU-6(1), AU-6(5), CA-7, IR-4(1), IR-4(5), SI-2, SI-4(5), SI-4(12), SI-20
+#     ]
+#     prowler: [cloudwatch_alarm_actions_alarm_state_configured]
+#     regula: [alarm_actions]
 #     security-hub: [CloudWatch.15]
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.alarm_without_action
 
 import data.rules.lib.ask

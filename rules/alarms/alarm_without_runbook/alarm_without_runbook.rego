@@ -20,6 +20,7 @@
 #     are.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [OPS08-BP04]
 package rules.alarms.alarm_without_runbook
 

@@ -22,6 +22,9 @@
 #     Take Sum for counts of what failed, Maximum for ages and lags, Maximum or a
 #     high percentile for durations, Average for rates.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.alarm_wrong_statistic
 
 import data.rules.lib.found

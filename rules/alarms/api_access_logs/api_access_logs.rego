@@ -21,12 +21,24 @@
 #   fix: Set the destination and the format of access logs on the stage.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_76, CKV_AWS_95]
-#     trivy: [AWS-0001]
-#     serverless-rules: [ES2000]
-#     cfn_nag: [W45, W46, W69]
 #     cdk-nag: [APIG1]
+#     cfn_nag: [W45, W46, W69]
+#     checkov: [CKV_AWS_76, CKV_AWS_95]
+#     kics: [
+#       api_gateway_access_logging_disabled,
+#       serverless_api_access_logging_setting_undefined
+#     ]
+#     nist-800-53: [
+#       AC-4(26), AU-2, AU-3, AU-6(3), AU-6(4), AU-10, AU-12, CA-7, SC-7(9), SI-7(8)
+#     ]
+#     prowler: [
+#       apigateway_restapi_logging_enabled, apigatewayv2_api_access_logging_enabled
+#     ]
 #     security-hub: [APIGateway.1, APIGateway.9]
+#     serverless-lens: [OPS1]
+#     serverless-rules: [ES2000]
+#     trivy: [AWS-0001, AWS-0113, AWS-0116]
+#     well-architected: [SEC04-BP01]
 package rules.alarms.api_access_logs
 
 import data.rules.lib.ask

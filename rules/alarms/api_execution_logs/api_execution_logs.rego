@@ -25,9 +25,14 @@
 #     (DefaultRouteSettings of a WebSocket stage), and leave DataTraceEnabled false.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV2_AWS_4, CKV_AWS_276]
 #     cdk-nag: [APIG6]
+#     checkov: [CKV2_AWS_4, CKV_AWS_276]
+#     nist-800-53: [
+#       AC-4(26), AU-2, AU-3, AU-6(3), AU-6(4), AU-10, AU-12, CA-7, SC-7(9), SI-7(8)
+#     ]
 #     security-hub: [APIGateway.1]
+#     serverless-lens: [OPS1]
+#     well-architected: [SEC04-BP01]
 package rules.alarms.api_execution_logs
 
 import data.rules.lib.ask

@@ -21,6 +21,10 @@
 #     Set MetricsEnabled to true in MethodSettings (DetailedMetricsEnabled in the
 #     route settings of HTTP and WebSocket APIs), or put the alarm on the stage.
 #   since: "0.1"
+#   maps:
+#     kics: [cloudwatch_metrics_disabled]
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP01]
 package rules.alarms.api_metrics_disabled
 
 import data.rules.lib.ask

@@ -26,6 +26,7 @@
 #     WebSocket) and, for each stage of its own, Stage.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.api_unwatched
 

@@ -23,7 +23,7 @@
 #     Give the alert an action group with a receiver that somebody reads.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL06-BP03]
+#     azure-well-architected: [RE:10]
 package rules.alarms.azure_alert_reaches_nobody
 
 import data.rules.lib.ask

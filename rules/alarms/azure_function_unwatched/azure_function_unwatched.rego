@@ -27,7 +27,7 @@
 #     the app reports to, with an action group that somebody reads.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL06-BP01]
+#     azure-well-architected: [RE:10]
 package rules.alarms.azure_function_unwatched
 
 import data.rules.lib.coverage

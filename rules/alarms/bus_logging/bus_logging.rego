@@ -18,6 +18,9 @@
 #   fix: >-
 #     Set LogConfig.Level to ERROR, and a delivery of its logs to a log group.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [SEC04-BP01]
 package rules.alarms.bus_logging
 
 import data.rules.lib.ask

@@ -23,6 +23,9 @@
 #     Refer to alarms with Ref or their AlarmName, break the circle, and repair the
 #     alarm that cannot fire or take it out of the rule.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP03]
 package rules.alarms.composite_broken
 
 import data.rules.lib.found

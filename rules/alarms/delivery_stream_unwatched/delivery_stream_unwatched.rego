@@ -25,6 +25,7 @@
 #     seconds; or one on the destination's Success metric that fires below 1.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.delivery_stream_unwatched
 

@@ -23,6 +23,7 @@
 #     QueueName set to the queue's name (GetAtt QueueName).
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.dlq_unwatched
 

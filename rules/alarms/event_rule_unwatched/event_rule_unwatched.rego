@@ -23,6 +23,7 @@
 #     EventBusName; treat missing data as notBreaching.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.event_rule_unwatched
 

@@ -19,11 +19,18 @@
 #   fix: Set Tracing to Active (TracingConfig.Mode of AWS::Lambda::Function).
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_50]
-#     trivy: [AWS-0066]
-#     serverless-rules: [WS1000]
 #     cdk-nag: [LambdaTracing]
+#     checkov: [CKV_AWS_50]
+#     kics: [
+#       lambda_functions_without_x-ray_tracing,
+#       serverless_function_without_x-ray_tracing
+#     ]
+#     nist-800-53: [CA-7]
 #     security-hub: [Lambda.7]
+#     serverless-lens: [OPS1]
+#     serverless-rules: [WS1000]
+#     trivy: [AWS-0066, AWS-0125]
+#     well-architected: [REL06-BP07]
 package rules.alarms.function_tracing
 
 import data.rules.lib.ask

@@ -26,6 +26,7 @@
 #     FunctionName and a topic somebody reads in AlarmActions.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.function_unwatched
 

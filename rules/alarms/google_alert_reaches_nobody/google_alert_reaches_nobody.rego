@@ -20,8 +20,6 @@
 #   fix: >-
 #     Put a notification channel that somebody reads into notification_channels.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL06-BP03]
 package rules.alarms.google_alert_reaches_nobody
 
 import data.rules.lib.ask

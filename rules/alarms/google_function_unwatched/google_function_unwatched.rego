@@ -26,8 +26,6 @@
 #     response_code_class 5xx, or on execution_count with a status other than ok for a first
 #     generation function, with a notification channel that somebody reads.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL06-BP01]
 package rules.alarms.google_function_unwatched
 
 import data.rules.lib.coverage

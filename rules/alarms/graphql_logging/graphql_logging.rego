@@ -22,10 +22,13 @@
 #     logs.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_193, CKV_AWS_194]
-#     serverless-rules: [WS3000]
 #     cdk-nag: [ASC3]
+#     checkov: [CKV_AWS_193, CKV_AWS_194]
+#     prowler: [appsync_field_level_logging_enabled]
 #     security-hub: [AppSync.2]
+#     serverless-lens: [OPS1]
+#     serverless-rules: [WS3000]
+#     well-architected: [SEC04-BP01]
 package rules.alarms.graphql_logging
 
 import data.rules.lib.ask

@@ -22,6 +22,7 @@
 #     the id of the API (GetAtt ApiId), statistic Sum, threshold 0.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.graphql_unwatched
 

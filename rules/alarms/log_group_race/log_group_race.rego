@@ -23,6 +23,8 @@
 #     the function a name and put the group into its DependsOn; or take
 #     logs:CreateLogGroup from its role.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
 package rules.alarms.log_group_race
 
 import data.rules.lib.ask

@@ -23,11 +23,16 @@
 #     LoggingConfig.LogGroup, and give the group RetentionInDays.
 #   since: "0.1"
 #   maps:
-#     serverless-rules: [WS1004]
-#     checkov: [CKV_AWS_66, CKV_AWS_338]
+#     cdk-nag: [CloudWatchLogGroupRetentionPeriod]
 #     cfn_nag: [W86]
-#     sls-mentor: [definedLogsRetentionDuration]
+#     checkov: [CKV_AWS_66, CKV_AWS_338]
+#     nist-800-53: [AU-6(3), AU-6(4), AU-10, AU-11, CA-7, SI-12]
+#     prowler: [cloudwatch_log_group_retention_policy_specific_days_enabled]
 #     security-hub: [CloudWatch.16]
+#     serverless-lens: [OPS1]
+#     serverless-rules: [WS1004]
+#     sls-mentor: [definedLogsRetentionDuration]
+#     well-architected: [SEC04-BP01]
 package rules.alarms.log_retention
 
 import data.rules.lib.ask

@@ -20,6 +20,9 @@
 #     Add an alarm on the namespace and name of its metric, or drop the filter; put
 #     it on the log group that the function writes to.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [REL06-BP02]
 package rules.alarms.metric_filter_orphan
 
 import data.rules.lib.found

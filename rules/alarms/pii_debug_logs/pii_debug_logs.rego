@@ -25,6 +25,7 @@
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [LambdaLogLevel]
+#     serverless-lens: [SEC3]
 #     well-architected: [SEC07-BP02]
 package rules.alarms.pii_debug_logs
 

@@ -17,6 +17,9 @@
 #   fix: >-
 #     Set LogConfiguration with a Level of ERROR and a log group.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS1]
+#     well-architected: [SEC04-BP01]
 package rules.alarms.pipe_logging
 
 import data.rules.lib.ask

@@ -23,6 +23,7 @@
 #     notBreaching.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.pipe_unwatched
 

@@ -23,6 +23,7 @@
 #     (GetAtt QueueName) and a threshold below its retention.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.queue_unwatched
 

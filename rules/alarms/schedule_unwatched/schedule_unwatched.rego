@@ -25,6 +25,7 @@
 #     alarm does for all schedules of an account and Region.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.schedule_unwatched
 

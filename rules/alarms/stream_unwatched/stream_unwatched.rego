@@ -26,6 +26,7 @@
 #     itself with StreamMode ON_DEMAND.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.stream_unwatched
 

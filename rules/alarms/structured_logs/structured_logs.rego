@@ -21,9 +21,10 @@
 #     Set LoggingConfig.LogFormat to JSON.
 #   since: "0.1"
 #   maps:
-#     well-architected: [OPS04-BP02]
-#     serverless-rules: [WS2001]
 #     cdk-nag: [APIGWStructuredLogging]
+#     serverless-lens: [OPS1]
+#     serverless-rules: [WS2001]
+#     well-architected: [OPS04-BP02]
 package rules.alarms.structured_logs
 
 import data.rules.lib.ask

@@ -23,6 +23,7 @@
 #     GlobalSecondaryIndexName. ThrottledRequests needs Operation too.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.table_unwatched
 

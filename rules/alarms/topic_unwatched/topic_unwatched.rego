@@ -26,6 +26,7 @@
 #     dead-letter queue, one on NumberOfNotificationsFailedToRedriveToDlq.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.topic_unwatched
 

@@ -21,10 +21,12 @@
 #     Set TracingEnabled to true on the stage.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_73]
-#     trivy: [AWS-0003]
 #     cdk-nag: [APIGWXrayEnabled]
+#     checkov: [CKV_AWS_73]
+#     nist-800-53: [CA-7]
 #     security-hub: [APIGateway.3]
+#     serverless-lens: [OPS1]
+#     trivy: [AWS-0003]
 #     well-architected: [REL06-BP07]
 package rules.alarms.trace_chain_broken
 

@@ -18,10 +18,13 @@
 #   fix: Set a log level of ERROR or ALL and a log group (Logging, LoggingConfiguration).
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_285]
-#     trivy: [AWS-0119]
 #     cdk-nag: [SF1]
+#     checkov: [CKV_AWS_285]
+#     prowler: [stepfunctions_statemachine_logging_enabled]
 #     security-hub: [StepFunctions.1]
+#     serverless-lens: [OPS1]
+#     trivy: [AWS-0119]
+#     well-architected: [SEC04-BP01]
 package rules.alarms.workflow_logging
 
 import data.rules.lib.ask

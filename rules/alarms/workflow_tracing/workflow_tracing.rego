@@ -20,10 +20,11 @@
 #     role put trace segments.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_284]
-#     trivy: [AWS-0117]
-#     serverless-rules: [WS5000]
 #     cdk-nag: [SF2]
+#     checkov: [CKV_AWS_284]
+#     serverless-lens: [OPS1]
+#     serverless-rules: [WS5000]
+#     trivy: [AWS-0117]
 #     well-architected: [REL06-BP07]
 package rules.alarms.workflow_tracing
 

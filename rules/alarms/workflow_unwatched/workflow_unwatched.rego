@@ -22,6 +22,7 @@
 #     the machine.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS1]
 #     well-architected: [REL06-BP01]
 package rules.alarms.workflow_unwatched
 

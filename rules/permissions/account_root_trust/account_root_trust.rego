@@ -22,6 +22,8 @@
 #   settings: {trusted_accounts: []}
 #   maps:
 #     checkov: [CKV_AWS_61]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.account_root_trust
 
 import data.rules.lib.ask

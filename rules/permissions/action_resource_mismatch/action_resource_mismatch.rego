@@ -20,8 +20,9 @@
 #   fix: Name a resource of the form that the action takes.
 #   since: "0.1"
 #   maps:
-#     parliament: [RESOURCE_MISMATCH]
 #     cfn-lint: [I3510]
+#     parliament: [RESOURCE_MISMATCH]
+#     serverless-lens: [SEC2]
 package rules.permissions.action_resource_mismatch
 
 import data.rules.lib.ask

@@ -20,6 +20,13 @@
 #   since: "0.1"
 #   maps:
 #     checkov: [CKV_AWS_274]
+#     cis-aws: [7.0/2.14]
+#     nist-800-53: [
+#       AC-2, AC-2(1), AC-3, AC-3(7), AC-3(15), AC-5, AC-6, AC-6(2), AC-6(3), AC-6(10)
+#     ]
+#     security-hub: [IAM.1]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.admin_managed_policy_on_group
 
 import data.rules.lib.ask

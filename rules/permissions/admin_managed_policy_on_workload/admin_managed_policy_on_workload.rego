@@ -18,9 +18,17 @@
 #   fix: Grant the actions the workload uses on the resources it uses.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_274, CKV2_AWS_56]
 #     cfn_nag: [W43, W44]
+#     checkov: [CKV2_AWS_56, CKV_AWS_274]
+#     cis-aws: [7.0/2.14]
 #     guard: [iam_role_elevated_managed_policy_rule]
+#     kics: [lambda_function_with_privileged_role]
+#     nist-800-53: [
+#       AC-2, AC-2(1), AC-3, AC-3(7), AC-3(15), AC-5, AC-6, AC-6(2), AC-6(3), AC-6(10)
+#     ]
+#     security-hub: [IAM.1]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.admin_managed_policy_on_workload
 
 import data.rules.lib.ask

@@ -20,6 +20,8 @@
 #   maps:
 #     cfn_nag: [W14, W15, W16, W17, W18, W19, W20]
 #     guard: [iam_role_or_policy_no_allow_plus_not_action]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.allow_notaction
 
 import data.rules.lib.ask

@@ -20,6 +20,8 @@
 #   maps:
 #     cfn_nag: [F6, F7, F8, F9]
 #     guard: [iam_no_allow_plus_not_principal]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.allow_notprincipal
 
 import data.rules.lib.ask

@@ -20,6 +20,8 @@
 #   maps:
 #     cfn_nag: [W21, W22, W23]
 #     guard: [iam_role_or_policy_no_allow_plus_not_resource]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.allow_notresource
 
 import data.rules.lib.ask

@@ -22,12 +22,18 @@
 #     of the API.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_59, CKV_AWS_309, CKV2_AWS_70]
-#     trivy: [AWS-0004]
-#     cfn_nag: [W59]
 #     cdk-nag: [APIG4, COG4]
-#     security-hub: [APIGateway.8]
+#     cfn_nag: [W59]
+#     checkov: [CKV2_AWS_70, CKV_AWS_59, CKV_AWS_309]
 #     kics: [api_gateway_without_configured_authorizer]
+#     nist-800-53: [AC-3, CM-2, CM-2(2)]
+#     prowler: [
+#       apigateway_restapi_authorizers_enabled, apigatewayv2_api_authorizers_enabled
+#     ]
+#     security-hub: [APIGateway.8]
+#     serverless-lens: [SEC1]
+#     trivy: [AWS-0004]
+#     well-architected: [SEC03-BP01]
 package rules.permissions.api_route_without_auth
 
 import data.rules.lib.ask

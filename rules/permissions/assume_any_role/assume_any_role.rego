@@ -18,8 +18,9 @@
 #   fix: Name the roles that are assumed.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_286]
 #     prowler: [iam_no_custom_policy_permissive_role_assumption]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.assume_any_role
 
 import data.rules.lib.ask

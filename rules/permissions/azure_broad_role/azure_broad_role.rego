@@ -26,7 +26,7 @@
 #     that has it.
 #   since: "0.1"
 #   maps:
-#     well-architected: [SEC03-BP02]
+#     azure-well-architected: [SE:05]
 package rules.permissions.azure_broad_role
 
 import data.rules.lib.ask

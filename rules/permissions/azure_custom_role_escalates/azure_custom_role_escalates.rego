@@ -24,7 +24,7 @@
 #     not_actions.
 #   since: "0.1"
 #   maps:
-#     well-architected: [SEC03-BP02]
+#     azure-well-architected: [SE:05]
 package rules.permissions.azure_custom_role_escalates
 
 import data.rules.lib.ask

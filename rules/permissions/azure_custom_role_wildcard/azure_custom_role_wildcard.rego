@@ -23,7 +23,10 @@
 #     Name the actions that are used, as Microsoft.Storage/storageAccounts/read.
 #   since: "0.1"
 #   maps:
-#     well-architected: [SEC03-BP02]
+#     azure-well-architected: [SE:05]
+#     checkov: [CKV_AZURE_39]
+#     cis-azure: [2.0/1.23]
+#     trivy: [AZU-0030]
 package rules.permissions.azure_custom_role_wildcard
 
 import data.rules.lib.found

@@ -20,7 +20,13 @@
 #     Add SourceAccount: AWS::AccountId, as a rule.
 #   since: "0.1"
 #   maps:
+#     nist-800-53: [
+#       AC-3, AC-3(7), AC-4, AC-4(21), AC-6, AC-21, SC-7, SC-7(3), SC-7(4), SC-7(9),
+#       SC-7(11), SC-7(16), SC-7(20), SC-7(21)
+#     ]
 #     security-hub: [Lambda.1]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP07]
 package rules.permissions.bucket_source_without_account
 
 import data.rules.lib.ask

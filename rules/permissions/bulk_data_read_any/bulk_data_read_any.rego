@@ -20,8 +20,10 @@
 #   since: "0.1"
 #   maps:
 #     checkov: [CKV_AWS_108, CKV_AWS_288]
-#     trivy: [AWS-0345]
 #     cloudsplaining: [DataExfiltration]
+#     serverless-lens: [SEC2]
+#     trivy: [AWS-0345]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.bulk_data_read_any
 
 import data.rules.lib.ask

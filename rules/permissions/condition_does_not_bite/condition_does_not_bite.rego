@@ -23,7 +23,8 @@
 #     lists for the action.
 #   since: "0.1"
 #   maps:
-#     parliament: [UNKNOWN_CONDITION_FOR_ACTION, BAD_PATTERN_FOR_MFA]
+#     parliament: [BAD_PATTERN_FOR_MFA, UNKNOWN_CONDITION_FOR_ACTION]
+#     serverless-lens: [SEC2]
 package rules.permissions.condition_does_not_bite
 
 import data.rules.lib.ask

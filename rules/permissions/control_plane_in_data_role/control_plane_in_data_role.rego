@@ -26,6 +26,8 @@
 #     checkov: [CKV_AWS_109, CKV_AWS_289]
 #     cloudsplaining: [ResourceExposure]
 #     parliament: [PERMISSIONS_MANAGEMENT_ACTIONS]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.control_plane_in_data_role
 
 import data.rules.lib.ask

@@ -20,6 +20,8 @@
 #   maps:
 #     checkov: [CKV2_AWS_75]
 #     prowler: [awslambda_function_url_cors_policy]
+#     serverless-lens: [SEC1]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.cors_any_origin
 
 import data.rules.lib.ask

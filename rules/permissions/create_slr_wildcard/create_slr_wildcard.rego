@@ -19,6 +19,9 @@
 #     Add a condition on iam:AWSServiceName, or name the role under role/aws-
 #     service-role/.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.create_slr_wildcard
 
 import data.rules.lib.ask

@@ -23,6 +23,8 @@
 #     checkov: [CKV_AWS_107, CKV_AWS_287]
 #     cloudsplaining: [CredentialsExposure]
 #     parliament: [CREDENTIALS_EXPOSURE]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.credential_returning_action
 
 import data.rules.lib.ask

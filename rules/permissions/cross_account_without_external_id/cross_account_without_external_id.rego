@@ -25,9 +25,11 @@
 #   since: "0.1"
 #   settings: {trusted_accounts: []}
 #   maps:
+#     cloudsplaining: [AssumableByCrossAccountPrincipal]
 #     kics: [cross_account_iam_assume_role_policy_without_external_id_or_mfa]
 #     regula: [trust_extid_mfa]
-#     cloudsplaining: [AssumableByCrossAccountPrincipal]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP09]
 package rules.permissions.cross_account_without_external_id
 
 import data.rules.lib.ask

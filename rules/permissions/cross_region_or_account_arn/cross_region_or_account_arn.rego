@@ -22,6 +22,8 @@
 #   since: "0.1"
 #   maps:
 #     cfn-lint: [I3042]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.cross_region_or_account_arn
 
 import data.rules.lib.ask

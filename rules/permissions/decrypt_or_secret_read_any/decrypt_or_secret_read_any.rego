@@ -24,8 +24,12 @@
 #   since: "0.1"
 #   maps:
 #     checkov: [CKV_AWS_108, CKV_AWS_287, CKV_AWS_288]
-#     security-hub: [KMS.1, KMS.2]
 #     cloudsplaining: [DataExfiltration]
+#     nist-800-53: [AC-2, AC-2(1), AC-3, AC-3(7), AC-3(15), AC-5, AC-6, AC-6(3)]
+#     prowler: [iam_inline_policy_no_full_access_to_kms, iam_policy_no_full_access_to_kms]
+#     security-hub: [KMS.1, KMS.2]
+#     serverless-lens: [SEC3]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.decrypt_or_secret_read_any
 
 import data.rules.lib.ask

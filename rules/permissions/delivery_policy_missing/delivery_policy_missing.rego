@@ -25,7 +25,7 @@
 #     policy allow kms:GenerateDataKey* and kms:Decrypt to the same service.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP02]
+#     serverless-lens: [SEC2]
 package rules.permissions.delivery_policy_missing
 
 import data.rules.lib.ask

@@ -23,12 +23,24 @@
 #   fix: Grant the actions that are used on the resources that they are used on.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_1, CKV_AWS_62, CKV_AWS_63, CKV2_AWS_40]
-#     cfn_nag: [F3, F4, F5, W43]
-#     guard: [iam_policy_no_statements_with_admin_access]
 #     cdk-nag: [IAMPolicyNoStatementsWithAdminAccess]
-#     security-hub: [IAM.1]
+#     cfn_nag: [F3, F4, F5, W43]
+#     checkov: [CKV2_AWS_40, CKV2_AWS_56, CKV_AWS_1, CKV_AWS_62, CKV_AWS_63, CKV_AWS_275]
+#     cis-aws: [7.0/2.14]
+#     cloudsplaining: [ServiceWildcard]
+#     guard: [iam_policy_no_statements_with_admin_access]
 #     kics: [serverless_role_with_full_privileges]
+#     nist-800-53: [
+#       AC-2, AC-2(1), AC-3, AC-3(7), AC-3(15), AC-5, AC-6, AC-6(2), AC-6(3), AC-6(10)
+#     ]
+#     prowler: [
+#       iam_aws_attached_policy_no_administrative_privileges,
+#       iam_customer_attached_policy_no_administrative_privileges,
+#       iam_inline_policy_no_administrative_privileges
+#     ]
+#     security-hub: [IAM.1]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.effective_admin
 
 import data.rules.lib.ask

@@ -23,6 +23,8 @@
 #     Grant the actions that the code calls on the resource in the role's
 #     policy, or leave the variable out.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
 package rules.permissions.env_reference_without_access
 
 import data.rules.lib.ask

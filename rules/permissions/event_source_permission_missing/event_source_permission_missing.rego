@@ -22,6 +22,8 @@
 #     Allow the actions on the source, as AWSLambdaSQSQueueExecutionRole and its
 #     like do.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
 package rules.permissions.event_source_permission_missing
 
 import data.rules.lib.found

@@ -21,6 +21,8 @@
 #     Allow the role to send to the target: sqs:SendMessage, sns:Publish,
 #     lambda:InvokeFunction, events:PutEvents or s3:PutObject.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
 package rules.permissions.failure_target_permission_missing
 
 import data.rules.lib.found

@@ -19,8 +19,10 @@
 #   fix: Grant the actions the workload uses on the resources it uses.
 #   since: "0.1"
 #   maps:
-#     cfn_nag: [W44]
 #     cdk-nag: [IAM4]
+#     cfn_nag: [W44]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.fullaccess_managed_policy
 
 import data.rules.lib.found

@@ -18,6 +18,9 @@
 #   subject: function
 #   fix: Leave the actions to the role that deploys.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.function_can_rewrite_itself
 
 import data.rules.lib.found

@@ -18,9 +18,11 @@
 #   fix: Set AuthType AWS_IAM, with CloudFront in front where browsers call.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_258]
 #     cdk-nag: [LambdaFunctionUrlAuth]
+#     checkov: [CKV_AWS_258]
 #     prowler: [awslambda_function_url_public]
+#     serverless-lens: [SEC1]
+#     well-architected: [SEC03-BP01]
 package rules.permissions.function_url_unauthenticated
 
 import data.rules.lib.ask

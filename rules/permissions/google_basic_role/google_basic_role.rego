@@ -25,7 +25,9 @@
 #     that has it.
 #   since: "0.1"
 #   maps:
-#     well-architected: [SEC03-BP02]
+#     checkov: [CKV_GCP_115, CKV_GCP_116, CKV_GCP_117]
+#     cis-gcp: [3.0/1.5]
+#     trivy: [GCP-0007]
 package rules.permissions.google_basic_role
 
 import data.rules.lib.ask

@@ -23,8 +23,6 @@
 #     Take the permission out of the role, and grant it where it is needed on the one
 #     account or resource.
 #   since: "0.1"
-#   maps:
-#     well-architected: [SEC03-BP02]
 package rules.permissions.google_custom_role_escalates
 
 import data.rules.lib.ask

@@ -23,9 +23,6 @@
 #   fix: >-
 #     Make a google_service_account with the roles that the function needs, and set it.
 #   since: "0.1"
-#   maps:
-#     well-architected: [SEC03-BP02]
-#     nist-800-53: [AC-6]
 package rules.permissions.google_default_service_account
 
 import data.rules.lib.ask

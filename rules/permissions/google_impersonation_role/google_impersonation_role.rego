@@ -24,8 +24,8 @@
 #     Grant the role on the one service account, with google_service_account_iam_member.
 #   since: "0.1"
 #   maps:
-#     well-architected: [SEC03-BP02]
-#     checkov: [CKV_GCP_41, CKV_GCP_44, CKV_GCP_47, CKV_GCP_49]
+#     checkov: [CKV_GCP_41, CKV_GCP_44, CKV_GCP_45, CKV_GCP_49]
+#     cis-gcp: [3.0/1.6]
 package rules.permissions.google_impersonation_role
 
 import data.rules.lib.ask

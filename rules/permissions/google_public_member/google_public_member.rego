@@ -23,7 +23,7 @@
 #   fix: Grant the role to the service account that calls.
 #   since: "0.1"
 #   maps:
-#     well-architected: [SEC03-BP07]
+#     checkov: [CKV_GCP_28, CKV_GCP_102, CKV_GCP_107]
 package rules.permissions.google_public_member
 
 import data.rules.lib.ask

@@ -35,6 +35,7 @@
 #   maps:
 #     access-analyzer: [UnusedPermission]
 #     prowler: [iam_role_access_not_stale_to_bedrock]
+#     serverless-lens: [SEC2]
 #     well-architected: [SEC03-BP04]
 package rules.permissions.granted_never_used
 

@@ -20,6 +20,9 @@
 #   subject: policy
 #   fix: Split the policy, or name resources by a common prefix.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.inline_vs_managed_size
 
 import data.rules.lib.found

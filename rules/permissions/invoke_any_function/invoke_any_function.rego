@@ -20,6 +20,8 @@
 #   since: "0.1"
 #   maps:
 #     cloudsplaining: [InfrastructureModification]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.invoke_any_function
 
 import data.rules.lib.ask

@@ -22,6 +22,8 @@
 #     Add an AWS::Lambda::Permission with the service as Principal,
 #     lambda:InvokeFunction as Action and the caller's ARN as SourceArn.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
 package rules.permissions.invoke_permission_missing
 
 import data.rules.lib.ask

@@ -19,6 +19,9 @@
 #     Name the log group of the function, /aws/lambda/<name> or the one of its
 #     logging configuration.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.log_write_scope
 
 import data.rules.lib.ask

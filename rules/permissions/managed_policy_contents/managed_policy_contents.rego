@@ -21,6 +21,8 @@
 #   since: "0.1"
 #   maps:
 #     cloudsplaining: [ManagedPolicy]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.managed_policy_contents
 
 import data.rules.lib.found

@@ -18,6 +18,9 @@
 #     Split the statement: leave * to the actions that take nothing else, and
 #     name the resources of the others.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.mixed_scopability_statement
 
 import data.rules.lib.ask

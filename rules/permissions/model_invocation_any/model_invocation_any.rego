@@ -21,6 +21,8 @@
 #   since: "0.1"
 #   maps:
 #     prowler: [bedrock_full_access_policy_attached]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.model_invocation_any
 
 import data.rules.lib.ask

@@ -24,6 +24,8 @@
 #   since: "0.1"
 #   maps:
 #     checkov: [CKV_AWS_358, CKV_AWS_393]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.oidc_trust_unbounded
 
 import data.rules.lib.ask

@@ -22,6 +22,8 @@
 #   since: "0.1"
 #   maps:
 #     cloudsplaining: [PermissionsManagement]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.partial_wildcard_over_expands
 
 import data.rules.lib.ask

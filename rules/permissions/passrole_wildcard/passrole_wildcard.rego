@@ -21,9 +21,11 @@
 #   fix: Name the role, and add a condition on iam:PassedToService.
 #   since: "0.1"
 #   maps:
-#     cfn_nag: [F38, F39, F40]
-#     trivy: [AWS-0342]
 #     cdk-nag: [IAM5]
+#     cfn_nag: [F38, F39, F40]
+#     serverless-lens: [SEC2]
+#     trivy: [AWS-0342]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.passrole_wildcard
 
 import data.rules.lib.ask

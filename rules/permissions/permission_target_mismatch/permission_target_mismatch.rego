@@ -24,6 +24,8 @@
 #   since: "0.1"
 #   maps:
 #     cfn_nag: [W24]
+#     serverless-lens: [SEC2]
+#     serverless-rules: [WS1002]
 package rules.permissions.permission_target_mismatch
 
 import data.rules.lib.ask

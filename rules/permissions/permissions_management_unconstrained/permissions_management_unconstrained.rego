@@ -25,6 +25,8 @@
 #     checkov: [CKV_AWS_109, CKV_AWS_289]
 #     cloudsplaining: [ResourceExposure]
 #     parliament: [PERMISSIONS_MANAGEMENT_ACTIONS]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.permissions_management_unconstrained
 
 import data.rules.lib.ask

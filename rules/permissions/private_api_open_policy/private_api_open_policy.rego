@@ -20,6 +20,8 @@
 #   since: "0.1"
 #   maps:
 #     prowler: [apigateway_restapi_public]
+#     serverless-lens: [SEC1]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.private_api_open_policy
 
 import data.rules.lib.ask

@@ -26,6 +26,12 @@
 #     checkov: [CKV_AWS_110, CKV_AWS_286]
 #     cloudsplaining: [PrivilegeEscalation]
 #     parliament: [PRIVILEGE_ESCALATION]
+#     prowler: [
+#       iam_inline_policy_allows_privilege_escalation,
+#       iam_policy_allows_privilege_escalation
+#     ]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.privesc_existing_passrole
 
 import data.rules.lib.ask

@@ -19,11 +19,18 @@
 #   fix: Name the service or account that may invoke, and its SourceArn.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_301]
-#     cfn_nag: [F13]
-#     guard: [lambda_function_public_access_prohibited]
 #     cdk-nag: [LambdaFunctionPublicAccessProhibited]
+#     cfn_nag: [F13]
+#     checkov: [CKV_AWS_301]
+#     guard: [lambda_function_public_access_prohibited]
+#     nist-800-53: [
+#       AC-3, AC-3(7), AC-4, AC-4(21), AC-6, AC-21, SC-7, SC-7(3), SC-7(4), SC-7(9),
+#       SC-7(11), SC-7(16), SC-7(20), SC-7(21)
+#     ]
+#     prowler: [awslambda_function_not_publicly_accessible]
 #     security-hub: [Lambda.1]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP07]
 package rules.permissions.public_function_invoke
 
 import data.rules.lib.ask

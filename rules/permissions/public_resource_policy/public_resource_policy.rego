@@ -21,9 +21,19 @@
 #     aws:PrincipalOrgID.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_168, CKV_AWS_169, CKV_AWS_283, CKV_AWS_387]
+#     cdk-nag: [EVB1]
 #     cfn_nag: [F16, F18, F21, F76]
-#     security-hub: [SNS.4, KMS.5]
+#     checkov: [CKV_AWS_168, CKV_AWS_169, CKV_AWS_283, CKV_AWS_385, CKV_AWS_387]
+#     cis-aws: [7.0/2.21]
+#     kics: [sns_topic_is_publicly_accessible]
+#     prowler: [
+#       eventbridge_bus_exposed, kms_key_not_publicly_accessible,
+#       secretsmanager_not_publicly_accessible, sns_topics_not_publicly_accessible,
+#       sqs_queues_not_publicly_accessible
+#     ]
+#     security-hub: [KMS.5, SNS.4]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP07]
 package rules.permissions.public_resource_policy
 
 import data.rules.lib.ask

@@ -22,7 +22,7 @@
 #     allow kms:GenerateDataKey* and kms:Decrypt to the same service.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP02]
+#     serverless-lens: [SEC2]
 package rules.permissions.publish_policy_missing
 
 import data.rules.lib.ask

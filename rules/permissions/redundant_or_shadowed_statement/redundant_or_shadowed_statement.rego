@@ -18,6 +18,9 @@
 #   subject: statement
 #   fix: Remove the statement, or narrow the other one.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.redundant_or_shadowed_statement
 
 import data.rules.lib.ask

@@ -21,6 +21,8 @@
 #   since: "0.1"
 #   maps:
 #     parliament: [RESOURCE_EFFECTIVELY_STAR]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.resource_effectively_star
 
 import data.rules.lib.ask

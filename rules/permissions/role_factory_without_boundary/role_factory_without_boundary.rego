@@ -19,6 +19,9 @@
 #     Add a condition on iam:PermissionsBoundary to the statements that create
 #     roles and write their policies.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.role_factory_without_boundary
 
 import data.rules.lib.ask

@@ -23,6 +23,7 @@
 #   since: "0.1"
 #   maps:
 #     cfn_nag: [W58]
+#     serverless-lens: [SEC2]
 package rules.permissions.runtime_permission_missing
 
 import data.rules.lib.found

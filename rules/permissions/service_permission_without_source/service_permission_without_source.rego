@@ -20,7 +20,10 @@
 #   since: "0.1"
 #   maps:
 #     checkov: [CKV_AWS_364]
+#     regula: [permission_source_conditions]
+#     serverless-lens: [SEC2]
 #     trivy: [AWS-0067]
+#     well-architected: [SEC03-BP07]
 package rules.permissions.service_permission_without_source
 
 import data.rules.lib.ask

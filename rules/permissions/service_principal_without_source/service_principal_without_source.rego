@@ -20,6 +20,9 @@
 #   subject: statement
 #   fix: Add a condition on aws:SourceArn or aws:SourceAccount.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.service_principal_without_source
 
 import data.rules.lib.ask

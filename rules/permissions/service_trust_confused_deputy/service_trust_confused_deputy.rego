@@ -26,6 +26,8 @@
 #   since: "0.1"
 #   maps:
 #     prowler: [iam_role_cross_service_confused_deputy_prevention]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.service_trust_confused_deputy
 
 import data.rules.lib.ask

@@ -21,12 +21,19 @@
 #   fix: Name the actions that are used; the service authorization reference lists them.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_49, CKV_AWS_63]
-#     cfn_nag: [F3, F4, F5]
-#     serverless-rules: [WS1003]
 #     cdk-nag: [IAMPolicyNoStatementsWithFullAccess]
-#     security-hub: [IAM.21]
+#     cfn_nag: [F3, F4, F5, F20]
+#     checkov: [CKV_AWS_49, CKV_AWS_63, CKV_AWS_72]
 #     cloudsplaining: [ServiceWildcard]
+#     kics: [sqs_policy_allows_all_actions]
+#     nist-800-53: [
+#       AC-2, AC-2(1), AC-3, AC-3(7), AC-3(15), AC-5, AC-6, AC-6(2), AC-6(3), AC-6(10)
+#     ]
+#     security-hub: [IAM.21]
+#     serverless-lens: [SEC2]
+#     serverless-rules: [WS1003]
+#     trivy: [AWS-0097, AWS-0345]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.service_wildcard_action
 
 import data.rules.lib.ask

@@ -20,6 +20,8 @@
 #   since: "0.1"
 #   maps:
 #     kics: [serverless_function_without_unique_iam_role]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.shared_execution_role
 
 import data.rules.lib.ask

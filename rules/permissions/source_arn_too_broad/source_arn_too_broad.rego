@@ -18,6 +18,9 @@
 #   subject: permission
 #   fix: Name the API, the rule or the topic that invokes the function.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.source_arn_too_broad
 
 import data.rules.lib.found

@@ -26,12 +26,16 @@
 #     event sources name, as a rule.
 #   since: "0.1"
 #   maps:
-#     checkov: [CKV_AWS_111, CKV_AWS_355, CKV_AWS_356]
-#     cfn_nag: [W11, W12, W13]
-#     guard: [iam_policydocument_no_wildcard_resource]
 #     cdk-nag: [IAM5]
-#     parliament: [RESOURCE_STAR]
 #     cfn-lint: [I3510]
+#     cfn_nag: [W11, W12, W13]
+#     checkov: [CKV_AWS_111, CKV_AWS_355, CKV_AWS_356]
+#     guard: [iam_policydocument_no_wildcard_resource]
+#     parliament: [RESOURCE_STAR]
+#     serverless-lens: [SEC2]
+#     sls-mentor: [noIAMRolePolicyWithWildcardResource]
+#     trivy: [AWS-0057]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.star_resource_on_scopable_action
 
 import data.rules.lib.ask

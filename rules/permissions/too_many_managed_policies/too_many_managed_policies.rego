@@ -21,6 +21,9 @@
 #     quota and set managed_policies_per_role to it.
 #   since: "0.1"
 #   settings: {managed_policies_per_role: 10}
+#   maps:
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.too_many_managed_policies
 
 import data.rules.lib.ask

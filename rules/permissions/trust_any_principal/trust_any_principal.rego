@@ -22,6 +22,9 @@
 #     checkov: [CKV_AWS_60]
 #     cloudsplaining: [AssumableByAnyPrincipal]
 #     guard: [iam_role_no_full_access_on_trust_policy]
+#     regula: [assume_role_wildcard]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP07]
 package rules.permissions.trust_any_principal
 
 import data.rules.lib.ask

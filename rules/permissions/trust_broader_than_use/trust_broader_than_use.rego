@@ -21,6 +21,8 @@
 #   since: "0.1"
 #   maps:
 #     cloudsplaining: [AssumableByComputeService]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP02]
 package rules.permissions.trust_broader_than_use
 
 import data.rules.lib.found

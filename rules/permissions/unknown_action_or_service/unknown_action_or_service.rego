@@ -19,8 +19,9 @@
 #   fix: Write the action as the service authorization reference does.
 #   since: "0.1"
 #   maps:
-#     parliament: [UNKNOWN_ACTION, UNKNOWN_PREFIX]
 #     cfn-lint: [W3037]
+#     parliament: [UNKNOWN_ACTION, UNKNOWN_PREFIX]
+#     serverless-lens: [SEC2]
 package rules.permissions.unknown_action_or_service
 
 import data.rules.lib.found

@@ -24,6 +24,9 @@
 #   settings: {trusted_accounts: []}
 #   maps:
 #     checkov: [CKV_AWS_385]
+#     prowler: [dynamodb_table_cross_account_access, eventbridge_bus_cross_account_access]
+#     serverless-lens: [SEC2]
+#     well-architected: [SEC03-BP07]
 package rules.permissions.unlisted_cross_account_principal
 
 import data.rules.lib.ask

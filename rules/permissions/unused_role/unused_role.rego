@@ -28,6 +28,7 @@
 #   since: "0.1"
 #   maps:
 #     access-analyzer: [UnusedIAMRole]
+#     serverless-lens: [SEC2]
 #     well-architected: [SEC03-BP04]
 package rules.permissions.unused_role
 

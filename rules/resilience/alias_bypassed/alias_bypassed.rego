@@ -20,6 +20,7 @@
 #     function, or the ARN with the alias' name at its end.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS2]
 #     well-architected: [OPS06-BP04]
 package rules.resilience.alias_bypassed
 

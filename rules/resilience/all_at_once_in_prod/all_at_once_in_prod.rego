@@ -21,6 +21,7 @@
 #     LambdaCanary10Percent5Minutes, and an alarm that stops it.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS2]
 #     well-architected: [OPS06-BP04]
 package rules.resilience.all_at_once_in_prod
 

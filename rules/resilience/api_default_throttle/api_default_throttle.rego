@@ -23,7 +23,8 @@
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [APIGWDefaultThrottling]
-#     cfn-nag: [W64, W68]
+#     cfn_nag: [W64, W68]
+#     serverless-lens: [REL1]
 #     serverless-rules: [ES2003]
 #     well-architected: [REL05-BP02]
 package rules.resilience.api_default_throttle

@@ -20,6 +20,7 @@
 #     for it.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [COST1]
 #     sls-mentor: [useArm]
 package rules.resilience.arm64_not_used
 

@@ -19,10 +19,16 @@
 #   fix: Give the function an on-failure destination, or a dead-letter queue.
 #   since: "0.1"
 #   maps:
+#     cdk-nag: [LambdaAsyncFailureDestination, LambdaDLQ]
 #     checkov: [CKV_AWS_116]
-#     serverless-rules: [ES1007]
-#     cdk-nag: [LambdaDLQ, LambdaAsyncFailureDestination]
 #     guard: [lambda_dlq_check]
+#     kics: [
+#       lambda_function_without_dead_letter_queue,
+#       serverless_function_without_dead_letter_queue
+#     ]
+#     serverless-lens: [REL2]
+#     serverless-rules: [ES1007]
+#     well-architected: [REL05-BP04]
 package rules.resilience.async_no_failure_target
 
 import data.rules.lib.ask

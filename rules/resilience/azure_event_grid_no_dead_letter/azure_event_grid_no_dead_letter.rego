@@ -20,7 +20,7 @@
 #   fix: Add storage_blob_dead_letter_destination with a container, and watch what comes there.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP02]
+#     azure-well-architected: [RE:07]
 package rules.resilience.azure_event_grid_no_dead_letter
 
 import data.rules.lib.ask

@@ -21,7 +21,7 @@
 #     Leave out retry_policy, or allow a few deliveries.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP03]
+#     azure-well-architected: [RE:07]
 package rules.resilience.azure_event_no_retry
 
 import data.rules.lib.ask

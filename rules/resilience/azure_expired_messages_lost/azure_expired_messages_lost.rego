@@ -21,7 +21,7 @@
 #   fix: Set dead_lettering_on_message_expiration to true, and watch the dead-letter queue.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP02]
+#     azure-well-architected: [RE:07]
 package rules.resilience.azure_expired_messages_lost
 
 import data.rules.lib.ask

@@ -22,7 +22,7 @@
 #     Add a function that is triggered by the poison queue and tells somebody.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP02]
+#     azure-well-architected: [RE:07]
 package rules.resilience.azure_poison_queue_unread
 
 import data.rules.lib.ask

@@ -23,7 +23,7 @@
 #     still fails.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP03]
+#     azure-well-architected: [RE:07]
 package rules.resilience.azure_trigger_no_retry
 
 import data.rules.lib.ask

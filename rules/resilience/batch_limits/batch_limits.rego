@@ -21,6 +21,8 @@
 #   since: "0.1"
 #   maps:
 #     cfn-lint: [E3705]
+#     serverless-lens: [REL2]
+#     well-architected: [REL04-BP04]
 package rules.resilience.batch_limits
 
 import data.rules.lib.ask

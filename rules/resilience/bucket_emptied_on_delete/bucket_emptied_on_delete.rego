@@ -24,7 +24,8 @@
 #   since: "0.1"
 #   maps:
 #     cfn-lint: [I3011]
-#     well-architected: [REL09-BP02]
+#     serverless-lens: [REL2]
+#     well-architected: [REL09-BP01, REL09-BP02]
 package rules.resilience.bucket_emptied_on_delete
 
 import data.rules.lib.ask

@@ -21,6 +21,8 @@
 #     Take the arguments that Terraform should set out of ignore_changes. Leave those
 #     in that something else deploys, and roll back there.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [OPS2]
 package rules.resilience.code_drift_ignored
 
 import data.rules.lib.ask

@@ -21,6 +21,7 @@
 #     bound, or set what it needs.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL1]
 #     well-architected: [REL05-BP02]
 package rules.resilience.concurrency_zero
 

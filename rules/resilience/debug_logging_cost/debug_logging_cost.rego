@@ -20,6 +20,8 @@
 #     Set the level to INFO or WARN in production, with a parameter or a
 #     condition for the other environments.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [COST1]
 package rules.resilience.debug_logging_cost
 
 import data.rules.lib.ask

@@ -21,6 +21,7 @@
 #     AlarmConfiguration, or in DeploymentPreference.Alarms with SAM.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS2]
 #     well-architected: [OPS06-BP04]
 package rules.resilience.deployment_without_alarms
 

@@ -22,7 +22,8 @@
 #     letter queue no redrive policy.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP02]
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP04]
 package rules.resilience.dlq_cycle
 
 import data.rules.lib.ask

@@ -19,6 +19,9 @@
 #   environmental: true
 #   fix: Set MessageRetentionPeriod of the dead-letter queue to 1209600.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP04]
 package rules.resilience.dlq_retention
 
 import data.rules.lib.ask

@@ -22,6 +22,8 @@
 #   since: "0.1"
 #   maps:
 #     cfn-lint: [E3502]
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP04]
 package rules.resilience.dlq_type_region_account
 
 import data.rules.lib.ask

@@ -19,6 +19,9 @@
 #     Keep the destination, which tells the cause too, and remove
 #     DeadLetterConfig.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP04]
 package rules.resilience.double_failure_targets
 
 import data.rules.lib.ask

@@ -21,6 +21,7 @@
 #     the function's mappings, or lower these.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL1]
 #     well-architected: [REL05-BP02]
 package rules.resilience.esm_concurrency_exceeds_reserved
 

@@ -21,6 +21,7 @@
 #     default of a day.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL2]
 #     well-architected: [REL05-BP03]
 package rules.resilience.eventbridge_retry_policy
 

@@ -18,8 +18,10 @@
 #   fix: Give the target a DeadLetterConfig with a standard queue that is watched.
 #   since: "0.1"
 #   maps:
-#     serverless-rules: [ES4000]
 #     cdk-nag: [EventBusDLQ]
+#     serverless-lens: [REL2]
+#     serverless-rules: [ES4000]
+#     well-architected: [REL05-BP04]
 package rules.resilience.eventbridge_target_no_dlq
 
 import data.rules.lib.ask

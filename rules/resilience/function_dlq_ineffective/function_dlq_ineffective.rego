@@ -21,6 +21,9 @@
 #     Set a RedrivePolicy on the queue, or DestinationConfig on the event source
 #     mapping.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP04]
 package rules.resilience.function_dlq_ineffective
 
 import data.rules.lib.ask

@@ -23,8 +23,6 @@
 #   fix: >-
 #     Add retry_policy with a minimum_backoff of some seconds.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL05-BP03]
 package rules.resilience.google_dead_letter_too_soon
 
 import data.rules.lib.ask

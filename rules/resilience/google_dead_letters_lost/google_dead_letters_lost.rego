@@ -23,8 +23,6 @@
 #   fix: >-
 #     Add a google_pubsub_subscription on the dead-letter topic, and watch what it holds.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL05-BP02]
 package rules.resilience.google_dead_letters_lost
 
 import data.rules.lib.ask

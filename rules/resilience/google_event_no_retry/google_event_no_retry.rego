@@ -21,8 +21,6 @@
 #     Set retry_policy of event_trigger to RETRY_POLICY_RETRY (first generation: failure_policy
 #     with retry), and make the function safe to run twice.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL05-BP03]
 package rules.resilience.google_event_no_retry
 
 import data.rules.lib.ask

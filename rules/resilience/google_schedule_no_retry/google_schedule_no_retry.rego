@@ -21,8 +21,6 @@
 #   fix: >-
 #     Add retry_config with a retry_count, and make the handler safe to call twice.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL05-BP03]
 package rules.resilience.google_schedule_no_retry
 
 import data.rules.lib.ask

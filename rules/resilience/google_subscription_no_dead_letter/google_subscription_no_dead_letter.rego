@@ -23,8 +23,6 @@
 #     Add dead_letter_policy with a topic that has a subscription of its own, and let the service
 #     agent of Pub/Sub publish to it.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL05-BP02]
 package rules.resilience.google_subscription_no_dead_letter
 
 import data.rules.lib.ask

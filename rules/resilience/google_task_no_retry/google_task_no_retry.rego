@@ -22,8 +22,6 @@
 #   fix: >-
 #     Allow a few attempts, and make the handler safe to call twice.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL05-BP03]
 package rules.resilience.google_task_no_retry
 
 import data.rules.lib.ask

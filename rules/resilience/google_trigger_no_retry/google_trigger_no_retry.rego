@@ -20,8 +20,6 @@
 #   fix: >-
 #     Leave out retry_policy, and make the service safe to call twice.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL05-BP03]
 package rules.resilience.google_trigger_no_retry
 
 import data.rules.lib.ask

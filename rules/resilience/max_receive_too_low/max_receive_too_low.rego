@@ -17,6 +17,9 @@
 #   subject: queue
 #   fix: Set maxReceiveCount to 5 or more.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP03]
 package rules.resilience.max_receive_too_low
 
 import data.rules.lib.ask

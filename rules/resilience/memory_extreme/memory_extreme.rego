@@ -21,6 +21,7 @@
 #     Power Tuning find the cheapest size.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [PERF1]
 #     sls-mentor: [underMaxMemory]
 package rules.resilience.memory_extreme
 

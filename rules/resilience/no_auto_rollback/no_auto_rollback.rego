@@ -21,6 +21,7 @@
 #     DEPLOYMENT_FAILURE and DEPLOYMENT_STOP_ON_ALARM.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS2]
 #     well-architected: [OPS06-BP04, REL08-BP05]
 package rules.resilience.no_auto_rollback
 

@@ -22,9 +22,10 @@
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [LambdaConcurrency]
-#     cfn-nag: [W92]
+#     cfn_nag: [W92]
 #     checkov: [CKV_AWS_115]
 #     guard: [lambda_concurrency_check]
+#     serverless-lens: [REL1]
 package rules.resilience.no_concurrency_bound
 
 import data.rules.lib.ask

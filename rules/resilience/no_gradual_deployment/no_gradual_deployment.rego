@@ -21,6 +21,7 @@
 #     CodeDeploy: AutoPublishAlias and DeploymentPreference with SAM.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS2]
 #     well-architected: [OPS06-BP04]
 package rules.resilience.no_gradual_deployment
 

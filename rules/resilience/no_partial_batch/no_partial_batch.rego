@@ -22,6 +22,7 @@
 #     batchItemFailures from the function; or set BatchSize to 1.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL2]
 #     well-architected: [REL04-BP04]
 package rules.resilience.no_partial_batch
 

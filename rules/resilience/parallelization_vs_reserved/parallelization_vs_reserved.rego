@@ -19,6 +19,7 @@
 #     Reserve at least shards times ParallelizationFactor, or lower the factor.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL1]
 #     well-architected: [REL05-BP02]
 package rules.resilience.parallelization_vs_reserved
 

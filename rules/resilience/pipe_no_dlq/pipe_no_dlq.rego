@@ -21,7 +21,8 @@
 #     MaximumRecordAgeInSeconds in the source parameters.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP02]
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP04]
 package rules.resilience.pipe_no_dlq
 
 import data.rules.lib.ask

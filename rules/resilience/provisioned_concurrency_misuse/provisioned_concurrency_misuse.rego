@@ -19,6 +19,8 @@
 #     Point the alias at a published version, and reserve at least what is
 #     provisioned.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL1]
 package rules.resilience.provisioned_concurrency_misuse
 
 import data.rules.lib.ask

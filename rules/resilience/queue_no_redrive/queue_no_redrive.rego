@@ -19,9 +19,11 @@
 #   fix: Give the queue a RedrivePolicy with a dead-letter queue that is watched.
 #   since: "0.1"
 #   maps:
-#     serverless-rules: [ES6000]
 #     cdk-nag: [SQS3]
+#     serverless-lens: [REL2]
+#     serverless-rules: [ES6000]
 #     sls-mentor: [specifyDlqOnSqs]
+#     well-architected: [REL05-BP04]
 package rules.resilience.queue_no_redrive
 
 import data.rules.lib.ask

@@ -21,6 +21,8 @@
 #     Write to another bucket, queue, topic or table, or filter the trigger so that it
 #     skips what the function writes.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL1]
 package rules.resilience.recursive_trigger
 
 import data.rules.lib.ask

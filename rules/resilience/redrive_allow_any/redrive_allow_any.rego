@@ -19,6 +19,9 @@
 #     Set RedriveAllowPolicy with redrivePermission byQueue and the ARNs of the
 #     source queues.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP04]
 package rules.resilience.redrive_allow_any
 
 import data.rules.lib.ask

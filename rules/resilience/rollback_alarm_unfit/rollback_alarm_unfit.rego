@@ -22,6 +22,7 @@
 #     deployment, or deploy more slowly; mend what keeps it from firing.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS2]
 #     well-architected: [OPS06-BP04]
 package rules.resilience.rollback_alarm_unfit
 

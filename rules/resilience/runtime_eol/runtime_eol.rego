@@ -22,12 +22,14 @@
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [L1]
-#     cfn-lint: [E2531, W2531, E2533]
+#     cfn-lint: [E2531, E2533, W2531]
 #     checkov: [CKV_AWS_363]
-#     nist-800-53: [SI-2, CM-2]
+#     nist-800-53: [CA-9(1), CM-2, SI-2, SI-2(2), SI-2(4), SI-2(5)]
 #     prowler: [awslambda_function_using_supported_runtimes]
 #     security-hub: [Lambda.2]
+#     serverless-lens: [SEC3]
 #     sls-mentor: [deprecatedRuntime]
+#     well-architected: [SEC06-BP01]
 package rules.resilience.runtime_eol
 
 import data.rules.lib.ask

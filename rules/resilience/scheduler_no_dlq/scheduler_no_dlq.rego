@@ -19,6 +19,9 @@
 #     Give the target of the schedule a DeadLetterConfig with a standard queue that is
 #     watched.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP04]
 package rules.resilience.scheduler_no_dlq
 
 import data.rules.lib.ask

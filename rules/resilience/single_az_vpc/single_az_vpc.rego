@@ -21,9 +21,10 @@
 #     zones.
 #   since: "0.1"
 #   maps:
-#     nist-800-53: [CP-10, CP-2(2), CP-6(2), SC-36, SC-5(2), SI-13(5)]
+#     nist-800-53: [CP-6(2), CP-10, SC-5(2), SC-36, SI-13(5)]
 #     prowler: [awslambda_function_vpc_multi_az]
 #     security-hub: [Lambda.5]
+#     serverless-lens: [REL2]
 #     well-architected: [REL10-BP01]
 package rules.resilience.single_az_vpc
 

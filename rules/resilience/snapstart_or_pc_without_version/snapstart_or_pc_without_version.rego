@@ -21,6 +21,7 @@
 #   since: "0.1"
 #   maps:
 #     cfn-lint: [W2530]
+#     serverless-lens: [OPS2]
 package rules.resilience.snapstart_or_pc_without_version
 
 import data.rules.lib.ask

@@ -22,6 +22,7 @@
 #     function reserves, and at least 2.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL1]
 #     well-architected: [REL05-BP02]
 package rules.resilience.sqs_reserved_without_max
 

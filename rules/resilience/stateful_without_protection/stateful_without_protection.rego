@@ -24,9 +24,11 @@
 #   maps:
 #     cfn-lint: [I3011]
 #     checkov: [CKV_AWS_165]
-#     nist-800-53: [CA-9(1), CM-2, CM-3, SC-5(2)]
+#     nist-800-53: [CA-9(1), CM-2, CM-2(2), CM-3, SC-5(2)]
+#     prowler: [dynamodb_table_deletion_protection_enabled]
 #     security-hub: [DynamoDB.6]
-#     well-architected: [REL09-BP02]
+#     serverless-lens: [REL2]
+#     well-architected: [REL09-BP01]
 package rules.resilience.stateful_without_protection
 
 import data.rules.lib.ask

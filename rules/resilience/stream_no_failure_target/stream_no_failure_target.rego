@@ -18,8 +18,10 @@
 #   fix: Set an on-failure destination (DestinationConfig.OnFailure) on the mapping.
 #   since: "0.1"
 #   maps:
-#     serverless-rules: [ES1001]
 #     cdk-nag: [LambdaEventSourceMappingDestination]
+#     serverless-lens: [REL2]
+#     serverless-rules: [ES1001]
+#     well-architected: [REL05-BP04]
 package rules.resilience.stream_no_failure_target
 
 import data.rules.lib.ask

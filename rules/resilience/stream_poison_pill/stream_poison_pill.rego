@@ -20,6 +20,9 @@
 #     Set MaximumRetryAttempts or MaximumRecordAgeInSeconds, and
 #     BisectBatchOnFunctionError.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP03]
 package rules.resilience.stream_poison_pill
 
 import data.rules.lib.ask

@@ -19,7 +19,9 @@
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [SNSRedrivePolicy]
+#     serverless-lens: [REL2]
 #     serverless-rules: [ES7000]
+#     well-architected: [REL05-BP04]
 package rules.resilience.subscription_no_redrive
 
 import data.rules.lib.ask

@@ -22,10 +22,12 @@
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [DynamoDBAutoScalingEnabled]
-#     cfn-nag: [W73]
+#     cfn_nag: [W73]
 #     checkov: [CKV2_AWS_16]
-#     nist-800-53: [CP-10, CP-2(2), CP-6(2), SC-36, SC-5(2), SI-13(5)]
+#     nist-800-53: [CP-2(2), CP-6(2), CP-10, SC-5(2), SC-36, SI-13(5)]
+#     prowler: [dynamodb_table_autoscaling_enabled]
 #     security-hub: [DynamoDB.1]
+#     serverless-lens: [REL1]
 package rules.resilience.table_capacity
 
 import data.rules.lib.ask

@@ -21,10 +21,13 @@
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [DDB3]
-#     cfn-nag: [W78]
+#     cfn_nag: [W78]
 #     checkov: [CKV_AWS_28]
-#     nist-800-53: [CP-9, CP-10, SI-12]
+#     kics: [dynamodb_table_point_in_time_recovery_disabled]
+#     nist-800-53: [CP-6(2), CP-9, CP-10, SC-5(2), SI-12, SI-13(5)]
+#     prowler: [dynamodb_tables_pitr_enabled]
 #     security-hub: [DynamoDB.2]
+#     serverless-lens: [REL2]
 #     trivy: [AWS-0024]
 #     well-architected: [REL09-BP01]
 package rules.resilience.table_no_recovery

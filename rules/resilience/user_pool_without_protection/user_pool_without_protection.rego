@@ -24,7 +24,9 @@
 #   maps:
 #     cfn-lint: [I3011]
 #     nist-800-53: [CM-2, CM-3]
-#     well-architected: [REL09-BP02]
+#     prowler: [cognito_user_pool_deletion_protection_enabled]
+#     serverless-lens: [REL2]
+#     well-architected: [REL09-BP01, REL09-BP02]
 package rules.resilience.user_pool_without_protection
 
 import data.rules.lib.ask

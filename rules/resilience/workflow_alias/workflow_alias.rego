@@ -19,6 +19,7 @@
 #     Name alarms on failed executions in DeploymentPreference.Alarms.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [OPS2]
 #     well-architected: [OPS06-BP04]
 package rules.resilience.workflow_alias
 

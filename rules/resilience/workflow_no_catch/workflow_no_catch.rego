@@ -21,6 +21,7 @@
 #     one that undoes what is done or puts the input aside.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL2]
 #     well-architected: [REL05-BP01]
 package rules.resilience.workflow_no_catch
 

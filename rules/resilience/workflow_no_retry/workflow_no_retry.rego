@@ -22,6 +22,7 @@
 #     interval, a backoff and a bound of attempts.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL2]
 #     well-architected: [REL05-BP03]
 package rules.resilience.workflow_no_retry
 

@@ -23,6 +23,8 @@
 #     Set ReservedConcurrentExecutions to what the function needs, or less
 #     memory; or raise the ceiling.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [COST1]
 package rules.resilience.worst_case_cost
 
 import data.rules.lib.ask

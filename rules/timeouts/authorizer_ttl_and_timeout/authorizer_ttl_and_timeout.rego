@@ -21,6 +21,9 @@
 #     Set AuthorizerResultTtlInSeconds to as long as a revoked caller may still
 #     get in, and list in the identity sources all that the answer depends on.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.authorizer_ttl_and_timeout
 
 import data.rules.lib.found

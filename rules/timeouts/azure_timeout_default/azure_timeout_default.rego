@@ -26,7 +26,7 @@
 #     accept.
 #   since: "0.1"
 #   maps:
-#     well-architected: [REL05-BP05]
+#     azure-well-architected: [RE:07]
 package rules.timeouts.azure_timeout_default
 
 import data.rules.lib.ask

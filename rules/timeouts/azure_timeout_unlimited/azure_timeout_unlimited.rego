@@ -26,6 +26,8 @@
 #     Set the app setting AzureFunctionsJobHost__functionTimeout to a little more than the
 #     slowest call you accept.
 #   since: "0.1"
+#   maps:
+#     azure-well-architected: [RE:07]
 package rules.timeouts.azure_timeout_unlimited
 
 import data.rules.lib.ask

@@ -23,6 +23,7 @@
 #     retry, or set a shorter timeout in the client that calls.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL2]
 #     well-architected: [REL05-BP05]
 package rules.timeouts.chain_timeout_inversion
 

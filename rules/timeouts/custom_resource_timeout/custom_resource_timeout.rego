@@ -20,6 +20,9 @@
 #   fix: >-
 #     Set ServiceTimeout to a little more than the handler's timeout.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.custom_resource_timeout
 
 import data.rules.lib.ask

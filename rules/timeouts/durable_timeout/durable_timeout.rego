@@ -20,6 +20,9 @@
 #     Set ExecutionTimeout above Timeout, and start executions that take longer
 #     than a caller waits asynchronously.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.durable_timeout
 
 import data.rules.lib.ask

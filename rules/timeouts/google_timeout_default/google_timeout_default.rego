@@ -20,8 +20,6 @@
 #   cloud: google
 #   fix: Set the timeout to a little more than the slowest call you accept.
 #   since: "0.1"
-#   maps:
-#     well-architected: [REL05-BP05]
 package rules.timeouts.google_timeout_default
 
 import data.rules.lib.ask

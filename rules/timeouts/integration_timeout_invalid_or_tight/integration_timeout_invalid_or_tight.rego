@@ -19,6 +19,9 @@
 #     Keep the integration timeout within the quota and above the timeout of the
 #     function.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.integration_timeout_invalid_or_tight
 
 import data.rules.lib.ask

@@ -18,6 +18,8 @@
 #   fix: Set the memory size; measure a few with AWS Lambda Power Tuning.
 #   since: "0.1"
 #   maps:
+#     cdk-nag: [LambdaDefaultMemorySize]
+#     serverless-lens: [PERF1]
 #     serverless-rules: [ES1005]
 package rules.timeouts.memory_default
 

@@ -23,6 +23,7 @@
 #     TimeoutSeconds of the workflow.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL2]
 #     well-architected: [REL05-BP03]
 package rules.timeouts.retry_outlasts_workflow
 

@@ -19,6 +19,9 @@
 #   subject: state
 #   fix: Set HeartbeatSeconds below the timeout and let the worker send heartbeats.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.task_no_heartbeat
 
 import data.rules.lib.ask

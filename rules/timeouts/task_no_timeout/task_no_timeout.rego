@@ -19,6 +19,9 @@
 #   subject: state
 #   fix: Set TimeoutSeconds, or TimeoutSecondsPath, to more than the answer may take.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.task_no_timeout
 
 import data.rules.lib.ask

@@ -18,6 +18,8 @@
 #   fix: Set the timeout to a little more than the slowest call you accept.
 #   since: "0.1"
 #   maps:
+#     cdk-nag: [LambdaDefaultTimeout]
+#     serverless-lens: [REL2]
 #     serverless-rules: [ES1006]
 #     well-architected: [REL05-BP05]
 package rules.timeouts.timeout_default

@@ -21,7 +21,9 @@
 #   fix: Set the timeout below what its callers wait, or call the function asynchronously.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL2]
 #     sls-mentor: [lambdaTimeoutInferiorToApiGatewayTimeout]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.timeout_exceeds_caller
 
 import data.rules.lib.found

@@ -19,7 +19,9 @@
 #   fix: Set the timeout to a little more than the slowest call you accept.
 #   since: "0.1"
 #   maps:
+#     serverless-lens: [REL2]
 #     sls-mentor: [noMaxTimeout]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.timeout_maximal
 
 import data.rules.lib.ask

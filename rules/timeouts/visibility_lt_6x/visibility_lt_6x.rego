@@ -22,7 +22,9 @@
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [LambdaEventSourceSQSVisibilityTimeout]
+#     serverless-lens: [REL2]
 #     sls-mentor: [timeoutSmallEnoughForSqsVisibility]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.visibility_lt_6x
 
 import data.rules.lib.ask

@@ -21,6 +21,8 @@
 #   since: "0.1"
 #   maps:
 #     cfn-lint: [E3505]
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.visibility_lt_timeout
 
 import data.rules.lib.ask

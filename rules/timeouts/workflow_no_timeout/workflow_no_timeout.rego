@@ -20,6 +20,9 @@
 #     Set TimeoutSeconds at the top of the definition to more than the longest run you
 #     expect.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.workflow_no_timeout
 
 import data.rules.lib.ask

@@ -20,6 +20,9 @@
 #   fix: >-
 #     Bring the timeouts in order: function or inner workflow, then task, then workflow.
 #   since: "0.1"
+#   maps:
+#     serverless-lens: [REL2]
+#     well-architected: [REL05-BP05]
 package rules.timeouts.workflow_timeout_incoherent
 
 import data.rules.lib.ask
