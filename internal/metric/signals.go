@@ -13,7 +13,11 @@ type Signal struct {
 	// Kind of the subject; "" is the account.
 	Kind model.Kind
 	// Accepts are the ways to watch it, each enough on its own.
-	Accepts  []Way
+	Accepts []Way
+	// Records are what must be heard of, where it shows on no metric but on a trail of
+	// CloudTrail: all of them. Says is then what they are, for messages.
+	Records  func() []Record // worked out where somebody asks: they are many
+	Says     string
 	Severity string // critical, high, medium, low or info
 	Tier     string // A, B or C; C counts only when the settings choose it
 	Applies  string // where it applies, in words for the docs
@@ -131,7 +135,7 @@ var signalsByKind = func() map[model.Kind][]Signal {
 }()
 
 // signals is the table. Severities are those of a production account.
-var signals = []Signal{
+var signals = append([]Signal{
 	{
 		Slug: "function-errors", Kind: model.Function, Severity: "high", Tier: "B",
 		Accepts: []Way{way("AWS/Lambda", "Errors", blindCount).account()},
@@ -354,11 +358,7 @@ var signals = []Signal{
 		Accepts: []Way{way("AWS/Billing", "EstimatedCharges", nil).account()},
 		Applies: "an account; a budget or an anomaly monitor counts too",
 	},
-	{
-		Slug: "control-plane-tamper", Severity: "medium", Tier: "A",
-		Applies: "an account: metric filters on its trail with alarms, or rules on its events",
-	},
-}
+}, onTrail()...)
 
 // deliveries are the ways to watch deliveries to any of the destinations: how
 // old the oldest undelivered record is, or how many succeed.

@@ -29,6 +29,7 @@ type builder struct {
 	live       map[model.Kind][]string // the same of units that are live
 	threats    map[managedPolicy]managedThreat
 	outers     map[*scope]*linker
+	trails     map[string]map[string]watch // by snapshot and signal, of what shows on trails
 	crossed    map[crossing]bool
 	order      []crossing
 	// elsewhere are the signals for which each statement of the settings was needed.
@@ -156,6 +157,7 @@ func Link(units []*model.Unit, options Options) *Workspace {
 			l.finish()
 		}
 	}
+	b.judgeTrails()
 	return w
 }
 

@@ -30,7 +30,7 @@ func reservedTotal(l *linker, n *Node) (model.Value, string) {
 }
 
 // hourlyCeiling is what an hour costs in which a function never stops.
-func hourlyCeiling(_ *linker, n *Node) (model.Value, string) {
+func hourlyCeiling(l *linker, n *Node) (model.Value, string) {
 	rate, why := secondRate(n)
 	if why != "" {
 		return nil, why
@@ -41,6 +41,14 @@ func hourlyCeiling(_ *linker, n *Node) (model.Value, string) {
 		return nil, n.Unknown["reserved_concurrency"]
 	case !ok:
 		copies = model.Num(accountConcurrency)
+		switch total, why := sharedConcurrency(l, n); v := total.(type) {
+		case model.Number:
+			copies = v
+		default:
+			if why != "" {
+				return nil, why
+			}
+		}
 	}
 	return model.Num(rounded(rate * 3600 * copies.Value)), ""
 }

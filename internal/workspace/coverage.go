@@ -92,6 +92,9 @@ func first(a, b string) string {
 
 // toWatch says what to watch, as the node's own metrics are called.
 func (l *linker) toWatch(n *Node, s metric.Signal) string {
+	if s.Records != nil {
+		return s.Says
+	}
 	for _, way := range s.Accepts {
 		if !fits(n, way[0]) {
 			continue
@@ -142,6 +145,9 @@ func fits(n *Node, w metric.Watch) bool {
 
 // watched tells whether a signal of a node is watched, the best of the ways.
 func (l *linker) watched(n *Node, s metric.Signal) watch {
+	if s.Records != nil {
+		return l.builder.trails[fileOf(n.Unit)][s.Slug]
+	}
 	seen := l.seen(n, s)
 	so := watch{}
 	for i, part := range l.parts(n, s) {

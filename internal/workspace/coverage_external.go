@@ -76,7 +76,7 @@ func (b *builder) external() []source.Problem {
 			p.ID = "external-monitoring-expired"
 			p.Message = fmt.Sprintf("the statement that %q watches ended on %s and does not count", e.Reason, until)
 			p.Fix = "See whether it still holds, and set another day or take it out."
-		case count == 0 && !b.asksForSignals():
+		case count == 0 && (!b.asksForSignals() || b.ofAccounts(e)):
 			continue
 		case count == 0:
 			p.ID = "external-monitoring-unused"
@@ -90,6 +90,20 @@ func (b *builder) external() []source.Problem {
 		problems = append(problems, p)
 	}
 	return problems
+}
+
+// ofAccounts tells whether a statement is about accounts, and none is looked at: a
+// configuration may be that of templates and of their accounts.
+func (b *builder) ofAccounts(e External) bool {
+	if slices.ContainsFunc(b.scopes, func(s *scope) bool { return s.unit.Live }) {
+		return false
+	}
+	about := func(slug string) bool {
+		signal, _ := metric.SignalNamed(slug)
+		return signal.Kind == model.Account
+	}
+	return len(e.Kinds) == 1 && e.Kinds[0] == model.Account ||
+		len(e.Signals) > 0 && !slices.ContainsFunc(e.Signals, func(slug string) bool { return !about(slug) })
 }
 
 // asksForSignals tells whether the selected rules ask for the signals of all

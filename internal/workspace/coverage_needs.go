@@ -48,6 +48,9 @@ func (a need) or(b need) need {
 
 // needs tells whether a signal applies to a node.
 func (l *linker) needs(n *Node, s metric.Signal) need {
+	if s.Records != nil {
+		return where(wordOf(n.Attrs["region"].Value) == "", "") // an account has one set of trails
+	}
 	if ask, ok := needsOf[s.Slug]; ok {
 		return ask(l, n)
 	}

@@ -156,10 +156,13 @@ func TestTranslation(t *testing.T) {
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("the units differ; -update writes them anew:\n%s", diff)
 	}
-	kinds := map[model.Kind]bool{}
+	kinds, set := map[model.Kind]bool{}, map[string]bool{}
 	for _, u := range units {
 		for _, r := range u.Resources {
 			kinds[r.Kind] = true
+			for name := range r.Attrs {
+				set[string(r.Kind)+"."+name] = true
+			}
 			if r.At.Line == 0 || r.At.File != "account.json" {
 				t.Errorf("%s stands nowhere: %v", r.ID, r.At)
 			}
@@ -168,6 +171,11 @@ func TestTranslation(t *testing.T) {
 	for kind := range model.Kinds {
 		if reason := notInAccounts[kind]; kinds[kind] == (reason != "") {
 			t.Errorf("%s: translated %v, and not in accounts because %q", kind, kinds[kind], reason)
+		}
+		for name, attribute := range model.Kinds[kind] {
+			if at := string(kind) + "." + name; attribute.Live && !attribute.Derived && !set[at] {
+				t.Errorf("nothing sets %s", at)
+			}
 		}
 	}
 }

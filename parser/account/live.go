@@ -2,6 +2,7 @@ package account
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/snapshot"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser/draft"
 )
 
 const (
@@ -92,6 +94,9 @@ func (t *translation) account() *model.Resource {
 		Label: t.snapshot.Account, Attrs: model.Block{"account_id": lit(t.snapshot.Account, at)},
 	}
 	if t.region == snapshot.Global {
+		if trails := t.trails(); len(trails) > 0 {
+			r.Attrs["trails"] = model.Attr{Value: trails, At: at}
+		}
 		return r
 	}
 	r.ID, r.Label = r.ID+"/"+t.region, r.Label+" in "+t.region
@@ -104,4 +109,116 @@ func (t *translation) account() *model.Resource {
 	}
 	r.Attrs["concurrency"] = notKnown(cmp.Or(t.failed(accountQuotas, t.snapshot.Account), accountQuotas+" says nothing of it"), at)
 	return r
+}
+
+const (
+	describeTrails    = "cloudtrail:DescribeTrails"
+	getTrailStatus    = "cloudtrail:GetTrailStatus"
+	getEventSelectors = "cloudtrail:GetEventSelectors"
+)
+
+// trails are those that record the account, each once: a trail shows in every Region that
+// it records. What was not read may be one more.
+func (t *translation) trails() model.List {
+	var out model.List
+	seen := map[string]bool{}
+	for _, region := range t.snapshot.Regions {
+		if why := t.unanswered(region, describeTrails, ""); why != "" {
+			out = append(out, notKnown(why, t.snapshot.AccountAt))
+		}
+		for _, item := range t.snapshot.Result(region, describeTrails, "").Items {
+			f := fieldsOf(item)
+			home := f.text("HomeRegion")
+			// The trail itself stands where it was asked about, if that Region was read.
+			if seen[item.ID] || home != region && slices.Contains(t.snapshot.Regions, home) {
+				continue
+			}
+			seen[item.ID] = true
+			out = append(out, t.trail(item, home))
+		}
+	}
+	return out
+}
+
+// unanswered says why it is not known what a call in a region returned; "" if it is.
+func (t *translation) unanswered(region, call, id string) string {
+	f, failed := t.snapshot.Failed(region, call, id)
+	if _, made := t.snapshot.Call(region, call); !made {
+		return call + " was not called in " + region
+	}
+	if failed {
+		return fmt.Sprintf("%s in %s failed: %s", call, region, cmp.Or(f.Code, f.Message))
+	}
+	return ""
+}
+
+// trail is a trail, with what was asked about it in the Region that it is of.
+func (t *translation) trail(item snapshot.Item, home string) model.Attr {
+	out := fieldsOf(item).properties("name=Name", "home=HomeRegion", "multi_region=IsMultiRegionTrail",
+		"organization=IsOrganizationTrail", "log_group=CloudWatchLogsLogGroupArn")
+	own := strings.Contains(item.ID, ":"+t.snapshot.Account+":")
+	out["own"] = model.Attr{Value: model.Bool(own), At: item.At}
+	if !own {
+		return model.Attr{Value: out, At: item.At}
+	}
+	asked := func(call string, use func(fields)) {
+		result := t.snapshot.Result(home, call, "")
+		if answered := result.Of(item.ID); len(answered) > 0 {
+			use(fieldsOf(answered[0]))
+			return
+		}
+		why := cmp.Or(t.unanswered(home, call, item.ID), call+" says nothing of trail "+item.ID)
+		use(fields{notKnown(why, item.At)})
+	}
+	asked(getTrailStatus, func(f fields) {
+		if _, unasked := f.Value.(model.Unknown); unasked {
+			out["on"] = f.Attr
+			return
+		}
+		maps.Copy(out, f.properties("on=IsLogging", "failure=LatestCloudWatchLogsDeliveryError"))
+	})
+	asked(getEventSelectors, func(f fields) {
+		if _, unasked := f.Value.(model.Unknown); unasked {
+			out["writes"] = f.Attr
+			return
+		}
+		writes, excludes := selected(f)
+		out["writes"] = model.Attr{Value: model.Bool(writes), At: f.At}
+		if len(excludes) > 0 {
+			out["excludes"] = model.Attr{Value: excludes, At: f.At}
+		}
+	})
+	return model.Attr{Value: out, At: item.At}
+}
+
+// selected tells whether a trail records management events that change something, and
+// of which services it does not.
+func selected(f fields) (writes bool, excludes model.List) {
+	for _, item := range model.Items(f.at("EventSelectors")) {
+		one := fields{item}
+		if one.at("IncludeManagementEvents").Value == model.Value(model.Bool(true)) && one.text("ReadWriteType") != "ReadOnly" {
+			writes = true
+			excludes, _ = one.at("ExcludeManagementEventSources").Value.(model.List)
+		}
+	}
+	for _, item := range model.Items(f.at("AdvancedEventSelectors")) {
+		management, reads := false, false
+		var left model.List
+		for _, item := range model.Items(fields{item}.at("FieldSelectors")) {
+			one := fields{item}
+			equals := draft.Literal(draft.First(one.at("Equals")).Value)
+			switch one.text("Field") {
+			case "eventCategory":
+				management = equals == "Management"
+			case "readOnly":
+				reads = equals == "true"
+			case "eventSource":
+				left, _ = one.at("NotEquals").Value.(model.List)
+			}
+		}
+		if management && !reads {
+			writes, excludes = true, left
+		}
+	}
+	return writes, excludes
 }

@@ -22,3 +22,22 @@ test_unknown if {
 	fn := {"id": "Ship", "unknown": {"reserved_total": "why"}}
 	rule.finding == set() with input.function as [fn] with input.settings as _settings
 }
+
+test_account_with_less if {
+	fn := {"id": "Ship", "reserved_total": 20, "shared_concurrency": 10}
+	rule.finding == {{
+		"resource": "Ship",
+		"path": ["reserved_concurrency"],
+		"message": "functions reserve 20 together, most of all Ship, and the account has 10",
+	}} with input.function as [fn] with input.settings as _settings
+}
+
+test_account_with_more if {
+	fn := {"id": "Ship", "reserved_total": 2000, "shared_concurrency": 5000}
+	rule.finding == set() with input.function as [fn] with input.settings as _settings
+}
+
+test_account_that_does_not_say if {
+	fn := {"id": "Ship", "reserved_total": 2000, "unknown": {"shared_concurrency": "why"}}
+	rule.finding == set() with input.function as [fn] with input.settings as _settings
+}
