@@ -79,21 +79,34 @@ type said struct {
 
 func sinceHEAD(tb testing.TB, e *engine.Engine, dir string, everything bool) (said, engine.Since) {
 	tb.Helper()
+	out, since, _ := saidOf(tb, e, everything, []string{dir}, "--since", "HEAD", "--profile", "audit")
+	return out, *since
+}
+
+// saidOf checks paths, and returns what is said and how many units were not loaded.
+// Everything loads all of them.
+func saidOf(tb testing.TB, e *engine.Engine, everything bool, paths []string, args ...string) (said, *engine.Since, int) {
+	tb.Helper()
 	var flags checkFlags
 	cmd := checkCommandOf(&flags)
-	if err := cmd.ParseFlags([]string{"--since", "HEAD", "--profile", "audit", "--date", "2026-11-24"}); err != nil {
+	if err := cmd.ParseFlags(append(args, "--date", "2026-11-24")); err != nil {
 		tb.Fatal(err)
 	}
 	if err := flags.readDate(); err != nil {
 		tb.Fatal(err)
 	}
 	flags.everything = everything
-	done, since, err := flags.examined(context.Background(), []string{dir}, nil, func() (*engine.Engine, error) { return e, nil })
+	done, since, err := flags.examined(context.Background(), paths, nil, func() (*engine.Engine, error) { return e, nil })
 	if err != nil {
 		tb.Fatal(err)
 	}
-	out := said{Gone: since.Gone, Doubted: since.Doubted}
+	var out said
+	if since != nil {
+		out.Gone, out.Doubted = since.Gone, since.Doubted
+	}
+	left := 0
 	for _, x := range done {
+		left += len(x.loading.left)
 		for _, f := range x.result.Findings {
 			out.Findings = append(out.Findings, fmt.Sprintf("%s %s %s %s %s %q %q %q %q %v %v", f.At, f.Outcome, f.Severity, f.Identity, f.Fingerprint, f.Message, f.Witnesses, f.When, f.Worse, f.Related, f.Flow))
 		}
@@ -105,7 +118,7 @@ func sinceHEAD(tb testing.TB, e *engine.Engine, dir string, everything bool) (sa
 		}
 	}
 	slices.Sort(out.Problems)
-	return out, *since
+	return out, since, left
 }
 
 // TestSinceShortWay holds the way that asks about the units that a change can
@@ -171,15 +184,15 @@ func differ(t *testing.T, e *engine.Engine, r gitRepo, seed uint64, times int) {
 	}
 }
 
-// edit changes a file at random and says how.
-func (r gitRepo) edit(random *rand.Rand) string {
+// pick is a file of the repository, at random, that is none of Belay's.
+func (r gitRepo) pick(random *rand.Rand) string {
 	r.tb.Helper()
 	var names []string
 	err := filepath.WalkDir(r.dir, func(name string, entry fs.DirEntry, err error) error {
 		if entry.Name() == ".git" {
 			return fs.SkipDir
 		}
-		if err == nil && entry.Type().IsRegular() {
+		if err == nil && entry.Type().IsRegular() && !strings.HasPrefix(entry.Name(), ".belay") {
 			names = append(names, name)
 		}
 		return err
@@ -187,7 +200,13 @@ func (r gitRepo) edit(random *rand.Rand) string {
 	if err != nil || len(names) == 0 {
 		r.tb.Fatal(err)
 	}
-	pick := func() string { return names[random.IntN(len(names))] }
+	return names[random.IntN(len(names))]
+}
+
+// edit changes a file at random and says how.
+func (r gitRepo) edit(random *rand.Rand) string {
+	r.tb.Helper()
+	pick := func() string { return r.pick(random) }
 	name := pick()
 	rel, _ := filepath.Rel(r.dir, name)
 	content, err := os.ReadFile(name)
