@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -77,21 +76,62 @@ func noRule(id string, all []string) error {
 	return fmt.Errorf("there is no rule %s%s; belay rules lists them", id, strings.TrimSuffix(config.Suggest(id, all), "?"))
 }
 
-// named returns the rule of an id, else those that map to it.
+// named returns the rule of an id, else those that map to it: to an id of any tool or
+// framework, with its name before it or without, in the forms in which it is written.
 func named(all []*engine.Rule, id string) []*engine.Rule {
 	var mapped []*engine.Rule
 	for _, r := range all {
 		if strings.EqualFold(r.ID, id) {
 			return []*engine.Rule{r}
 		}
-		for _, alias := range slices.Concat(slices.Collect(maps.Values(r.Maps))...) {
-			if strings.EqualFold(alias, id) {
-				mapped = append(mapped, r)
-				break
-			}
+		if mapsTo(r, id) {
+			mapped = append(mapped, r)
 		}
 	}
 	return mapped
+}
+
+func mapsTo(r *engine.Rule, id string) bool {
+	for framework, aliases := range r.Maps {
+		for _, alias := range aliases {
+			if slices.ContainsFunc(forms(framework, alias), func(form string) bool { return strings.EqualFold(form, id) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// forms are the ways in which an id of a framework is written.
+func forms(framework, id string) []string {
+	out := []string{id, framework + "/" + id}
+	switch framework {
+	case "trivy":
+		out = append(out, "AVD-"+id)
+	case "cdk-nag":
+		out = append(out, "AwsSolutions-"+id, "Serverless-"+id, "NIST.800.53.R5-"+id)
+	case "nist-800-53":
+		out = append(out, "NIST.800-53.r5 "+id)
+	}
+	return out
+}
+
+// atOnce is how many rules are explained at once. Of more there is a list.
+const atOnce = 5
+
+// listNamed lists rules that map to one id.
+func listNamed(w io.Writer, id string, found []*engine.Rule) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d rules map to %s; belay explain RULE explains one.\n\n", len(found), id)
+	width := 0
+	for _, r := range found {
+		width = max(width, len(r.ID))
+	}
+	for _, r := range found {
+		fmt.Fprintf(&b, "  %-*s  %s\n", width, r.ID, r.Title)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // A shown is a file of an example.

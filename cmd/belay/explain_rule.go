@@ -39,6 +39,7 @@ func explainCommand() *cobra.Command {
 		Short: "Explain a rule or a finding",
 		Long: `Explain the rule of an id, or the rules that do what another tool's rule of that id
 does: why, how to fix it, a bad and a good example, what it reads, and how to suppress it.
+It may be an id of a framework, too (AC-6, REL05-BP04, Lambda.1): many rules are listed.
 
 A finding is named by its fingerprint, or the first six characters of it or more, as
 belay check --fingerprints prints it. What is shown is how the rule comes to its answer:
@@ -81,6 +82,9 @@ func (x *explainer) run(cmd *cobra.Command, args []string) error {
 		return noRule(args[0], ids(all))
 	case len(args) > 1:
 		return errors.New("a rule is explained whatever the path is; name the finding by its fingerprint to have it explained")
+	}
+	if len(found) > atOnce {
+		return listNamed(cmd.OutOrStdout(), args[0], found)
 	}
 	for i, rule := range found {
 		if i > 0 {

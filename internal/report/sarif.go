@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -179,25 +180,47 @@ func descriptor(rule *engine.Rule, configured map[string]engine.Severity) *sarif
 	d.Properties.Add("precision", precision(rule.Tier))
 	d.Properties.Add("problem.severity", problemSeverity(severity))
 	d.Properties.Tags = tags(rule)
+	if len(rule.Maps) > 0 {
+		d.Properties.Add("maps", rule.Maps)
+	}
 	if score := securitySeverity(rule, severity); score != "" {
 		d.Properties.Add("security-severity", score)
 	}
 	return d
 }
 
-// tags are at most ten: GitHub shows no more.
+// standards are the frameworks that auditors ask for, which come before tools.
+var standards = []string{
+	"security-hub", "cis-aws", "cis-azure", "cis-gcp", "nist-800-53", "well-architected", "azure-well-architected", "serverless-lens",
+}
+
+// tags are at most ten: GitHub shows no more. Of each framework there is one before
+// there are two of any; the rule's property maps has all.
 func tags(rule *engine.Rule) []string {
 	out := []string{"serverless", rule.Family}
 	if isSecurity(rule) {
 		out = []string{"security", "serverless", rule.Family}
 	}
 	out = append(out, string(rule.Subject))
-	for _, framework := range sortedKeys(rule.Maps) {
-		for _, id := range rule.Maps[framework] {
-			out = append(out, framework+"/"+id)
+	frameworks := sortedKeys(rule.Maps)
+	slices.SortStableFunc(frameworks, func(a, b string) int { return cmp.Compare(standing(a), standing(b)) })
+	for i, some := 0, true; some && len(out) < 10; i++ {
+		some = false
+		for _, framework := range frameworks {
+			if ids := rule.Maps[framework]; i < len(ids) {
+				out, some = append(out, framework+"/"+ids[i]), true
+			}
 		}
 	}
 	return out[:min(len(out), 10)]
+}
+
+// standing is where a framework comes among the others.
+func standing(framework string) int {
+	if i := slices.Index(standards, framework); i >= 0 {
+		return i
+	}
+	return len(standards)
 }
 
 // isSecurity tells whether code scanning should treat the findings of a rule as
