@@ -57,7 +57,7 @@ func (e *Engine) CheckAgain(ctx context.Context, w *workspace.Workspace, past *P
 	for i, u := range w.Units {
 		result.Summary.Passed += units[i].passed
 		result.Summary.NotApplicable += units[i].notApplicable
-		result.Summary.Resources += len(u.Resources)
+		result.Summary.Resources += u.Written()
 		result.Findings = append(result.Findings, units[i].findings...)
 		result.Failures = append(result.Failures, units[i].failures...)
 	}

@@ -45,6 +45,7 @@ const (
 	DeploymentGroup    Kind = "deployment_group"
 	CustomResource     Kind = "custom_resource"
 	UserPool           Kind = "user_pool"
+	Stack              Kind = "stack"
 	Account            Kind = "account"
 )
 
@@ -972,6 +973,23 @@ var Kinds = map[Kind]Shape{
 		"service_token":   {Type: TextType, Doc: "what handles it"},
 		"service_timeout": {Type: NumberType, Doc: "seconds", Default: "3600"},
 		"function":        {Type: EdgeFrom(Function, "service_token", "custom_resources"), Doc: "the function that handles it"},
+	},
+	// What a unit deploys as a whole. It is there where more than one environment is
+	// declared, and no loader makes it.
+	Stack: {
+		"fixed_names": {Type: ListOf(BlockOf(Shape{
+			"id":   {Type: TextType, Doc: "the resource"},
+			"name": {Type: TextType, Doc: "its name"},
+		})), Derived: true, Doc: "resources that have one name in two environments, whose names must differ within an account"},
+		"drift": {Type: ListOf(BlockOf(Shape{
+			"id":        {Type: TextType, Doc: "the resource that is the control, or has it"},
+			"sort":      {Type: Enum("alarms", "access", "encryption", "failures"), Doc: "what the control is for; failures is what keeps failed events"},
+			"attribute": {Type: Enum(), Doc: "the attribute that says so; not set where it is the resource itself"},
+			"has":       {Type: ListOf(Enum("ephemeral", "prod", "shared")), Doc: "classes of which all environments have it"},
+			"lacks":     {Type: ListOf(Enum("ephemeral", "prod", "shared")), Doc: "classes of which none has it, though what it is about is there"},
+		})), Derived: true, Doc: "controls that some classes of environments have and others lack"},
+		"prod_lacks": {Type: ListOf(Enum("alarms", "access", "encryption", "failures")), Derived: true, Doc: "what the controls of drift are for that production lacks"},
+		"untried":    {Type: ListOf(Enum("alarms", "access", "encryption", "failures")), Derived: true, Doc: "what those are for that production does not lack"},
 	},
 	UserPool: {
 		"name":      {Type: TextType, Doc: "name"},

@@ -47,6 +47,9 @@ type Unit struct {
 	Files      []string
 	Resources  []*Resource // in source order
 	Parameters []string    // names of the parameters that it declares
+	// Composed are the IDs of resources whose name, though it is known, is made of what
+	// a deployment may set: variables, the workspace.
+	Composed   map[string]bool
 	Choices    []ChoicePoint
 	Conditions []Condition
 	Exports    []Export

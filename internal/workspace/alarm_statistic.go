@@ -224,7 +224,7 @@ func nowhere(l *linker, alarm *Node) (model.Value, string) {
 	}
 	unsure := ""
 	for _, e := range environments {
-		switch l.gives(e, alarm.If) {
+		switch l.scope.answersOf(e).truth(alarm.If) {
 		case yes:
 			return model.Bool(false), ""
 		case open:
@@ -236,19 +236,4 @@ func nowhere(l *linker, alarm *Node) (model.Value, string) {
 		return nil, unsure
 	}
 	return model.Bool(true), ""
-}
-
-// gives answers a guard with the parameters of an environment.
-func (l *linker) gives(e Environment, guard model.Guard) truth {
-	holds := map[string]string{}
-	for name, point := range l.scope.choices {
-		switch given, ok := e.Parameters[name]; {
-		case ok:
-			holds[name] = outcomeOf(point, given)
-		case !point.Required && len(point.Outcomes) > 0:
-			holds[name] = point.Outcomes[0]
-		}
-	}
-	a := &answers{scope: l.scope, holds: holds}
-	return a.truth(guard)
 }

@@ -134,6 +134,7 @@ func Link(units []*model.Unit, options Options) *Workspace {
 	b.derived, b.live = b.facts.asked(options.Reads)
 	w := &Workspace{builder: b}
 	for _, u := range units {
+		addStack(u, options.Environments)
 		s := newScope(u)
 		b.scopes = append(b.scopes, s)
 	}

@@ -71,7 +71,7 @@ func (l *linker) addFacts() {
 // allFacts is the tables of facts as one.
 func allFacts() factTable {
 	out := factTable{}
-	for _, table := range []factTable{graphFacts, alarmFacts, permissionFacts, liveFacts} {
+	for _, table := range []factTable{graphFacts, alarmFacts, permissionFacts, stackFacts, liveFacts} {
 		for kind, facts := range table {
 			if out[kind] == nil {
 				out[kind] = map[string]fact{}

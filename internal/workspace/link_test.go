@@ -646,7 +646,7 @@ func TestEveryEdgeIsMade(t *testing.T) {
 
 func TestEveryFactIsWorkedOutOnce(t *testing.T) {
 	count := map[string]int{}
-	for _, table := range []factTable{graphFacts, alarmFacts, permissionFacts, liveFacts} {
+	for _, table := range []factTable{graphFacts, alarmFacts, permissionFacts, stackFacts, liveFacts} {
 		for kind, facts := range table {
 			for name := range facts {
 				count[string(kind)+"."+name]++

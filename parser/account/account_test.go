@@ -183,6 +183,7 @@ func TestTranslation(t *testing.T) {
 // notInAccounts are the kinds that no snapshot shows, with the reason.
 var notInAccounts = map[model.Kind]string{
 	model.CustomResource: "it is CloudFormation's",
+	model.Stack:          "package workspace makes it, of what is deployed in several environments",
 	model.UserPool:       "Cognito is not read",
 }
 

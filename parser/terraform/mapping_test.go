@@ -49,10 +49,12 @@ func attributesOf(how mapping) []string {
 }
 
 // fromDocuments are the kinds that no type is mapped to, since their resources
-// come from documents.
+// come from documents, or from elsewhere.
 var fromDocuments = map[model.Kind]string{
+	model.Account:            "it is in no configuration",
 	model.BucketNotification: "blocks of aws_s3_bucket_notification",
 	model.Policy:             "the documents that carriers lists",
+	model.Stack:              "package workspace makes it, of what is deployed in several environments",
 	model.State:              "the definition of a state machine",
 	model.Statement:          "the documents that carriers lists",
 }

@@ -63,6 +63,7 @@ func unitOf(root *config.Root) *model.Unit {
 		Files:      root.Files,
 		Resources:  resources,
 		Parameters: root.Parameters,
+		Composed:   composed(root),
 		Choices:    root.Choices,
 		Outputs:    root.Outputs,
 		Marks:      root.Marks,
@@ -75,6 +76,19 @@ func unitOf(root *config.Root) *model.Unit {
 	}
 	slices.SortStableFunc(unit.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
 	return unit
+}
+
+// composed are the resources whose name is made of what a deployment may set. A plan
+// alone does not say which are.
+func composed(root *config.Root) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range root.Resources {
+		how, _ := mappingOf(r.Type)
+		if name := how.fields["name"]; name != "" && (root.Read == nil || slices.Contains(r.Composed, name)) {
+			out[r.Address] = true
+		}
+	}
+	return out
 }
 
 // identify gives the instances of a block one identity, since a new key is no new

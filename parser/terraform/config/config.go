@@ -74,6 +74,9 @@ type Resource struct {
 	Ignored []string      // lifecycle.ignore_changes: attribute paths; "all"
 	// PreventDestroy is true where lifecycle says that Terraform refuses to destroy it.
 	PreventDestroy bool
+	// Composed are the attributes whose value, though it is known, is made of others by
+	// the expression that stands there: of variables, locals, keys, the workspace.
+	Composed []string
 	// Provider is the local name and alias of its provider where one is given:
 	// aws.west. Region is that provider's region, if it is known.
 	Provider, Region string

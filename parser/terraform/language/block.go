@@ -203,6 +203,9 @@ func (e *evaluation) set(s scope, out *config.Resource, i *instance, name string
 		if v = e.at(v, x); attr.Via == nil && outside(v.at, &written) {
 			attr.Via = []source.Span{e.span(v.at)}
 		}
+		if _, isText := attr.Value.(model.Text); isText && len(x.Variables()) > 0 {
+			out.Composed = append(out.Composed, name)
+		}
 	}
 	if attr.Inner != nil && attr.At.File != place.File {
 		// The text stands in another file, and so do the places in it.
