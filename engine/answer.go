@@ -72,7 +72,7 @@ func (p *program) ask(ctx context.Context, in *input) ([]reply, error) {
 			return nil, err
 		}
 		found[a.node] = append(found[a.node], a)
-		sure.finding[in.names[a.node]] = true
+		sure.finding[in.register.name(a.node)] = true
 	}
 	possible := p.possible(ctx, in, sure)
 	subjects := in.subjects[p.module.rule.Subject]
@@ -242,10 +242,12 @@ func (in *input) places(statements []statement, otherwise *workspace.Node) []Rel
 
 // node is the resource of an id that rules see, or of one that a fact lists.
 func (in *input) node(id string) *workspace.Node {
-	if n, ok := in.byID[id]; ok {
-		return n
+	for _, nodes := range []map[string]*workspace.Node{in.byID, in.register.byID, in.register.bySource} {
+		if n, ok := nodes[id]; ok {
+			return n
+		}
 	}
-	return in.bySource[id]
+	return nil
 }
 
 // sortedNames are the names of a block in order.

@@ -23,10 +23,12 @@ func TestBugReachesTheCaller(t *testing.T) {
 			}
 		}
 	}()
-	eachUnit(t.Context(), w, func(i int) {
-		if i == 3 {
-			panic("unit 3")
+	eachPart(t.Context(), w, workspace.Parts{}, func(i int, _ workspace.Part) func() {
+		return func() {
+			if i == 3 {
+				panic("unit 3")
+			}
+			done[i] = true
 		}
-		done[i] = true
 	})
 }

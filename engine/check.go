@@ -26,28 +26,59 @@ func (e *Engine) Check(ctx context.Context, w *workspace.Workspace) (*Result, er
 // may be handed over at the same time. The facts of a unit are worked out while
 // the rules are asked about those before it.
 func (e *Engine) CheckEach(ctx context.Context, w *workspace.Workspace, asked func(*workspace.Unit)) (*Result, error) {
-	return e.CheckAgain(ctx, w, nil, asked)
+	return e.check(ctx, w, nil, asked, false)
 }
 
-// CheckAgain is CheckEach for a workspace that has a past: rules are not asked
-// about units that are kept. The past becomes that of the next check.
+// CheckParts is CheckEach, but a large unit is asked about in parts, see
+// workspace.Parts: they are handed over in its place, and its graphs are gone.
+func (e *Engine) CheckParts(ctx context.Context, w *workspace.Workspace, asked func(*workspace.Unit)) (*Result, error) {
+	return e.check(ctx, w, nil, asked, true)
+}
+
+// CheckAgain is CheckParts for a workspace that has a past, which may be nil: rules
+// are not asked about units that are kept. The past becomes that of the next check.
 func (e *Engine) CheckAgain(ctx context.Context, w *workspace.Workspace, past *Past, asked func(*workspace.Unit)) (*Result, error) {
+	return e.check(ctx, w, past, asked, true)
+}
+
+func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, asked func(*workspace.Unit), inParts bool) (*Result, error) {
 	past.begin(e, w)
 	compiled := e.observed(func(o Observer) func() { return o.Compile() })
 	programs := e.ready(occurring(e.rules, w))
 	compiled()
+	inquiries := make([]inquiry, len(w.Units))
 	units := make([]unitAnswers, len(w.Units))
 	guard, stop := e.watch()
 	defer stop()
-	eachUnit(ctx, w, func(i int) {
-		done := e.observed(func(o Observer) func() { return o.Unit(w.Units[i].Key, len(w.Units)) })
-		if answers, ok := past.kept(w.Units[i]); ok {
-			units[i] = answers
-		} else if units[i] = e.checkUnit(ctx, guard, w.Units[i], programs); ctx.Err() == nil {
-			past.keep(w.Units[i], units[i])
+	var parts workspace.Parts
+	var across map[*program]bool
+	if inParts {
+		parts, across = partsFor(w, programs)
+	}
+	eachPart(ctx, w, parts, func(i int, part workspace.Part) func() {
+		q := &inquiries[i]
+		q.unit = w.Units[i]
+		into := q.begin(part.Last)
+		return func() {
+			done := e.observed(func(o Observer) func() { return o.Unit(q.unit.Key, len(w.Units)) })
+			defer done()
+			if answers, ok := past.kept(q.unit); ok {
+				units[i] = answers
+				asked(part.Unit)
+				return
+			}
+			*into = e.checkPart(ctx, guard, q, part, programs, across)
+			if !part.Across {
+				asked(part.Unit)
+			}
+			if q.end() {
+				units[i] = e.answers(q, programs)
+				*q = inquiry{}
+				if ctx.Err() == nil {
+					past.keep(w.Units[i], units[i])
+				}
+			}
 		}
-		asked(w.Units[i])
-		done()
 	})
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -67,26 +98,33 @@ func (e *Engine) CheckAgain(ctx context.Context, w *workspace.Workspace, past *P
 	return result, nil
 }
 
-// eachUnit calls f with the index of each unit that is complete, on as many
-// goroutines as there are processors.
-func eachUnit(ctx context.Context, w *workspace.Workspace, f func(i int)) {
+// eachPart calls f with the index of each unit that is complete and with the unit or
+// a part of it, in order, and what f returns on as many goroutines as there are
+// processors.
+func eachPart(ctx context.Context, w *workspace.Workspace, parts workspace.Parts, f func(i int, part workspace.Part) func()) {
 	const ahead = 4 // units whose facts wait for the rules, and take memory
-	next := make(chan int, ahead)
+	next := make(chan func(), ahead)
 	var wg sync.WaitGroup
 	var bug atomic.Pointer[string]
-	for range min(len(w.Units), runtime.GOMAXPROCS(0)) {
+	workers := runtime.GOMAXPROCS(0)
+	if parts.Size == 0 {
+		workers = min(len(w.Units), workers)
+	}
+	for range workers {
 		wg.Go(func() {
-			for i := range next {
-				caught(&bug, func() { f(i) })
+			for ask := range next {
+				caught(&bug, ask)
 			}
 		})
 	}
 	i := 0
-	w.Each(func(*workspace.Unit) {
+	w.EachPart(parts, func(part workspace.Part) {
 		if ctx.Err() == nil {
-			next <- i
+			next <- f(i, part)
 		}
-		i++
+		if part.Last {
+			i++
+		}
 	})
 	close(next)
 	wg.Wait()
@@ -138,39 +176,37 @@ type unitAnswers struct {
 	passed, notApplicable int
 }
 
-// checkUnit asks the rules about each round of a unit and merges what they say
-// of one resource in several worlds.
-func (e *Engine) checkUnit(ctx context.Context, g *guard, u *workspace.Unit, programs []*program) unitAnswers {
+// checkPart asks the rules about each round of a unit, or about a part of one, and
+// merges what they say of one resource in several worlds.
+func (e *Engine) checkPart(ctx context.Context, g *guard, q *inquiry, part workspace.Part, programs []*program, across map[*program]bool) said {
 	worker := g.worker()
 	defer worker.close()
 	answers := make([]merger, len(programs))
-	failed := make([]error, len(programs))
-	for in := range e.inputs(u) {
+	out := make(said, len(programs))
+	for in := range e.inputs(part.Unit, q.register) {
 		for i, p := range programs {
-			if failed[i] != nil || !p.module.rule.about(in.graph) || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
+			if out[i].err != nil || !p.module.rule.about(in.graph) || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
+				continue
+			}
+			if in.graph.Whole != nil && across[p] != part.Across {
 				continue
 			}
 			done := e.observed(func(o Observer) func() { return o.Rule(p.module.rule.ID) })
 			list, err := worker.ask(ctx, p, in)
 			done()
 			if err != nil {
-				failed[i] = err
+				out[i].err = err
 				continue
 			}
 			answers[i] = append(answers[i], list)
 		}
 	}
-	out := unitAnswers{all: e.all}
 	for i, p := range programs {
-		if failed[i] != nil {
-			out.failures = append(out.failures, Failure{Rule: p.module.rule, Unit: u.Key, Err: failed[i]})
-			continue
+		if out[i].err == nil {
+			answers[i].spoken(part.Unit, p.module.rule, e.all, &out[i])
+			e.rate(p.module.rule, out[i].findings)
 		}
-		findings := answers[i].findings(u, p.module.rule, &out)
-		e.rate(p.module.rule, findings)
-		out.findings = append(out.findings, fold(findings)...)
 	}
-	out.findings = append(out.findings, out.quiet...)
 	return out
 }
 

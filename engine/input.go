@@ -17,9 +17,8 @@ import (
 type input struct {
 	graph    *workspace.Graph
 	kinds    map[model.Kind]bool
-	names    map[*workspace.Node]string
-	byID     map[string]*workspace.Node // by the id that rules see
-	bySource map[string]*workspace.Node // by the id of the loader, of this unit
+	register *register
+	byID     map[string]*workspace.Node // what rules may judge, by the id that they see
 	terms    map[model.Kind][]*ast.Term // the resources
 	subjects map[model.Kind][]subject   // the same, in the same order
 	mu       sync.Mutex                 // guards judged: an evaluation that is given up may go on
@@ -38,26 +37,23 @@ type subject struct {
 // An inputBuilder makes the terms of one graph. Each resource is built once
 // and shared by every edge that leads to it, so that an edge costs a pointer.
 type inputBuilder struct {
-	names map[*workspace.Node]string
-	views map[*workspace.Node]*ast.Term
+	called *register
+	views  map[*workspace.Node]*ast.Term
 }
 
 // newInput builds what rules see of a graph directly as terms: going through
 // JSON costs as much as all the rules do.
-func newInput(g *workspace.Graph, settings *ast.Term) *input {
-	in := &input{graph: g, kinds: map[model.Kind]bool{}, byID: map[string]*workspace.Node{}, bySource: map[string]*workspace.Node{}}
-	b := &inputBuilder{names: nameNodes(g), views: make(map[*workspace.Node]*ast.Term, len(g.Nodes))}
-	in.names = b.names
-	for n, name := range b.names {
-		in.byID[name] = n
-	}
+func newInput(g *workspace.Graph, settings *ast.Term, called *register) *input {
+	in := &input{graph: g, register: called, kinds: map[model.Kind]bool{}, byID: make(map[string]*workspace.Node, len(g.Nodes))}
+	b := &inputBuilder{called: called, views: make(map[*workspace.Node]*ast.Term, len(g.Nodes))}
 	byKind := map[model.Kind][]*ast.Term{}
 	in.subjects = map[model.Kind][]subject{}
 	for _, n := range g.Nodes {
+		name := called.name(n)
 		in.kinds[n.Kind] = true
-		in.bySource[n.ID] = n
+		in.byID[name] = n
 		byKind[n.Kind] = append(byKind[n.Kind], b.full(n))
-		in.subjects[n.Kind] = append(in.subjects[n.Kind], subject{n, b.names[n], ast.StringTerm(b.names[n])})
+		in.subjects[n.Kind] = append(in.subjects[n.Kind], subject{n, name, ast.StringTerm(name)})
 	}
 	in.terms = byKind
 	pairs := make([][2]*ast.Term, 0, len(byKind)+2)
@@ -77,8 +73,7 @@ const doubtName = "doubt"
 // nameNodes gives each node of the graph, and each node of another unit that
 // an edge of it leads to, the name that people use if no other has it, else its
 // id, else its id with its unit.
-func nameNodes(g *workspace.Graph) map[*workspace.Node]string {
-	nodes := reachable(g)
+func nameNodes(g *workspace.Graph, nodes []*workspace.Node) map[*model.Resource]string {
 	count := map[string]int{}
 	for _, n := range nodes {
 		count[label(n)]++
@@ -86,17 +81,17 @@ func nameNodes(g *workspace.Graph) map[*workspace.Node]string {
 			count[n.ID]++
 		}
 	}
-	names := make(map[*workspace.Node]string, len(nodes))
+	names := make(map[*model.Resource]string, len(nodes))
 	for _, n := range nodes {
 		switch {
 		case count[label(n)] == 1:
-			names[n] = label(n)
+			names[n.Resource] = label(n)
 		case n.Unit == g.Unit && count[n.ID] == 1:
-			names[n] = n.ID
+			names[n.Resource] = n.ID
 		case n.Unit == g.Unit && n.Label == "":
-			names[n] = n.ID
+			names[n.Resource] = n.ID
 		default:
-			names[n] = n.Unit.Key + ":" + n.ID
+			names[n.Resource] = n.Unit.Key + ":" + n.ID
 		}
 	}
 	return names
@@ -161,7 +156,7 @@ func (b *inputBuilder) view(n *workspace.Node) *ast.Term {
 		return term
 	}
 	o := newObject(n.Attrs, n.Unknown)
-	o.set("id", ast.StringTerm(b.names[n]))
+	o.set("id", ast.StringTerm(b.called.name(n)))
 	o.set("type", ast.InternedTerm(n.Type))
 	term := o.term()
 	b.views[n] = term

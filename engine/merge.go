@@ -53,16 +53,14 @@ func (m merger) each(f func(merged)) {
 	}
 }
 
-// findings are the merged answers: what is found in several worlds is one
-// finding that says in which. A resource of which nothing is found or unknown in
-// any world is counted: passed if it was judged in one; and a finding, too, if all
-// are asked for.
-func (m merger) findings(u *workspace.Unit, rule *Rule, out *unitAnswers) []Finding {
-	var found []Finding
+// spoken adds the merged answers: what is found in several worlds is one finding that
+// says in which. A resource of which nothing is found or unknown in any world is
+// counted: passed if it was judged in one; and a finding, too, if all are asked for.
+func (m merger) spoken(u *workspace.Unit, rule *Rule, all bool, out *spoken) {
 	m.each(func(said merged) {
 		if len(said.answers) > 0 {
 			for _, g := range group(said.answers) {
-				found = append(found, merge(u, rule, said.resource, g, said.worlds))
+				out.findings = append(out.findings, merge(u, rule, said.resource, g, said.worlds))
 			}
 			return
 		}
@@ -71,14 +69,13 @@ func (m merger) findings(u *workspace.Unit, rule *Rule, out *unitAnswers) []Find
 		} else {
 			out.notApplicable++
 		}
-		if out.all {
+		if all {
 			out.quiet = append(out.quiet, Finding{
 				Rule: rule, Outcome: said.outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: said.resource,
 				At: said.resource.At, Identity: identity(rule, u, said.resource, nil),
 			})
 		}
 	})
-	return found
 }
 
 // group puts the answers that are one finding in several worlds together. It

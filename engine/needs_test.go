@@ -32,7 +32,8 @@ func TestNeedsLeaveNothingOut(t *testing.T) {
 	words := constants(programs)
 	asked, found := 0, map[string]bool{}
 	for range rounds {
-		in := newInput(randomGraph(r, words), e.settings)
+		g := randomGraph(r, words)
+		in := newInput(g, e.settings, newRegister(g))
 		for _, p := range programs {
 			for _, how := range []asking{surely, doubting} {
 				if sameAnswers(t, p, in, how) {
@@ -104,7 +105,8 @@ func TestNeedsOfOthers(t *testing.T) {
 	judged := map[string]int{}
 	const rounds = 100
 	for range rounds {
-		in := newInput(randomGraph(r, []model.Value{model.Lit("a")}), e.settings)
+		g := randomGraph(r, []model.Value{model.Lit("a")})
+		in := newInput(g, e.settings, newRegister(g))
 		for _, p := range programs {
 			for _, how := range []asking{surely, doubting} {
 				sameAnswers(t, p, in, how)

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -11,18 +12,29 @@ import (
 )
 
 // coverages gathers how many of its loss states an alarm watches of each unit, of
-// several at the same time.
+// several at the same time and of large ones part by part.
 type coverages struct {
 	mu  sync.Mutex
-	all []engine.Coverage
+	all map[string]*engine.Coverage // by unit
 }
 
 func (c *coverages) add(u *workspace.Unit) {
 	states, undecided := u.LossStates()
-	if len(states) == 0 {
+	if len(states)+undecided == 0 {
 		return
 	}
-	of := engine.Coverage{Unit: u.Key, States: len(states), Undecided: undecided}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	of := c.all[u.Key]
+	if of == nil {
+		of = &engine.Coverage{Unit: u.Key}
+		if c.all == nil {
+			c.all = map[string]*engine.Coverage{}
+		}
+		c.all[u.Key] = of
+	}
+	of.States += len(states)
+	of.Undecided += undecided
 	for _, s := range states {
 		if s.Watched {
 			of.Watched++
@@ -30,14 +42,21 @@ func (c *coverages) add(u *workspace.Unit) {
 		}
 		of.Gaps = append(of.Gaps, engine.Gap{Resource: s.Resource.ID, Signal: s.Signal, At: s.Resource.At})
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.all = append(c.all, of)
 }
 
 func (c *coverages) sorted() []engine.Coverage {
-	slices.SortFunc(c.all, func(a, b engine.Coverage) int { return cmp.Compare(a.Unit, b.Unit) })
-	return c.all
+	var out []engine.Coverage
+	for _, unit := range slices.Sorted(maps.Keys(c.all)) {
+		of := c.all[unit]
+		if of.States == 0 {
+			continue
+		}
+		slices.SortStableFunc(of.Gaps, func(a, b engine.Gap) int {
+			return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Signal, b.Signal))
+		})
+		out = append(out, *of)
+	}
+	return out
 }
 
 // thin names the first unit of which less than a percentage of the loss states

@@ -196,7 +196,7 @@ func (m *memory) link(e *engine.Engine, units []*model.Unit, options workspace.O
 // check asks the rules about what was linked.
 func (m *memory) check(ctx context.Context, e *engine.Engine, w *workspace.Workspace, asked func(*workspace.Unit)) (*engine.Result, error) {
 	if m == nil {
-		return e.CheckEach(ctx, w, asked)
+		return e.CheckParts(ctx, w, asked)
 	}
 	result, err := e.CheckAgain(ctx, w, &m.asked, asked)
 	if err == nil {

@@ -102,6 +102,15 @@ func (a *Analyzer) With(binding Binding) *Analyzer {
 	return &Analyzer{memory: a.memory, binding: binding, facts: map[string]*StatementFacts{}, grants: map[string]*meaning{}}
 }
 
+// Forget drops what was worked out of statements, and keeps what is known of
+// actions and patterns of actions: the statements of a large account are many, and
+// few of them are the same.
+func (a *Analyzer) Forget() {
+	a.own.Lock()
+	defer a.own.Unlock()
+	a.facts, a.grants = map[string]*StatementFacts{}, map[string]*meaning{}
+}
+
 // Grant makes a grant of a statement, given as the attributes of its kind. An
 // attribute that is not known is a value Unknown in it. Name is what paths and
 // verdicts call it.

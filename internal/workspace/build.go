@@ -165,30 +165,7 @@ func Link(units []*model.Unit, options Options) *Workspace {
 // Each works out the facts of one unit after the other, in order, and hands over
 // each that has them: what is done with a unit can go on while the next is worked
 // on. The problems are complete when Each returns. It is called once.
-func (w *Workspace) Each(done func(*Unit)) {
-	if w.builder == nil {
-		for _, u := range w.Units {
-			done(u)
-		}
-		return
-	}
-	for _, u := range w.Units {
-		w.builder.drop()
-		if !u.Kept {
-			w.builder.byUnit[u].complete()
-		}
-		done(u)
-	}
-	if len(w.builder.options.External) > 0 { // which speaks of units that are not asked about, too
-		for _, s := range w.builder.scopes {
-			s.complete()
-		}
-	}
-	if !w.complete {
-		w.Problems = append(w.Problems, w.builder.external()...)
-		w.complete = true
-	}
-}
+func (w *Workspace) Each(done func(*Unit)) { w.EachPart(Parts{}, func(p Part) { done(p.Unit) }) }
 
 // complete works out the facts of a unit that has none.
 func (s *scope) complete() {
@@ -216,8 +193,8 @@ func (l *linker) forget() {
 // called while Each works on other units.
 func (w *Workspace) Forget(u *Unit) {
 	u.Rounds = nil
-	if w.builder == nil || u.Kept {
-		return
+	if w.builder == nil || u.Kept || w.builder.byUnit[u] == nil {
+		return // a part is dropped by whoever has it
 	}
 	w.builder.mu.Lock()
 	defer w.builder.mu.Unlock()
@@ -495,28 +472,20 @@ func (l *linker) add(r *model.Resource, a *answers) *Node {
 		seen.ID = l.prefix + r.ID
 		r = &seen
 	}
-	n := &Node{
-		Resource: r,
-		Unit:     l.scope.unit,
-		Attrs:    make(model.Block, len(r.Attrs)),
-		Edges:    map[string][]*Node{},
-		Unknown:  map[string]string{},
-	}
-	for name, attr := range r.Attrs {
-		attr = a.attr(attr)
-		switch v := attr.Value.(type) {
-		case nil:
-			continue
-		case model.Unknown:
-			n.Unknown[name] = v.Why
-			continue
-		case model.List:
-			if why := unknownItem(v); why != "" {
-				n.Unknown[name] = why
-			}
-		case model.Text, model.Number, model.Bool, model.Block, model.Choice:
+	n := &Node{Resource: r, Unit: l.scope.unit}
+	if n.Cloud == model.AWS && settled(r.Attrs) {
+		n.Attrs = r.Attrs // which nobody changes: facts are added to a copy
+		for name, attr := range r.Attrs {
+			n.open(name, attr)
 		}
-		n.Attrs[name] = attr
+	} else {
+		n.Attrs = make(model.Block, len(r.Attrs))
+		for name, attr := range r.Attrs {
+			attr = a.attr(attr)
+			if n.open(name, attr); present(attr) {
+				n.Attrs[name] = attr
+			}
+		}
 	}
 	l.unset(n)
 	if n.Cloud != model.AWS {
@@ -536,6 +505,52 @@ func (l *linker) add(r *model.Resource, a *answers) *Node {
 	return n
 }
 
+// settled tells whether the attributes are the same in every world, and each of them
+// is known at least in part.
+func settled(attrs model.Block) bool {
+	for _, attr := range attrs {
+		if !present(attr) || guarded(attr.Value) {
+			return false
+		}
+	}
+	return true
+}
+
+// present tells whether an attribute is set to something of which not all is unknown.
+func present(attr model.Attr) bool {
+	_, unknown := attr.Value.(model.Unknown)
+	return attr.Value != nil && !unknown
+}
+
+// open notes what is not known of an attribute.
+func (n *Node) open(name string, attr model.Attr) {
+	switch v := attr.Value.(type) {
+	case model.Unknown:
+		n.doubt(name, v.Why)
+	case model.List:
+		if why := unknownItem(v); why != "" {
+			n.doubt(name, why)
+		}
+	case nil, model.Text, model.Number, model.Bool, model.Block, model.Choice:
+	}
+}
+
+// doubt says why an attribute or edge is not known. Most nodes have none such.
+func (n *Node) doubt(name, why string) {
+	if n.Unknown == nil {
+		n.Unknown = map[string]string{}
+	}
+	n.Unknown[name] = why
+}
+
+// lead adds an end to an edge.
+func (n *Node) lead(edge string, to *Node) {
+	if n.Edges == nil {
+		n.Edges = map[string][]*Node{}
+	}
+	n.Edges[edge] = append(n.Edges[edge], to)
+}
+
 // unset marks the attributes that nobody set and a macro may set.
 func (l *linker) unset(n *Node) {
 	if n.Open == "" {
@@ -546,7 +561,7 @@ func (l *linker) unset(n *Node) {
 			continue
 		}
 		if _, set := n.Attrs[name]; !set && n.Unknown[name] == "" {
-			n.Unknown[name] = n.Open
+			n.doubt(name, n.Open)
 		}
 	}
 }

@@ -45,27 +45,20 @@ func (l *linker) fact(n *Node, name string) (value model.Value, why string) {
 
 // addFacts works out the derived attributes that are asked for.
 func (l *linker) addFacts() {
-	derived := l.builder.derived
-	if l.scope.unit.Live {
-		derived = l.builder.live
-	}
+	derived := l.ofUnit(l.builder.derived, l.builder.live)
 	for _, n := range l.graph.Nodes {
-		names := derived[n.Kind]
-		// A map that grows to its size is made several times; about half are set.
-		attrs := make(model.Block, len(n.Attrs)+len(names)/2)
-		maps.Copy(attrs, n.Attrs)
-		n.Attrs = attrs
-		for _, name := range names {
-			value, why := l.fact(n, name)
-			if value != nil {
-				n.Attrs[name] = model.Attr{Value: value, At: n.At}
-			}
-			if why != "" {
-				n.incomplete(name, why)
-			}
-		}
+		l.derive(n, n, derived[n.Kind])
 	}
 	l.addForeignFacts()
+}
+
+// ofUnit are the names of facts that are worked out of the unit: accounts answer some
+// that templates do not.
+func (l *linker) ofUnit(derived, live map[model.Kind][]string) map[model.Kind][]string {
+	if l.scope.unit.Live {
+		return live
+	}
+	return derived
 }
 
 // allFacts is the tables of facts as one.

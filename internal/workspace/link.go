@@ -104,7 +104,7 @@ func (l *linker) undecided(n *Node, edges []forwardEdge, r resolution) {
 // first reason stands.
 func (n *Node) incomplete(name, why string) {
 	if n.Unknown[name] == "" {
-		n.Unknown[name] = why
+		n.doubt(name, why)
 	}
 }
 
@@ -174,7 +174,7 @@ func (l *linker) attach(n *Node, name string, other *Node) {
 		n.incomplete(name, why)
 		return
 	}
-	n.Edges[name] = append(n.Edges[name], other)
+	n.lead(name, other)
 }
 
 // join adds the edges of one unit to the nodes of another.
@@ -232,7 +232,7 @@ func (b *builder) joinUnit(s *scope, outer *linker) {
 					n.incomplete(x.name, why)
 					return
 				}
-				n.Edges[x.name] = append(n.Edges[x.name], x.other)
+				n.lead(x.name, x.other)
 			})
 		}
 	}

@@ -87,6 +87,9 @@ type Graph struct {
 	// Foreign are those of other clouds, in source order. No fact about AWS is worked
 	// out of them.
 	Foreign []*Node
+	// Whole is the graph that this one is a part of, nil if it is whole: edges lead to
+	// nodes that are not among Nodes, and names are those of the whole.
+	Whole *Graph
 }
 
 // A Node is a resource in one world.
