@@ -254,7 +254,11 @@ func (p *passage) end() {
 }
 
 func (p *passage) gram(text string, i int) (word int, bit uint64) {
-	h := (uint32(text[i]) | uint32(text[i+1])<<8 | uint32(text[i+2])<<16) * 2654435761 >> 8
+	return p.gramOf(text[i], text[i+1], text[i+2])
+}
+
+func (p *passage) gramOf(a, b, c byte) (word int, bit uint64) {
+	h := (uint32(a) | uint32(b)<<8 | uint32(c)<<16) * 2654435761 >> 8
 	return int(h>>6) & (len(p.grams) - 1), 1 << (h & 63)
 }
 

@@ -14,11 +14,41 @@ type Glance struct {
 	text passage
 	// attached is what may name a policy.
 	attached passage
+	// names and policies are what stands wherever a resource is named, in one of two
+	// ways: names that are seen whole, and what is seen of others.
+	names, policies []sought
+}
+
+// A sought is a name that is looked for in the texts of another unit.
+type sought struct {
+	whole []string // of which one stands where the name does
+	parts []string // that all stand there; if whole is empty
+}
+
+func soughtOf(names []model.NameGlimpse) []sought {
+	out := make([]sought, len(names))
+	for i, name := range names {
+		if name.Whole {
+			out[i].whole = probes(name.Parts[0])
+		} else {
+			out[i].parts = longests(name.Parts)
+		}
+	}
+	return out
+}
+
+// longests are the longest parts of texts that are not escaped in documents.
+func longests(parts []string) []string {
+	out := make([]string, len(parts))
+	for i, part := range parts {
+		out[i] = longest(part)
+	}
+	return out
 }
 
 // GlanceOf makes what is seen of a unit ready to be compared with outlines.
 func GlanceOf(key string, g *model.Glimpse) *Glance {
-	out := &Glance{key: key, of: g}
+	out := &Glance{key: key, of: g, names: soughtOf(g.Names), policies: soughtOf(g.Policies)}
 	out.text.add(g.Text)
 	out.text.end()
 	out.attached.add(g.Attached)
@@ -71,22 +101,19 @@ func Near(outlines []*Outline, glances []*Glance, changed, asked map[string]bool
 func (g *Glance) meets(o *Outline, w searches) bool {
 	return slices.ContainsFunc(w.names, g.text.says) || slices.ContainsFunc(w.policies, g.attached.says) ||
 		g.of.Imports && slices.ContainsFunc(w.exports, g.text.saysAll) ||
-		slices.ContainsFunc(g.of.Names, o.all.may) || slices.ContainsFunc(g.of.Policies, o.attached.may) ||
-		o.imports && slices.ContainsFunc(g.of.Exports, o.all.hasAll) ||
+		slices.ContainsFunc(g.names, o.all.may) || slices.ContainsFunc(g.policies, o.attached.may) ||
+		o.imports && slices.ContainsFunc(g.of.Exports, func(parts []string) bool { return o.all.hasAll(longests(parts)) }) ||
 		slices.ContainsFunc(o.unit.Children, func(c model.Child) bool { return c.Key == g.key })
 }
 
 // may tells whether a name may stand in texts.
-func (p *passage) may(name model.NameGlimpse) bool {
-	if name.Whole {
-		return slices.ContainsFunc(probes(name.Parts[0]), p.has)
-	}
-	return p.hasAll(name.Parts)
+func (p *passage) may(name sought) bool {
+	return slices.ContainsFunc(name.whole, p.has) || len(name.parts) > 0 && p.hasAll(name.parts)
 }
 
 // hasAll tells whether each part of a name stands somewhere.
 func (p *passage) hasAll(parts []string) bool {
-	return !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(p.text, longest(part)) })
+	return !slices.ContainsFunc(parts, func(part string) bool { return !p.grammed(part) || !strings.Contains(p.text, part) })
 }
 
 // The searches of a unit are the words that are looked for in a source to know
@@ -142,32 +169,52 @@ func (p *passage) says(word string) bool { return len(word) < 3 || p.has(word) |
 const maxComposed = 512
 
 // composes tells whether a word may be put together of runs: the end of one, whole
-// ones, and the beginning of one.
+// ones, and the beginning of one. It does not
+// look whether a run begins with the last character or ends with the first.
 func (p *passage) composes(word string) bool {
-	if len(word) > maxComposed {
+	last := len(word) - 1
+	if last >= maxComposed {
 		return true
 	}
-	var ends [maxComposed]bool // how much of the word runs may end with
-	for i := 1; i < len(word); i++ {
-		// That some run ends with one character is not looked up: it is likely.
-		ends[i] = i == 1 || p.gramed(word[i-2], word[i-1], '\n') && strings.Contains(p.text, word[:i]+"\n")
+	var rests [maxComposed]bool // from where on whole runs and the beginning of one are the rest
+	rests[last] = true
+	for i := last - 1; i > 0; i-- {
+		rests[i] = rests[i+1] && p.gramAt('\n', word[i], '\n') || p.gramAt('\n', word[i], word[i+1]) && p.ends(word[i:], rests[i:])
 	}
-	for i := 1; i < len(word); i++ {
-		if !ends[i] {
-			continue
-		}
-		if i+1 == len(word) || p.gramed('\n', word[i], word[i+1]) && strings.Contains(p.text, "\n"+word[i:]) {
+	for i := 1; i <= last; i++ {
+		if rests[i] && (i == 1 || p.gramAt(word[i-2], word[i-1], '\n') && p.grammed(word[:i]) && strings.Contains(p.text, word[:i]+"\n")) {
 			return true
-		}
-		for j := i + 1; j < len(word); j++ {
-			ends[j] = ends[j] || p.gramed(word[j-2], word[j-1], '\n') && strings.Contains(p.text, "\n"+word[i:j]+"\n")
 		}
 	}
 	return false
 }
 
-// gramed is false if a sequence of three bytes stands nowhere.
-func (p *passage) gramed(a, b, c byte) bool {
-	word, bit := p.gram(string([]byte{a, b, c}), 0)
+// ends tells whether the rest of a word is the beginning of a run, or a run with what
+// may follow one.
+func (p *passage) ends(rest string, rests []bool) bool {
+	if p.grammed(rest) && strings.Contains(p.text, "\n"+rest) {
+		return true
+	}
+	for i := 2; i < len(rest); i++ {
+		if rests[i] && p.gramAt(rest[i-2], rest[i-1], '\n') && p.grammed(rest[:i]) && strings.Contains(p.text, "\n"+rest[:i]+"\n") {
+			return true
+		}
+	}
+	return false
+}
+
+// grammed is false if a text stands nowhere.
+func (p *passage) grammed(text string) bool {
+	for i := range len(text) - 2 {
+		if word, bit := p.gram(text, i); p.grams[word]&bit == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// gramAt is false if a sequence of three bytes stands nowhere.
+func (p *passage) gramAt(a, b, c byte) bool {
+	word, bit := p.gramOf(a, b, c)
 	return p.grams[word]&bit != 0
 }
