@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,7 +76,9 @@ func (d *Draft) statements(owner, policy *model.Resource, p Policy) {
 }
 
 // Principal is a principal, or a list of them, in which a service has the name
-// that every partition takes: lambda.${AWS::URLSuffix} is lambda.amazonaws.com.
+// that every partition and Region takes: lambda.${AWS::URLSuffix} is
+// lambda.amazonaws.com, and states.eu-central-1.amazonaws.com, which only Regions
+// that an account has to enable ask for, is states.amazonaws.com.
 func Principal(value model.Value) model.Value {
 	return model.Convert(value, func(value model.Value) model.Value {
 		switch v := value.(type) {
@@ -86,15 +89,35 @@ func Principal(value model.Value) model.Value {
 			}
 			return list
 		case model.Text:
-			last := len(v) - 1
-			if last < 1 || v[last].Hole == nil || v[last].Hole.Name != "AWS::URLSuffix" || !strings.HasSuffix(v[last-1].Literal, ".") {
-				return v
-			}
-			return model.Concat(v[:last], model.Lit("amazonaws.com"))
+			return withoutRegion(withoutSuffix(v))
 		default:
 			return v
 		}
 	})
+}
+
+func withoutSuffix(service model.Text) model.Text {
+	last := len(service) - 1
+	if last < 1 || service[last].Hole == nil || service[last].Hole.Name != "AWS::URLSuffix" || !strings.HasSuffix(service[last-1].Literal, ".") {
+		return service
+	}
+	return model.Concat(service[:last], model.Lit("amazonaws.com"))
+}
+
+// regional is the end of the name of a service in a Region.
+var regional = regexp.MustCompile(`\.[a-z]{2}(-[a-z]+)+-[0-9]\.amazonaws\.com$`)
+
+func withoutRegion(service model.Text) model.Text {
+	if literal, known := service.Literal(); known {
+		if at := regional.FindStringIndex(literal); at != nil {
+			return model.Lit(literal[:at[0]] + ".amazonaws.com")
+		}
+		return service
+	}
+	if len(service) != 3 || service[1].Hole == nil || service[1].Hole.Name != "AWS::Region" || service[2].Literal != ".amazonaws.com" {
+		return service
+	}
+	return model.Lit(strings.TrimSuffix(service[0].Literal, ".") + service[2].Literal)
 }
 
 func statement(policy *model.Resource, p Policy, s iam.Statement, index int) *model.Resource {

@@ -69,6 +69,16 @@ func TestPartitions(t *testing.T) {
 		{name: "a reference", got: draft.AWSManaged(ref("Policy")), want: `"⟦Policy⟧"`},
 		{name: "a service", got: draft.Principal(service), want: `"lambda.amazonaws.com"`},
 		{name: "services", got: draft.Principal(list(service, model.Lit("sqs.amazonaws.com"))), want: `["lambda.amazonaws.com", "sqs.amazonaws.com"]`},
+		{
+			name: "a service in a Region", want: `"states.amazonaws.com"`,
+			got: draft.Principal(model.Concat(model.Lit("states."), pseudo("AWS::Region"), model.Lit(".amazonaws.com"))),
+		},
+		{
+			name: "a service in a Region of a partition", want: `"states.amazonaws.com"`,
+			got: draft.Principal(model.Concat(model.Lit("states."), pseudo("AWS::Region"), model.Lit("."), pseudo("AWS::URLSuffix"))),
+		},
+		{name: "a service in Frankfurt", got: draft.Principal(model.Lit("Service:logs.eu-central-1.amazonaws.com")), want: `"Service:logs.amazonaws.com"`},
+		{name: "a service of alarms", got: draft.Principal(model.Lit("lambda.alarms.cloudwatch.amazonaws.com")), want: `"lambda.alarms.cloudwatch.amazonaws.com"`},
 		{name: "a principal that is a suffix only", got: draft.Principal(pseudo("AWS::URLSuffix")), want: `"⟦AWS::URLSuffix⟧"`},
 	}
 	for _, c := range cases {
