@@ -169,38 +169,58 @@ func (p *passage) says(word string) bool { return len(word) < 3 || p.has(word) |
 const maxComposed = 512
 
 // composes tells whether a word may be put together of runs: the end of one, whole
-// ones, and the beginning of one. It does not
-// look whether a run begins with the last character or ends with the first.
+// ones, and the beginning of one. It does not look whether a run begins with the last
+// character or ends with the first.
 func (p *passage) composes(word string) bool {
-	last := len(word) - 1
-	if last >= maxComposed {
+	if len(word) > maxComposed {
 		return true
 	}
-	var rests [maxComposed]bool // from where on whole runs and the beginning of one are the rest
-	rests[last] = true
-	for i := last - 1; i > 0; i-- {
-		rests[i] = rests[i+1] && p.gramAt('\n', word[i], '\n') || p.gramAt('\n', word[i], word[i+1]) && p.ends(word[i:], rests[i:])
-	}
-	for i := 1; i <= last; i++ {
-		if rests[i] && (i == 1 || p.gramAt(word[i-2], word[i-1], '\n') && p.grammed(word[:i]) && strings.Contains(p.text, word[:i]+"\n")) {
+	c := composition{in: p, word: word}
+	for i := 1; i < len(word); i++ {
+		if c.ends(0, i) && c.rest(i) {
 			return true
 		}
 	}
 	return false
 }
 
-// ends tells whether the rest of a word is the beginning of a run, or a run with what
-// may follow one.
-func (p *passage) ends(rest string, rests []bool) bool {
-	if p.grammed(rest) && strings.Contains(p.text, "\n"+rest) {
-		return true
+// A composition is a word that is put together of runs.
+type composition struct {
+	in     *passage
+	word   string
+	rests  [maxComposed]bool // from where on whole runs and the beginning of one are the rest
+	looked [maxComposed]bool // whether rests was found out
+}
+
+// rest tells whether whole runs and the beginning of one are the word from i on.
+func (c *composition) rest(i int) bool {
+	if i == len(c.word)-1 || c.looked[i] {
+		return c.rests[i] || i == len(c.word)-1
 	}
-	for i := 2; i < len(rest); i++ {
-		if rests[i] && p.gramAt(rest[i-2], rest[i-1], '\n') && p.grammed(rest[:i]) && strings.Contains(p.text, "\n"+rest[:i]+"\n") {
-			return true
-		}
+	c.looked[i] = true
+	c.rests[i] = c.begins(i)
+	for j := i + 1; j < len(c.word) && !c.rests[i]; j++ {
+		c.rests[i] = c.ends(i, j) && c.rest(j)
 	}
-	return false
+	return c.rests[i]
+}
+
+// begins tells whether a run begins with the word from i on.
+func (c *composition) begins(i int) bool {
+	return c.in.gramAt('\n', c.word[i], c.word[i+1]) && c.in.grammed(c.word[i:]) && strings.Contains(c.in.text, "\n"+c.word[i:])
+}
+
+// ends tells whether the word from i to j is a run or, from its beginning on, the end
+// of one.
+func (c *composition) ends(i, j int) bool {
+	if i == 0 {
+		return j == 1 || c.in.gramAt(c.word[j-2], c.word[j-1], '\n') && c.in.grammed(c.word[:j]) && strings.Contains(c.in.text, c.word[:j]+"\n")
+	}
+	if j == i+1 {
+		return c.in.gramAt('\n', c.word[i], '\n')
+	}
+	return c.in.gramAt('\n', c.word[i], c.word[i+1]) && c.in.gramAt(c.word[j-2], c.word[j-1], '\n') && c.in.grammed(c.word[i:j]) &&
+		strings.Contains(c.in.text, "\n"+c.word[i:j]+"\n")
 }
 
 // grammed is false if a text stands nowhere.
