@@ -154,11 +154,11 @@ func examplesOf(rule *engine.Rule) ([]shown, error) {
 				}) {
 					continue
 				}
-				content, err := fs.ReadFile(rule.Files, path.Join(folder, file))
+				text, err := example.Text(rule.Files, folder, file)
 				if err != nil {
-					return nil, fmt.Errorf("read %s: %w", file, err)
+					return nil, err
 				}
-				out = append(out, shown{name: file, text: strings.TrimRight(string(content), "\n") + "\n"})
+				out = append(out, shown{name: file, text: strings.TrimRight(text, "\n") + "\n"})
 			}
 		}
 	}
@@ -190,7 +190,11 @@ func listRules(w io.Writer, all []*engine.Rule) error {
 			family = r.Family
 			b.WriteString(family + "\n")
 		}
-		fmt.Fprintf(&b, "  %-*s  %s  %-8s  %s\n", width, r.ID, r.Tier, words(r.Severities)[0], r.Title)
+		title := r.Title
+		if r.Account {
+			title += " (of an account)"
+		}
+		fmt.Fprintf(&b, "  %-*s  %s  %-8s  %s\n", width, r.ID, r.Tier, words(r.Severities)[0], title)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -205,7 +209,8 @@ type ruleJSON struct {
 	Tier     string              `json:"tier"`
 	Title    string              `json:"title"`
 	Maps     map[string][]string `json:"maps"`
-	Source   string              `json:"source,omitempty"` // of --rules
+	Account  bool                `json:"account,omitempty"` // whether only an account answers it
+	Source   string              `json:"source,omitempty"`  // of --rules
 }
 
 func rulesJSON(w io.Writer, all []*engine.Rule) error {
@@ -213,7 +218,7 @@ func rulesJSON(w io.Writer, all []*engine.Rule) error {
 	for i, r := range all {
 		out[i] = ruleJSON{
 			ID: r.ID, Family: r.Family, Subject: string(r.Subject), Severity: words(r.Severities),
-			Tier: string(r.Tier), Title: r.Title, Maps: r.Maps, Source: r.Source,
+			Tier: string(r.Tier), Title: r.Title, Maps: r.Maps, Account: r.Account, Source: r.Source,
 		}
 		if r.Maps == nil {
 			out[i].Maps = map[string][]string{}

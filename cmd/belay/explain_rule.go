@@ -186,7 +186,9 @@ func (x *explainer) examples(b *strings.Builder, rule *engine.Rule) error {
 	excerpt := excerptOf(rule.ID, *bad)
 	fmt.Fprintf(b, "\nBad, from %s:\n\n%s", bad.name, indented(excerpt.text))
 	if good := x.pick(all, example.Good); good != nil {
-		fmt.Fprintf(b, "\nGood, from %s:\n\n%s", good.name, indented(counterpart(*good, excerpt)))
+		if text := counterpart(*good, excerpt); text != "" {
+			fmt.Fprintf(b, "\nGood, from %s:\n\n%s", good.name, indented(text))
+		}
 	}
 	if n := len(all); n > 2 {
 		fmt.Fprintf(b, "\n--examples shows all %d examples", n)
@@ -254,6 +256,9 @@ func excerptOf(id string, s shown) excerpt {
 		text := strings.Join(lines[from:to], "\n") + "\n"
 		if best.text == "" || strings.Count(text, "\n") < strings.Count(best.text, "\n") {
 			best = excerpt{text: text, head: headOf(lines[from]), kind: typeOf(lines[from:to])}
+			if isSnapshot(lines) {
+				best.kind = listOf(lines, from)
+			}
 		}
 	}
 	if best.text == "" || len(lines) <= maxWhole {
@@ -272,6 +277,9 @@ func counterpart(good shown, bad excerpt) string {
 	lines := strings.Split(strings.TrimRight(good.text, "\n"), "\n")
 	if len(lines) <= maxWhole {
 		return good.text
+	}
+	if isSnapshot(lines) {
+		return likeItem(lines, bad.kind)
 	}
 	var same, alike string
 	for i := 0; i < len(lines); i++ {
@@ -342,12 +350,58 @@ func typeOf(lines []string) string {
 	return ""
 }
 
+// isSnapshot tells whether an example is a snapshot of an account.
+func isSnapshot(lines []string) bool {
+	return len(lines) > 1 && strings.Contains(lines[1], `"BelaySnapshot"`)
+}
+
+// listOf is the line that begins the list of a snapshot that a line is in, "" if it is
+// in none.
+func listOf(lines []string, at int) string {
+	for ; at > 0; at-- {
+		if strings.HasPrefix(lines[at], `      "`) && strings.HasSuffix(lines[at], ": [") {
+			return lines[at]
+		}
+	}
+	return ""
+}
+
+// likeItem is the first item of a list of a snapshot, "" if it has none.
+func likeItem(lines []string, list string) string {
+	at := slices.Index(lines, list)
+	if at < 0 || list == "" || at+1 >= len(lines) {
+		return ""
+	}
+	from, to := itemOf(lines, at+1)
+	return strings.Join(lines[from:to], "\n") + "\n"
+}
+
+// itemOf is the item of a snapshot that a line is of; of what is no item, a few lines of
+// it.
+func itemOf(lines []string, at int) (from, to int) {
+	const edge = "        " // before the braces of an item
+	for from = at; from > 0 && lines[from] != edge+"{"; from-- {
+	}
+	for to = at; to < len(lines) && !strings.HasPrefix(lines[to], edge+"}"); to++ {
+	}
+	if from == 0 || to == len(lines) {
+		return max(0, at-maxAround), min(len(lines), at+maxAround+1)
+	}
+	return from, to + 1
+}
+
+// maxAround is how many lines before and behind are shown of what is no item.
+const maxAround = 3
+
 // blockOf is the resource that a line is of: a block of Terraform, or an entry two
 // columns in, with the comments above it.
 func blockOf(lines []string, at int) (from, to int) {
 	depth := 0
-	if slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "Resources:") }) {
+	switch {
+	case slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "Resources:") }):
 		depth = 2
+	case isSnapshot(lines):
+		return itemOf(lines, at)
 	}
 	indent := func(i int) int { return len(lines[i]) - len(strings.TrimLeft(lines[i], " ")) }
 	blank := func(i int) bool { return strings.TrimSpace(lines[i]) == "" }

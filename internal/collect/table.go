@@ -132,7 +132,7 @@ var lambdaOperations = []operation{
 		},
 	},
 	{
-		name: "lambda:GetAccountSettings", hides: []model.Kind{model.Function}, drop: []string{"AccountUsage"},
+		name: "lambda:GetAccountSettings", hides: []model.Kind{model.Account, model.Function}, drop: []string{"AccountUsage"},
 		call: func(ctx context.Context, c *clients, _ request) (page, error) {
 			out, err := c.lambda.GetAccountSettings(ctx, &lambda.GetAccountSettingsInput{})
 			return one(byID(&c.account), out), err

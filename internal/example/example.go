@@ -102,34 +102,51 @@ var want = regexp.MustCompile(`(?:#|//) want(\?)? ([a-z0-9-]+(?: [a-z0-9-]+)*)\s
 
 // Wants are what a file expects of a rule.
 func Wants(files fs.FS, dir, file, rule string) ([]Expectation, error) {
+	lines, err := marked(files, dir, file)
+	if err != nil {
+		return nil, err
+	}
+	var out []Expectation
+	for i, line := range lines {
+		out = append(out, wantsOf(line, file, i+1, rule)...)
+	}
+	return out, nil
+}
+
+// Text is a file with what it expects of rules in comments, wherever that is written.
+func Text(files fs.FS, dir, file string) (string, error) {
+	lines, err := marked(files, dir, file)
+	return strings.Join(lines, "\n"), err
+}
+
+// marked are the lines of a file with what it expects.
+func marked(files fs.FS, dir, file string) ([]string, error) {
 	content, err := fs.ReadFile(files, path.Join(dir, file))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", file, err)
 	}
 	lines := strings.Split(string(content), "\n")
-	var out []Expectation
-	for i, line := range lines {
-		out = append(out, wantsOf(line, file, i+1, rule)...)
-	}
 	aside, err := fs.ReadFile(files, path.Join(dir, file+wantExt))
 	if errors.Is(err, fs.ErrNotExist) {
-		return out, nil
+		return lines, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s%s: %w", file, wantExt, err)
 	}
+	out := slices.Clone(lines)
 	var before []string
 	for line := range strings.SplitSeq(strings.TrimSpace(string(aside)), "\n") {
 		code, _, _ := strings.Cut(line, "# want")
 		before = append(before, strings.TrimSpace(code))
-		if wanted := want.MatchString(line); !wanted {
+		mark := want.FindString(line)
+		if mark == "" {
 			continue
 		}
 		at, err := placeOf(before, lines)
 		if err != nil {
 			return nil, fmt.Errorf("%s%s: %w", file, wantExt, err)
 		}
-		out = append(out, wantsOf(line, file, at, rule)...)
+		out[at-1] += " " + mark
 		before = nil
 	}
 	if len(before) > 0 {

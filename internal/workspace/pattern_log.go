@@ -31,7 +31,11 @@ type logPattern struct {
 	rest   string
 	record map[string]any
 	failed bool
+	depth  int // of parentheses
 }
+
+// deepest is how deep parentheses may be. A pattern has a thousand characters at most.
+const deepest = 500
 
 func (p *logPattern) skip() { p.rest = strings.TrimLeft(p.rest, " \t\r\n") }
 
@@ -63,7 +67,12 @@ func (p *logPattern) both() truth {
 
 func (p *logPattern) one() truth {
 	if p.word("(") {
+		if p.depth++; p.depth > deepest {
+			p.failed = true
+			return open
+		}
 		so := p.either()
+		p.depth--
 		p.failed = !p.word(")") || p.failed
 		return so
 	}

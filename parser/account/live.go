@@ -192,8 +192,11 @@ func (t *translation) trail(item snapshot.Item, home string) model.Attr {
 }
 
 // selected tells whether a trail records management events that change something, and
-// of which services it does not.
+// of which services it does not. One of which nobody has said records all of them.
 func selected(f fields) (writes bool, excludes model.List) {
+	if f.at("EventSelectors").Value == nil && f.at("AdvancedEventSelectors").Value == nil {
+		return true, nil
+	}
 	for _, item := range model.Items(f.at("EventSelectors")) {
 		one := fields{item}
 		if one.at("IncludeManagementEvents").Value == model.Value(model.Bool(true)) && one.text("ReadWriteType") != "ReadOnly" {
