@@ -364,3 +364,40 @@ func FuzzLoad(f *testing.F) {
 		load(t, "account.json", content)
 	})
 }
+
+// TestWhatIsThereAnyway loads a topic with the policy that SNS writes, and the bus of a
+// region in which nobody uses it: a template would have neither.
+func TestWhatIsThereAnyway(t *testing.T) {
+	const policy = `{"Version": "2008-10-17", "Id": "__default_policy_ID", "Statement": [{"Sid": "__default_statement_ID", "Effect": "Allow",
+		"Principal": {"AWS": "*"}, "Action": ["SNS:Publish", "SNS:Subscribe"], "Resource": "*", "Condition": {"StringEquals": {"AWS:SourceOwner": %q}}}]}`
+	tests := map[string]struct {
+		owner string
+		want  int // policies of topics and buses
+	}{
+		"the owner":     {"123456789012", 0},
+		"somebody else": {"210987654321", 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			units, _ := load(t, "account.json", snapshotOf(t, func(ledger []call, results map[string]map[string][]result) []call {
+				region := results["eu-central-1"]
+				region["sns:GetTopicAttributes"][0].Value = json.RawMessage(`{"Attributes": {"Policy": ` + fmt.Sprintf(policy, test.owner) + `}}`)
+				region["events:DescribeEventBus"][0].Value = json.RawMessage(`{"Name": "default"}`)
+				delete(region, "events:ListRules")
+				delete(region, "events:ListTargetsByRule")
+				return ledger
+			}))
+			got := 0
+			for _, u := range units {
+				for _, r := range u.Resources {
+					if r.Kind == model.EventBus || r.Kind == model.Policy && strings.Contains(r.ID, ":sns:") {
+						got++
+					}
+				}
+			}
+			if got != test.want {
+				t.Errorf("got %d policies of topics and buses, want %d", got, test.want)
+			}
+		})
+	}
+}

@@ -96,7 +96,9 @@ func topics(t *translation) {
 			policy = attributes.at("Policy")
 		}
 		t.add("AWS::SNS::Topic", listed.ID, name, item.At, properties).Open = why
-		t.policy("AWS::SNS::TopicPolicy", listed, name, "Topics", policy)
+		if !t.isDefaultPolicy(policy) {
+			t.policy("AWS::SNS::TopicPolicy", listed, name, "Topics", policy)
+		}
 	}
 	for _, listed := range t.items("sns:ListSubscriptions") {
 		f := fieldsOf(listed)
@@ -111,6 +113,25 @@ func topics(t *translation) {
 	}
 }
 
+// isDefaultPolicy tells whether a policy is the one that SNS writes for a topic to which
+// nobody gave any. It lets the owner do what he may anyway, so that the topic is as one
+// whose template has no policy.
+func (t *translation) isDefaultPolicy(policy model.Attr) bool {
+	statements := model.Items(fields{policy}.at("Statement"))
+	if (fields{policy}).text("Id") != "__default_policy_ID" || len(statements) != 1 {
+		return false
+	}
+	conditions, _ := fields{statements[0]}.at("Condition").Value.(model.Block)
+	owners, _ := conditions["StringEquals"].Value.(model.Block)
+	if len(conditions) != 1 || len(owners) != 1 {
+		return false
+	}
+	for key, owner := range owners {
+		return strings.EqualFold(key, "AWS:SourceOwner") && draft.Literal(owner.Value) == t.snapshot.Account
+	}
+	return false
+}
+
 // buses translates event buses, rules and targets.
 func buses(t *translation) {
 	for _, listed := range t.items("events:ListEventBuses") {
@@ -118,11 +139,16 @@ func buses(t *translation) {
 		for _, described := range t.of("events:DescribeEventBus", listed.ID) {
 			maps.Copy(properties, fieldsOf(described).properties("DeadLetterConfig", "LogConfig", "Policy"))
 		}
+		rules := t.of("events:ListRules", listed.ID)
+		why := cmp.Or(t.failed("events:DescribeEventBus", listed.ID), t.failed("events:ListRules", listed.ID))
+		if strings.HasSuffix(listed.ID, ":event-bus/default") && len(properties) == 1 && len(rules) == 0 && why == "" {
+			continue // every region has one, and this nobody uses
+		}
 		r := t.add("AWS::Events::EventBus", listed.ID, fieldsOf(listed).text("Name"), listed.At, properties)
 		if r.Open = t.failed("events:DescribeEventBus", listed.ID); r.Open != "" {
 			properties["Policy"] = unknown(r.Open)
 		}
-		for _, item := range t.of("events:ListRules", listed.ID) {
+		for _, item := range rules {
 			f := fieldsOf(item)
 			rule := f.properties("Name", "EventBusName", "ScheduleExpression", "State", "EventPattern")
 			targets := model.List{}
