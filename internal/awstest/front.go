@@ -3,6 +3,7 @@ package awstest
 import (
 	"encoding/json"
 	"log"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -22,8 +23,8 @@ func Front(address string) (http.Handler, error) {
 	moto := httputil.NewSingleHostReverseProxy(target)
 	moto.ErrorLog = log.New(discard{}, "", 0)
 	return http.HandlerFunc(func(w http.ResponseWriter, in *http.Request) {
-		if body, ok := targets[in.Header.Get("X-Amz-Target")]; ok {
-			text(w, http.StatusOK, "application/x-amz-json-1.0", body)
+		if answer, ok := targets[in.Header.Get("X-Amz-Target")]; ok {
+			answer(w, in, moto)
 			return
 		}
 		for _, f := range fronts {
@@ -41,10 +42,11 @@ type discard struct{}
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // targets are answers by what services that have no paths call their operations.
-var targets = map[string]string{
+var targets = map[string]func(w http.ResponseWriter, in *http.Request, moto http.Handler){
 	// Terraform asks before and after it makes a state machine.
-	"AWSStepFunctions.ValidateStateMachineDefinition": `{"diagnostics": [], "result": "OK", "truncated": false}`,
-	"AWSStepFunctions.ListStateMachineVersions":       `{"stateMachineVersions": []}`,
+	"AWSStepFunctions.ValidateStateMachineDefinition": always(`{"diagnostics": [], "result": "OK", "truncated": false}`),
+	"AWSStepFunctions.ListStateMachineVersions":       always(`{"stateMachineVersions": []}`),
+	"CodeDeploy_20141006.GetApplication":              application,
 }
 
 // fronts are answers by path.
@@ -60,6 +62,7 @@ var fronts = []struct {
 	{http.MethodGet, regexp.MustCompile(`^/2021-10-31/functions/[^/]+/urls$`), functionURLs},
 	{http.MethodGet, regexp.MustCompile(`^/2019-09-25/functions/[^/]+/event-invoke-config/list$`), invokeConfigs},
 	{http.MethodPost, regexp.MustCompile(`^/2015-03-31/functions/[^/]+/invocations$`), always(`null`)}, // moto would run it in Docker
+	{http.MethodGet, regexp.MustCompile(`^/2015-03-31/functions/[^/]+/policy$`), permissions},
 	{http.MethodGet, regexp.MustCompile(`^/v2/apis/[^/]+/authorizers$`), authorizers},
 }
 
@@ -89,6 +92,56 @@ func functionURLs(w http.ResponseWriter, in *http.Request, moto http.Handler) {
 		return
 	}
 	text(w, http.StatusOK, "application/json", `{"FunctionUrlConfigs": [`+answer.Body.String()+`]}`)
+}
+
+// permissions are those of the function itself: moto knows none of aliases, answers with
+// the function's, and has the condition on who asks a URL beside the conditions.
+func permissions(w http.ResponseWriter, in *http.Request, moto http.Handler) {
+	if in.URL.Query().Has("Qualifier") {
+		Error(w, &Request{Service: "lambda"}, http.StatusNotFound, "ResourceNotFoundException", "there is no policy")
+		return
+	}
+	answer := ask(in, in.URL.Path, moto)
+	var body struct{ Policy, RevisionID string }
+	var policy struct {
+		Version   string
+		ID        string `json:"Id"`
+		Statement []map[string]any
+	}
+	if answer.Code != http.StatusOK || json.Unmarshal(answer.Body.Bytes(), &body) != nil || json.Unmarshal([]byte(body.Policy), &policy) != nil {
+		maps.Copy(w.Header(), answer.Header())
+		text(w, answer.Code, "application/json", answer.Body.String())
+		return
+	}
+	for _, statement := range policy.Statement {
+		if kind, ok := statement["FunctionUrlAuthType"]; ok {
+			delete(statement, "FunctionUrlAuthType")
+			conditions, _ := statement["Condition"].(map[string]any)
+			if conditions == nil {
+				conditions = map[string]any{}
+				statement["Condition"] = conditions
+			}
+			conditions["StringEquals"] = map[string]any{"lambda:FunctionUrlAuthType": kind}
+		}
+	}
+	document, err := json.Marshal(policy)
+	if err != nil {
+		text(w, http.StatusInternalServerError, "text/plain", err.Error())
+		return
+	}
+	writeJSON(w, map[string]any{"Policy": string(document), "RevisionId": body.RevisionID})
+}
+
+// application leaves the time out that moto writes as text.
+func application(w http.ResponseWriter, in *http.Request, moto http.Handler) {
+	answer := ask(in, in.URL.Path, moto)
+	var body struct{ Application map[string]any }
+	if answer.Code != http.StatusOK || json.Unmarshal(answer.Body.Bytes(), &body) != nil {
+		text(w, answer.Code, "application/json", answer.Body.String())
+		return
+	}
+	delete(body.Application, "createTime")
+	writeJSON(w, map[string]any{"application": body.Application})
 }
 
 // invokeConfigs makes numbers of the times that moto writes as texts.
