@@ -294,7 +294,6 @@ func hides(p source.Problem, r *Rule) bool {
 		return true
 	}
 	return slices.ContainsFunc(p.Hides, func(kind string) bool {
-		_, ok := r.Reads[model.Kind(kind)]
-		return ok || r.Subject == model.Kind(kind)
+		return r.looksAt(model.Kind(kind)) || r.Subject == model.Kind(kind)
 	})
 }

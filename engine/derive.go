@@ -84,9 +84,9 @@ func (e *Engine) Derive(ctx context.Context, u *workspace.Unit, rule *Rule, id s
 // reached are the resources whose attributes a rule reads of a subject, the subject
 // first.
 func reached(rule *Rule, n *workspace.Node) []Reached {
-	byEdge := map[string][]read{}
+	byEdge := map[string][]used{}
 	var edges []string
-	for _, at := range rule.ordered {
+	for _, at := range rule.uses {
 		if at.root != rule.Subject {
 			continue
 		}
@@ -96,7 +96,7 @@ func reached(rule *Rule, n *workspace.Node) []Reached {
 		byEdge[at.via] = append(byEdge[at.via], at)
 	}
 	var out []Reached
-	out = append(out, Reached{Node: n, Facts: facts(rule, n, byEdge[""])})
+	out = append(out, Reached{Node: n, Facts: facts(n, byEdge[""])})
 	slices.Sort(edges)
 	for _, at := range byEdge[""] { // an edge that is only asked for
 		if model.Kinds[n.Kind][at.attr].Type.Base == model.EdgeBase && !slices.Contains(edges, at.attr) {
@@ -105,7 +105,7 @@ func reached(rule *Rule, n *workspace.Node) []Reached {
 	}
 	for _, edge := range edges {
 		for _, to := range n.Edges[edge] {
-			out = append(out, Reached{Via: edge, Node: to, Facts: facts(rule, to, byEdge[edge])})
+			out = append(out, Reached{Via: edge, Node: to, Facts: facts(to, byEdge[edge])})
 		}
 		if why := n.Unknown[edge]; why != "" || len(n.Edges[edge]) == 0 {
 			out = append(out, Reached{Via: edge, Missing: why})
@@ -116,7 +116,7 @@ func reached(rule *Rule, n *workspace.Node) []Reached {
 
 // facts are the attributes of a resource that a rule reads. What belongs to the
 // entries of a list is shown with the list.
-func facts(rule *Rule, n *workspace.Node, reads []read) []Fact {
+func facts(n *workspace.Node, reads []used) []Fact {
 	how := map[string]use{}
 	var names []string
 	for _, at := range reads {
@@ -127,7 +127,7 @@ func facts(rule *Rule, n *workspace.Node, reads []read) []Fact {
 		if _, ok := how[name]; !ok {
 			names = append(names, name)
 		}
-		how[name] |= rule.uses[at]
+		how[name] |= at.how
 	}
 	out := make([]Fact, 0, len(names))
 	for _, name := range names {

@@ -27,8 +27,8 @@ type doubts struct {
 // the rule reaches from it.
 func doubtsOf(rule *Rule, n *workspace.Node) doubts {
 	var d doubts
-	for _, at := range rule.ordered {
-		how := rule.uses[at]
+	for _, at := range rule.uses {
+		how := at.how
 		if how == shown || at.root != rule.Subject {
 			continue
 		}

@@ -68,14 +68,14 @@ type module struct {
 
 // New loads the rules of a tree of files: packages rules.<family>.<rule> and
 // the library they call, rules.lib. All of them must load, selected or not; the
-// error names every one that does not. Rules that index.json of the tree says
-// were checked are not checked again.
+// error names every one that does not. Rules that index.bin of the tree has were
+// checked and compiled when it was made, and are not again.
 func New(ctx context.Context, rules fs.FS, options Options) (*Engine, error) {
 	files, sum, err := regoFiles(ctx, rules)
 	if err != nil {
 		return nil, err
 	}
-	modules, err := fromIndex(rules, files, sum)
+	modules, code, err := fromIndex(rules, files, sum)
 	if err == nil && modules == nil {
 		modules, err = check(rules, files)
 	}
@@ -83,7 +83,7 @@ func New(ctx context.Context, rules fs.FS, options Options) (*Engine, error) {
 		return nil, err
 	}
 	c := &catalogue{
-		files: rules, programs: map[*Rule]*program{},
+		files: rules, programs: map[*Rule]*program{}, code: code,
 		own: len(options.Own) > 0, limit: cmp.Or(options.Limit, DefaultLimit),
 	}
 	if c.own {
@@ -161,7 +161,7 @@ func (e *Engine) Rules() []*Rule { return slices.Clone(e.rules) }
 func (e *Engine) Shows() map[model.Kind]map[string]bool {
 	out := map[model.Kind]map[string]bool{}
 	for _, r := range e.rules {
-		for at := range r.uses {
+		for _, at := range r.uses {
 			add(out, at.kind, at.top())
 		}
 	}
@@ -266,10 +266,10 @@ func examine(m *module, lib library) []string {
 	if a.gaveUp != "" {
 		return []string{a.gaveUp}
 	}
-	m.rule.uses = a.reads
-	m.rule.ordered = slices.SortedFunc(maps.Keys(a.reads), compareReads)
+	for _, at := range slices.SortedFunc(maps.Keys(a.reads), compareReads) {
+		m.rule.uses = append(m.rule.uses, used{at, a.reads[at]})
+	}
 	m.rule.kinds = slices.Sorted(maps.Keys(a.iterates))
-	m.rule.setReads()
 	return a.errs
 }
 

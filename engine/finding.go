@@ -52,31 +52,27 @@ type Rule struct {
 	Since       string
 	Subject     model.Kind
 	// Cloud is the one whose resources the rule is about; it sees no others.
-	Cloud model.Cloud `json:",omitempty"`
+	Cloud model.Cloud
 	// Account tells that only an account answers it, and no template: it is asked
 	// about units that are live, and no others.
-	Account       bool       `json:",omitempty"`
+	Account       bool
 	Severities    []Severity // the default first, then others it may give
 	Tier          Tier
 	Environmental bool // the author's own choice per environment; see DESIGN "Worlds"
 	Maps          map[string][]string
 	References    []Reference
 	// Source is the tree that a user's own rule is of, as Source.Name; "" is Belay.
-	Source string `json:"-"`
+	Source string
 	// Files is that tree, and File the rule's file in it. Tests and examples are beside
 	// it.
-	Files fs.FS  `json:"-"`
-	File  string `json:"-"`
+	Files fs.FS
+	File  string
 	// Settings are the settings that the rule reads, each with its default.
 	Settings map[string]any
-	// Reads are the attributes that the verdict depends on, by kind.
-	Reads map[model.Kind]map[string]bool `json:"-"`
 
 	kinds []model.Kind // that the rule iterates, sorted
 	pkg   []string     // rules, family, rule
-	uses  map[read]use
-	// ordered are the reads of uses in a fixed order.
-	ordered []read
+	uses  []used       // what it looks at, in a fixed order
 }
 
 // A Reference is a page to read.

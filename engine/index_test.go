@@ -28,11 +28,11 @@ func TestIndex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files["index.json"] = &fstest.MapFile{Data: index}
+	files["index.bin"] = &fstest.MapFile{Data: index}
 	with := newEngine(t, files)
 	for i, r := range with.Rules() {
 		other := without.Rules()[i]
-		if diff := cmp.Diff(other.Reads, r.Reads); diff != "" || r.ID != other.ID || r.Title != other.Title || r.Tier != other.Tier {
+		if diff := cmp.Diff(other.Reads(), r.Reads()); diff != "" || r.ID != other.ID || r.Title != other.Title || r.Tier != other.Tier {
 			t.Errorf("rule %s of the index and %s are not the same, reads (-without +with):\n%s", r.ID, other.ID, diff)
 		}
 	}
@@ -51,9 +51,9 @@ func TestIndex(t *testing.T) {
 	if got := newEngine(t, files).Rules()[0].Title; got != "Another title" {
 		t.Errorf("got title %q from an index of other files", got)
 	}
-	files["index.json"] = &fstest.MapFile{Data: []byte("{")}
-	if _, err := engine.New(t.Context(), files, engine.Options{}); err == nil || !strings.Contains(err.Error(), "index.json") {
-		t.Errorf("New with an index that is no JSON: got error %v", err)
+	files["index.bin"] = &fstest.MapFile{Data: []byte("{")}
+	if _, err := engine.New(t.Context(), files, engine.Options{}); err == nil || !strings.Contains(err.Error(), "index.bin") {
+		t.Errorf("New with an index that is damaged: got error %v", err)
 	}
 }
 

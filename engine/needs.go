@@ -21,12 +21,13 @@ const (
 // A demand is an expression of a rule that asks one thing of one resource, so
 // that it can be answered without evaluating the rule.
 type demand struct {
+	asks   string // the name of the question
 	ask    question
 	name   *ast.Term
 	wanted ast.Value
 	want   truth
 	bare   bool   // it takes the value itself, which no doubt replaces
-	text   string // the same for two that ask the same
+	text   string // the same for two that ask the same, while needs are made of them
 }
 
 // holds tells whether the expression is true of a resource, with or without
@@ -181,7 +182,7 @@ func demandOf(e *ast.Expr, imports map[string]string) (ast.Var, demand, bool) {
 // bareDemand is that of an expression which uses an attribute's value.
 func bareDemand(t *ast.Term, name string) (ast.Var, demand, bool) {
 	v, attribute, ok := attributeOf(t)
-	return v, demand{ask: questions[name], name: attribute, want: yes, bare: true}, ok
+	return v, demand{asks: name, ask: questions[name], name: attribute, want: yes, bare: true}, ok
 }
 
 // questionDemand reads ask.is(fn, "runtime", "go1.x") == "yes".
@@ -196,7 +197,7 @@ func questionDemand(question, word *ast.Term, imports map[string]string) (ast.Va
 		return "", demand{}, false
 	}
 	v, ok := call[1].Value.(ast.Var)
-	g := demand{ask: questions[name], want: truths[string(text)], name: call[2]}
+	g := demand{asks: name, ask: questions[name], want: truths[string(text)], name: call[2]}
 	ok = ok && g.ask != nil && isConstant(call[2])
 	if len(call) > plainArity+1 {
 		g.wanted = call[3].Value

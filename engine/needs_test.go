@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -17,13 +18,18 @@ import (
 )
 
 // TestNeedsLeaveNothingOut asks every rule about graphs of random values, with
-// and without what the rule needs being looked at first.
+// and without what the rule needs being looked at first: once as it was compiled when it
+// was generated, and once as it is compiled from its text.
 func TestNeedsLeaveNothingOut(t *testing.T) {
 	e, err := New(t.Context(), rules.FS, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	programs := e.ready(e.rules)
+	plain, err := New(t.Context(), texts{rules.FS}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	programs, compiled := e.ready(e.rules), plain.ready(plain.rules)
 	rounds := 60
 	if testing.Short() {
 		rounds = 10
@@ -34,9 +40,9 @@ func TestNeedsLeaveNothingOut(t *testing.T) {
 	for range rounds {
 		g := randomGraph(r, words)
 		in := newInput(g, e.settings, newRegister(g))
-		for _, p := range programs {
+		for i, p := range programs {
 			for _, how := range []asking{surely, doubting} {
-				if sameAnswers(t, p, in, how) {
+				if sameAnswers(t, p, compiled[i], in, how) {
 					found[p.module.rule.ID] = true
 				}
 				asked++
@@ -109,7 +115,7 @@ func TestNeedsOfOthers(t *testing.T) {
 		in := newInput(g, e.settings, newRegister(g))
 		for _, p := range programs {
 			for _, how := range []asking{surely, doubting} {
-				sameAnswers(t, p, in, how)
+				sameAnswers(t, p, p, in, how)
 				if _, applies, err := p.eval(t.Context(), in, how); err == nil {
 					judged[p.module.rule.ID] += applies.Len()
 				}
@@ -123,14 +129,26 @@ func TestNeedsOfOthers(t *testing.T) {
 	}
 }
 
-// sameAnswers compares an evaluation with one that is not foreseen, and tells
-// whether it found something. A rule that fails on random values has to fail in both.
-func sameAnswers(t *testing.T, p *program, in *input, how asking) bool {
+// texts are rules without an index of them.
+type texts struct{ fs.FS }
+
+// Open hides the index.
+func (f texts) Open(name string) (fs.File, error) {
+	if name == indexFile {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return f.FS.Open(name)
+}
+
+// sameAnswers compares an evaluation with one that is not foreseen, of the same rule
+// or of another that should be the same, and tells whether it found something. A rule
+// that fails on random values has to fail in both.
+func sameAnswers(t *testing.T, p, other *program, in *input, how asking) bool {
 	t.Helper()
 	finding, applies, err := p.eval(t.Context(), in, how)
-	bare := &program{module: p.module, query: p.query, compiled: p.compiled, judged: p.judged}
+	bare := &program{module: p.module, query: other.query, compiled: other.compiled, judged: p.judged}
 	if p.judged && p.exactly() {
-		bare.query = queryOfBoth(t, p)
+		bare.query = queryOfBoth(t, other)
 	}
 	wantFinding, wantApplies, wantErr := bare.eval(t.Context(), in, how)
 	switch {

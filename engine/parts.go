@@ -26,8 +26,8 @@ func partsFor(w *workspace.Workspace, programs []*program) (parts workspace.Part
 	parts = workspace.Parts{Size: partSize, Via: map[model.Kind]map[string]bool{}, Reads: map[model.Kind]map[string]bool{}}
 	for _, p := range programs {
 		rule := p.module.rule
-		across[p] = p.looksAcross()
-		for at := range rule.uses {
+		across[p] = p.across
+		for _, at := range rule.uses {
 			if at.via != "" {
 				add(parts.Via, at.kind, at.top())
 			}
@@ -50,9 +50,6 @@ func partsFor(w *workspace.Workspace, programs []*program) (parts workspace.Part
 // subject, but for the settings. What cannot be told counts as yes.
 func (p *program) looksAcross() bool {
 	m := p.module.ast
-	if p.err != nil || m == nil {
-		return p.err == nil
-	}
 	for _, i := range m.Imports {
 		if path, ok := i.Path.Value.(ast.Ref); !ok || path.HasPrefix(ast.InputRootRef) {
 			return true

@@ -24,9 +24,16 @@ type program struct {
 	err    error
 
 	judged             bool // it says on what it judges
+	across             bool // what it finds may depend on more than one resource of the input
 	foreseen           bool // finding and applies say what must be there for them to be anything
 	findings, judgings needs
 	*compiled
+
+	ready bool         // to be evaluated, or for load to be called
+	code  *code        // that it is read from when it is first evaluated; nil if it was compiled
+	parse func() error // what relaxing it takes
+	first sync.Once    // that it is read
+	fault error        // of that
 
 	mu    sync.Mutex
 	loose map[string]*program // relaxed, by the attributes left out
@@ -42,7 +49,9 @@ func (p *program) relaxed(attrs []string) *program {
 		return out
 	}
 	var out *program
-	if m := relax(p.module.rule, p.module.ast, p.lib, attrs); m != nil {
+	if err := p.parse(); err != nil {
+		out = &program{module: p.module, err: err}
+	} else if m := relax(p.module.rule, p.module.ast, p.lib, attrs); m != nil {
 		out = &program{
 			module: &module{file: p.module.file, ast: m, rule: p.module.rule},
 			lib:    p.lib, shared: p.lib.needed(m, p.shared),
@@ -62,7 +71,8 @@ type compiled struct {
 	store    storage.Store
 }
 
-// ready parses and compiles the rules that are asked and not yet compiled, in
+// ready sees to it that rules can be asked. What ships is read when it is first
+// evaluated, if it was compiled before. What was not is parsed and compiled here, in
 // as many shards as there are processors: half of the rules at a time on each of
 // two is twice as fast as all of them on one.
 func (e *Engine) ready(rules []*Rule) []*program {
@@ -71,9 +81,18 @@ func (e *Engine) ready(rules []*Rule) []*program {
 	all := make([]*program, len(rules))
 	var open []*program
 	for i, r := range rules {
-		all[i] = e.programs[r]
-		if all[i].query == nil && all[i].err == nil {
-			open = append(open, all[i])
+		p := e.programs[r]
+		if all[i] = p; p.ready {
+			continue
+		}
+		p.ready = true
+		p.parse = func() error {
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			return e.parse(p)
+		}
+		if p.module.source != nil || !e.code.foresee(p) {
+			open = append(open, p)
 		}
 	}
 	if len(open) == 0 {
@@ -89,7 +108,9 @@ func (e *Engine) ready(rules []*Rule) []*program {
 	parallel(shards, func(shard int) {
 		var mine []*program
 		for i := shard; i < len(open); i += shards {
-			if p := open[i]; e.parse(p) {
+			p := open[i]
+			p.foreseen = true
+			if p.err = e.parse(p); p.err == nil {
 				mine = append(mine, p)
 			}
 		}
@@ -101,28 +122,33 @@ func (e *Engine) ready(rules []*Rule) []*program {
 }
 
 // library parses what rules may call.
-func (e *Engine) library() error {
-	if e.lib != nil {
+func (c *catalogue) library() error {
+	if c.lib != nil {
 		return nil
 	}
-	for _, m := range e.shared {
-		if err := m.parse(e.files, false); err != nil {
+	for _, m := range c.shared {
+		if err := m.parse(c.files, false); err != nil {
 			return err
 		}
 	}
-	e.lib = libraryOf(e.shared)
+	c.lib = libraryOf(c.shared)
 	return nil
 }
 
-// parse parses a rule. If that fails the rule has failed.
-func (e *Engine) parse(p *program) bool {
-	if p.err = p.module.parse(e.files, false); p.err != nil {
-		return false
+// parse parses a rule and what it may call. If that fails the rule has failed.
+func (c *catalogue) parse(p *program) error {
+	if p.lib != nil {
+		return nil
 	}
-	p.foreseen = true
-	p.shared, p.lib = e.shared, maps.Clone(e.lib)
+	if err := c.library(); err != nil {
+		return err
+	}
+	if err := p.module.parse(c.files, false); err != nil {
+		return err
+	}
+	p.shared, p.lib = c.shared, maps.Clone(c.lib)
 	p.lib[strings.Join(packagePath(p.module.ast), ".")] = []*ast.Module{p.module.ast}
-	return true
+	return nil
 }
 
 // compile prepares a query for each of the rules. What was checked when the
@@ -169,6 +195,7 @@ func (p *program) prepare() {
 	p.judged = slices.ContainsFunc(p.module.ast.Rules, func(r *ast.Rule) bool { return ruleName(r) == "applies" })
 	if p.foreseen {
 		p.findings, p.judgings = needsOf(p.module.ast, "finding"), needsOf(p.module.ast, "applies")
+		p.across = p.looksAcross()
 	}
 	if p.judged && !p.exactly() {
 		query.Append(ast.Equality.Expr(ast.VarTerm("applies"), ast.NewTerm(pkg.Append(ast.StringTerm("applies")))))
@@ -215,8 +242,20 @@ func (p *program) eval(ctx context.Context, in *input, how asking) (finding, app
 	return finding, applies, err
 }
 
+// load reads the rule, if that is still to be done.
+func (p *program) load() error {
+	if p.code == nil {
+		return nil
+	}
+	p.first.Do(func() { p.fault = p.code.load(p) })
+	return p.fault
+}
+
 // run evaluates the query.
 func (p *program) run(ctx context.Context, in *ast.Term) (finding, applies ast.Set, err error) {
+	if err := p.load(); err != nil {
+		return nil, nil, err
+	}
 	txn, err := p.store.NewTransaction(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("evaluate: %w", err)

@@ -48,6 +48,12 @@ const (
 	total
 )
 
+// A used is an attribute that a rule looks at, and how.
+type used struct {
+	read
+	how use
+}
+
 // A form is what kind of thing a value in a rule is.
 type form uint8
 

@@ -18,8 +18,8 @@ func TestRelaxedRulesCompile(t *testing.T) {
 	relaxed := 0
 	for _, p := range programs {
 		var all []string
-		for _, at := range p.module.rule.ordered {
-			if p.module.rule.uses[at]&bare == 0 {
+		for _, at := range p.module.rule.uses {
+			if at.how&bare == 0 {
 				continue
 			}
 			name := at.attr[strings.LastIndex(at.attr, ".")+1:]

@@ -18,6 +18,7 @@ type catalogue struct {
 	files fs.FS
 	own   bool // whether some of the rules are a user's own
 	limit time.Duration
+	code  *code // the rules that ship, compiled; nil if there is nothing of the kind
 
 	mu       sync.Mutex // guards what follows
 	lib      library    // parsed when the first rule is

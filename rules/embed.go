@@ -26,7 +26,7 @@
 //
 //	go test ./rules -only timeouts/timeout_default
 //
-// With -update, files are formatted, and index.json and testdata/rules.golden are
+// With -update, files are formatted, and index.bin and testdata/rules.golden are
 // rewritten.
 package rules
 
@@ -35,5 +35,5 @@ import "embed"
 // FS holds the rule packages, their library and the index of them, with the
 // examples that explain prints.
 //
-//go:embed index.json */*/*
+//go:embed index.bin */*/*
 var FS embed.FS

@@ -38,7 +38,7 @@ func sayAge(findings []engine.Finding, day time.Time) error {
 
 // restsOnIAM tells whether the answers of a rule depend on the packed facts.
 func restsOnIAM(rule *engine.Rule) bool {
-	for kind, attributes := range rule.Reads {
+	for kind, attributes := range rule.Reads() {
 		for attribute := range attributes {
 			if workspace.AsksIAM(kind, attribute) {
 				return true

@@ -66,10 +66,10 @@ func TestBudgetOfASmallApplication(t *testing.T) {
 	objects, size := allocated(budgeted(t, "--workspace", dir, dir))
 	t.Logf("%.0f objects, %.1f MiB", objects, size/mebibyte)
 	// A third more than measured. Lower them when the engine gets better.
-	if most := 700_000.0; objects > most {
+	if most := 170_000.0; objects > most {
 		t.Errorf("a check of a small application allocates %.0f objects, want at most %.0f", objects, most)
 	}
-	if most := 50.0 * mebibyte; size > most {
+	if most := 13.0 * mebibyte; size > most {
 		t.Errorf("a check of a small application allocates %.1f MiB, want at most %.1f", size/mebibyte, most/mebibyte)
 	}
 }
@@ -100,7 +100,7 @@ func TestBudgetOfWhatStays(t *testing.T) {
 	}
 	each := (retained() - first) / more
 	t.Logf("%.1f MiB stay after the first checks, %.1f KiB after each other", (first-before)/mebibyte, each/1024)
-	if most := 40.0 * mebibyte; first-before > most {
+	if most := 4.0 * mebibyte; first-before > most {
 		t.Errorf("%.1f MiB stay after a check, want at most %.1f", (first-before)/mebibyte, most/mebibyte)
 	}
 	if most := 32.0 * 1024; each > most {

@@ -122,8 +122,8 @@ func (x *explainer) rule(w io.Writer, rule *engine.Rule) error {
 		return err
 	}
 	b.WriteString("\nIt depends on, and is unknown if one decides that is not known:\n")
-	for _, kind := range slices.Sorted(maps.Keys(rule.Reads)) {
-		fmt.Fprintf(&b, "  %s: %s\n", kind, strings.Join(slices.Sorted(maps.Keys(rule.Reads[kind])), ", "))
+	for _, kind := range slices.Sorted(maps.Keys(rule.Reads())) {
+		fmt.Fprintf(&b, "  %s: %s\n", kind, strings.Join(slices.Sorted(maps.Keys(rule.Reads()[kind])), ", "))
 	}
 	fmt.Fprintf(&b, "\nTo suppress it, on the line, the resource or the file, with a reason:\n  # belay:ignore %s reason=\"...\"\nNothing of it is asked with\n  belay check --skip-rule %s\n", rule.ID, rule.ID)
 	if len(rule.References) > 0 {
@@ -422,5 +422,5 @@ func blockOf(lines []string, at int) (from, to int) {
 
 // readsOf are the attributes of a kind that a rule's verdict depends on.
 func readsOf(rule *engine.Rule, kind model.Kind) []string {
-	return slices.Sorted(maps.Keys(rule.Reads[kind]))
+	return slices.Sorted(maps.Keys(rule.Reads()[kind]))
 }

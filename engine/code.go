@@ -1,0 +1,304 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+
+	"github.com/belay-dev/belay/engine/encoded"
+	"github.com/belay-dev/belay/internal/model"
+)
+
+// A code is the rules of a tree as they were compiled when its index was made: what
+// a check asks is read from there, and nothing of the tree is parsed.
+type code struct {
+	programs map[string]coded // by the file of the rule
+	modules  []*ast.Module    // of the library, without their rules
+
+	mu      sync.Mutex // guards what follows, and the readers, which share terms
+	library []function
+}
+
+// A coded is a rule, not yet read.
+type coded struct{ needs, body *encoded.Reader }
+
+// A function is a rule of the library, read when it is first called.
+type function struct {
+	of   int // the module
+	file string
+	body *encoded.Reader
+	rule *ast.Rule
+}
+
+// writeCode compiles rules that were checked, and writes down what the compiler made.
+func writeCode(w *encoded.Writer, modules []*module) error {
+	c := &coder{library: map[*ast.Rule]int{}}
+	lib := libraryOf(modules)
+	var shared []*module
+	for _, m := range modules {
+		if m.rule == nil {
+			shared = append(shared, m)
+		}
+	}
+	for _, m := range modules {
+		if m.rule != nil {
+			c.programs = append(c.programs, &program{module: m, lib: lib, shared: shared, foreseen: true})
+		}
+	}
+	compile(c.programs, rewrite)
+	for _, p := range c.programs {
+		if p.err != nil {
+			return fmt.Errorf("index %s: %w", p.module.file, p.err)
+		}
+	}
+	c.compiler = c.programs[0].compiler
+	c.write(w, shared)
+	return nil
+}
+
+// A coder writes down what the compiler made.
+type coder struct {
+	programs []*program
+	compiler *ast.Compiler
+	library  map[*ast.Rule]int // its number, by rule
+}
+
+func (c *coder) write(w *encoded.Writer, shared []*module) {
+	shared = slices.DeleteFunc(slices.Clone(shared), func(m *module) bool { return c.compiler.Modules[m.file] == nil })
+	w.Len(len(shared))
+	for _, m := range shared {
+		compiled := c.compiler.Modules[m.file]
+		w.Text(m.file)
+		w.Value(compiled.Package.Path)
+		w.Len(len(compiled.Rules))
+		for _, r := range compiled.Rules {
+			c.library[r] = len(c.library)
+			w.Block(func(w *encoded.Writer) { w.Rule(r) })
+		}
+	}
+	w.Len(len(c.programs))
+	for _, p := range c.programs {
+		w.Text(p.module.file)
+		w.Block(func(w *encoded.Writer) {
+			w.Bool(p.judged)
+			w.Bool(p.across)
+			writeNeeds(w, p.findings)
+			writeNeeds(w, p.judgings)
+		})
+		w.Block(func(w *encoded.Writer) { c.body(w, p) })
+	}
+}
+
+// body writes what evaluating a rule takes: the query, its rules and which of the
+// library they call.
+func (c *coder) body(w *encoded.Writer, p *program) {
+	compiled := c.compiler.Modules[p.module.file]
+	w.Value(compiled.Package.Path)
+	w.Bool(slices.ContainsFunc(compiled.Rules, c.indexes))
+	w.Body(p.query)
+	w.Len(len(compiled.Rules))
+	reached := map[int]bool{}
+	for _, r := range compiled.Rules {
+		w.Rule(r)
+		c.reach(r, reached)
+	}
+	w.Len(len(reached))
+	for i := range len(c.library) {
+		if reached[i] {
+			w.Len(i)
+		}
+	}
+}
+
+// indexes tells whether the compiler found a comprehension of a rule that needs to be
+// evaluated once for all that iterates around it.
+func (c *coder) indexes(r *ast.Rule) bool {
+	found := false
+	ast.WalkTerms(r, func(t *ast.Term) bool {
+		found = found || c.compiler.ComprehensionIndex(t) != nil
+		return found
+	})
+	return found
+}
+
+// reach adds the rules of the library that a rule needs, by number.
+func (c *coder) reach(r *ast.Rule, reached map[int]bool) {
+	for ; r != nil; r = r.Else {
+		for dependency := range c.compiler.Graph.Dependencies(r) {
+			other, ok := dependency.(*ast.Rule)
+			if !ok {
+				continue
+			}
+			if i, ok := c.library[other]; ok && !reached[i] {
+				reached[i] = true
+				c.reach(other, reached)
+			}
+		}
+	}
+}
+
+func writeNeeds(w *encoded.Writer, n needs) {
+	w.Bool(n.exact)
+	w.Word(n.text)
+	w.Len(len(n.bodies))
+	for _, body := range n.bodies {
+		w.Len(len(body))
+		for _, x := range body {
+			w.Word(string(x.kind))
+			w.Len(len(x.demands))
+			for _, g := range x.demands {
+				w.Word(g.asks)
+				w.Term(g.name)
+				w.Bool(g.wanted != nil)
+				if g.wanted != nil {
+					w.Value(g.wanted)
+				}
+				w.Uint(uint64(g.want))
+				w.Bool(g.bare)
+			}
+		}
+	}
+}
+
+func readNeeds(r *encoded.Reader) needs {
+	out := needs{exact: r.Bool(), text: r.Word(), bodies: make([][]need, r.Len())}
+	for i := range out.bodies {
+		body := make([]need, r.Len())
+		for j := range body {
+			n := need{kind: model.Kind(r.Word()), demands: make([]demand, r.Len())}
+			for k := range n.demands {
+				g := demand{asks: r.Word(), name: r.Term()}
+				g.ask = questions[g.asks]
+				if r.Bool() {
+					g.wanted = r.Value()
+				}
+				g.want, g.bare = truth(r.Uint()), r.Bool() //nolint:gosec // one of three
+				n.demands[k] = g
+			}
+			body[j] = n
+		}
+		out.bodies[i] = body
+	}
+	return out
+}
+
+// readCode reads where the rules are.
+func readCode(r *encoded.Reader) *code {
+	c := &code{}
+	for i := range r.Len() {
+		file := r.Text()
+		path, _ := r.Value().(ast.Ref)
+		c.modules = append(c.modules, &ast.Module{Package: &ast.Package{Path: path}})
+		for range r.Len() {
+			c.library = append(c.library, function{of: i, file: file, body: r.Block()})
+		}
+	}
+	n := r.Len()
+	c.programs = make(map[string]coded, n)
+	for range n {
+		file := r.Text()
+		p := coded{needs: r.Block(), body: r.Block()}
+		p.body.In(file)
+		c.programs[file] = p
+	}
+	return c
+}
+
+// foresee reads what a rule needs. It reports whether the rule is there.
+func (c *code) foresee(p *program) bool {
+	if c == nil {
+		return false
+	}
+	from, ok := c.programs[p.module.file]
+	if !ok {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := from.needs
+	p.judged, p.across, p.foreseen = r.Bool(), r.Bool(), true
+	p.findings, p.judgings = readNeeds(r), readNeeds(r)
+	if err := r.Err(); err != nil {
+		p.err = fmt.Errorf("read %s: %w", indexFile, err)
+	}
+	p.code = c
+	return true
+}
+
+// load reads a rule and what it calls.
+func (c *code) load(p *program) error {
+	modules, indexed, err := c.read(p)
+	if err != nil {
+		return err
+	}
+	compiler := ast.NewCompiler().WithSkipStages(allButIndexes...).WithStageAfterID(ast.StageBuildRuleIndices, ast.CompilerStageDefinition{
+		Name:  "TakeModules",
+		Stage: func(c *ast.Compiler) *ast.Error { c.Modules = modules; return nil },
+	})
+	compiler.RuleTree = ast.NewRuleTree(ast.NewModuleTree(modules))
+	names := map[string]*ast.Module{}
+	if indexed {
+		compiler.WithBuiltins(askDecls) //nolint:staticcheck // as in compile
+		for name, m := range modules {
+			names[name] = &ast.Module{Package: m.Package}
+		}
+	} else {
+		compiler.WithCapabilities(&ast.Capabilities{}).WithSkipStages(ast.StageBuildComprehensionIndices)
+	}
+	compiler.Compile(names)
+	if compiler.Failed() {
+		return fmt.Errorf("compile: %w", compiler.Errors)
+	}
+	p.compiled = &compiled{compiler: compiler, store: inmem.New()}
+	return nil
+}
+
+// allButIndexes are the stages of the compiler that were gone through when the rules
+// were written down.
+var allButIndexes = slices.DeleteFunc(ast.AllStages(), func(s ast.StageID) bool {
+	return s == ast.StageBuildRuleIndices || s == ast.StageBuildComprehensionIndices
+})
+
+// read are the modules of a rule, compiled, and whether they have comprehensions to
+// be indexed.
+func (c *code) read(p *program) (modules map[string]*ast.Module, indexed bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := c.programs[p.module.file].body
+	path, _ := r.Value().(ast.Ref)
+	own := &ast.Module{Package: &ast.Package{Path: path}}
+	indexed = r.Bool()
+	p.query = r.Body()
+	own.Rules = make([]*ast.Rule, r.Len())
+	for i := range own.Rules {
+		own.Rules[i] = r.Rule(own)
+	}
+	modules = map[string]*ast.Module{p.module.file: own}
+	for range r.Len() {
+		i := r.Int()
+		if r.Err() != nil || i >= len(c.library) {
+			break
+		}
+		f := &c.library[i]
+		if f.rule == nil {
+			f.body.In(f.file)
+			f.rule = f.body.Rule(c.modules[f.of])
+			if err := f.body.Err(); err != nil {
+				return nil, false, fmt.Errorf("read %s: %w", indexFile, err)
+			}
+		}
+		of := modules[f.file]
+		if of == nil {
+			of = &ast.Module{Package: c.modules[f.of].Package}
+			modules[f.file] = of
+		}
+		of.Rules = append(of.Rules, f.rule)
+	}
+	if err := r.Err(); err != nil {
+		return nil, false, fmt.Errorf("read %s: %w", indexFile, err)
+	}
+	return modules, indexed, nil
+}
