@@ -373,6 +373,17 @@ func (a *Analyzer) denied(p Policies, c call, context Context) []language {
 	return []language{l}
 }
 
+// DocumentGrants returns the statements of the document of an identity policy. Each is
+// named after the policy.
+func (a *Analyzer) DocumentGrants(name string, document model.Attr) []*Grant {
+	statements, _ := Statements(document, Identity)
+	grants := make([]*Grant, len(statements))
+	for i, s := range statements {
+		grants[i] = a.Grant(name+" "+s.Path, s.Attrs)
+	}
+	return grants
+}
+
 // ManagedGrants returns the statements of a policy that AWS manages, by its name
 // or ARN; nil with false if there is none of that name. Each is named after the
 // policy.

@@ -63,6 +63,8 @@ type Unit struct {
 	// deployed. Read is then when it was read, and zero if nobody knows.
 	Live bool
 	Read time.Time
+	// Managed are the policies that AWS manages as a live unit has them, by ARN.
+	Managed map[string]ManagedPolicy
 	// Open says why the unit may hold resources that are not seen here (a
 	// template-wide macro, an unresolved module); "" if it cannot. Hides narrows it
 	// to some kinds; empty means any.
@@ -74,6 +76,12 @@ type Unit struct {
 	// Reach narrows Open to resources that are made by what is given little: they
 	// know those of the unit that it says, and no other. nil if they may know any.
 	Reach *Reach
+}
+
+// A ManagedPolicy is one that AWS manages, in the version that an account has.
+type ManagedPolicy struct {
+	Version  string      // v3
+	Document func() Attr // what it says, read where it is asked for
 }
 
 // Hidden says why the unit may hold resources of a kind that are not seen, "" if it

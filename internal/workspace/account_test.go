@@ -3,6 +3,7 @@ package workspace
 import (
 	"testing"
 
+	"github.com/belay-dev/belay/internal/iam/data"
 	"github.com/belay-dev/belay/internal/model"
 )
 
@@ -68,5 +69,38 @@ func TestNewManagedPolicy(t *testing.T) {
 		if got := show(node(t, Build([]*model.Unit{u}, Options{}), a, "R", 0), "managed_risks"); got != want {
 			t.Errorf("%s: got %s, want %s", format, got, want)
 		}
+	}
+}
+
+// TestManagedPolicyOfAccount asks about a policy of AWS in the version that an account
+// has: what it says there holds, unless it is the version that Belay knows.
+func TestManagedPolicyOfAccount(t *testing.T) {
+	const newer, known = "arn:aws:iam::aws:policy/NewerThanThis", "arn:aws:iam::aws:policy/IAMReadOnlyAccess"
+	policies, err := data.ManagedPolicies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	current, ok := policies.FindARN(known)
+	if !ok {
+		t.Fatalf("%s is not known", known)
+	}
+	everything := func() model.Attr {
+		return model.Attr{Value: model.Block{"Statement": {Value: model.Block{
+			"Effect": {Value: model.Lit("Allow")}, "Action": {Value: model.Lit("*")}, "Resource": {Value: model.Lit("*")},
+		}}}}
+	}
+	for _, c := range []struct{ name, arn, version, want string }{
+		{"one that Belay does not know", newer, "v1", "[{actions [], index 0, policy NewerThanThis, risk admin}]"},
+		{"another version", known, current.Version + "9", "[{actions [], index 0, policy IAMReadOnlyAccess, risk admin}]"},
+		{"the same version", known, current.Version, "[]"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			u := unit(a, resource(model.Role, "R", "managed_policy_arns", []string{c.arn}))
+			u.Format, u.Live = accountFormat, true
+			u.Managed = map[string]model.ManagedPolicy{c.arn: {Version: c.version, Document: everything}}
+			if got := show(node(t, Build([]*model.Unit{u}, Options{}), a, "R", 0), "managed_risks"); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
 	}
 }

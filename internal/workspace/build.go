@@ -29,6 +29,7 @@ type builder struct {
 	live       map[model.Kind][]string // the same of units that are live
 	threats    map[managedPolicy]managedThreat
 	outers     map[*scope]*linker
+	managed    map[managedOf][]*iam.Grant  // policies of AWS in other versions than Belay knows
 	trails     map[string]map[string]watch // by snapshot and signal, of what shows on trails
 	crossed    map[crossing]bool
 	order      []crossing

@@ -257,3 +257,30 @@ func aboveAll(n, alarm *Node, q query) string {
 	}
 	return fmt.Sprintf("its threshold is %v, and the account has %v", threshold.Value, total.Value)
 }
+
+// managedGrants are the statements of a policy that AWS manages: in the version that
+// the account of a node has, and else in the one that Belay knows.
+func (b *builder) managedGrants(a *iam.Analyzer, n *Node, arn string) (grants []*iam.Grant, found bool, err error) {
+	own, ok := n.Unit.Managed[arn]
+	if !ok {
+		return a.ManagedGrants(arn)
+	}
+	if known, ok := a.Managed.FindARN(arn); ok && known.Version == own.Version {
+		return a.ManagedGrants(arn)
+	}
+	key := managedOf{n.Unit, arn}
+	if grants, ok := b.managed[key]; ok {
+		return grants, true, nil
+	}
+	if b.managed == nil {
+		b.managed = map[managedOf][]*iam.Grant{}
+	}
+	b.managed[key] = a.DocumentGrants(arn[strings.LastIndex(arn, "/")+1:], own.Document())
+	return b.managed[key], true, nil
+}
+
+// managedOf is a policy that AWS manages as a unit has it.
+type managedOf struct {
+	unit *Unit
+	arn  string
+}

@@ -242,8 +242,8 @@ func (l *linker) holder(n *Node) *holder {
 	why = n.Unknown["statements"]
 	if n.Kind == model.Role {
 		h.principal.ARN = l.arnOf(n)
-		why = cmp.Or(why, h.attach(a, n), n.Unknown["managed_policy_arns"])
-		h.limit(a, n)
+		why = cmp.Or(why, h.attach(l, a, n), n.Unknown["managed_policy_arns"])
+		h.limit(l, a, n)
 	}
 	if why != "" {
 		h.policies.Unknown["identity"] = why
@@ -257,13 +257,13 @@ func (l *linker) holder(n *Node) *holder {
 
 // attach adds the policies of AWS that a role has. It says which of those that
 // the role names are not known.
-func (h *holder) attach(a *iam.Analyzer, role *Node) (why string) {
+func (h *holder) attach(l *linker, a *iam.Analyzer, role *Node) (why string) {
 	for _, t := range flat(nil, role.Attrs["managed_policy_arns"].Value) {
 		literal, known := t.Literal()
 		if !known || !strings.Contains(literal, ":iam::aws:policy/") {
 			continue // an edge leads to it, or why there is none is known
 		}
-		grants, found, err := a.ManagedGrants(literal)
+		grants, found, err := l.builder.managedGrants(a, role, literal)
 		if !found || err != nil {
 			why = cmp.Or(why, noSuchPolicy(literal))
 			continue
@@ -277,7 +277,7 @@ func (h *holder) attach(a *iam.Analyzer, role *Node) (why string) {
 func noSuchPolicy(arn string) string { return "no policy " + arn + " is among those that Belay knows" }
 
 // limit adds the permissions boundary of a role.
-func (h *holder) limit(a *iam.Analyzer, role *Node) {
+func (h *holder) limit(l *linker, a *iam.Analyzer, role *Node) {
 	if why := role.Unknown["permissions_boundary_arn"]; why != "" {
 		h.policies.Unknown["boundary"] = why
 		return
@@ -297,7 +297,7 @@ func (h *holder) limit(a *iam.Analyzer, role *Node) {
 		return
 	}
 	if literal, known := t.Literal(); known {
-		if grants, found, err := a.ManagedGrants(literal); found && err == nil {
+		if grants, found, err := l.builder.managedGrants(a, role, literal); found && err == nil {
 			h.policies.Boundary = grants
 			return
 		}

@@ -229,7 +229,7 @@ func narrowerPolicies(l *linker, n *Node) (model.Value, string) {
 	value, _ := l.fact(n, "full_access")
 	patterns := map[string]string{} // by service, the policy
 	for _, t := range flat(nil, value) {
-		grants, found, err := a.ManagedGrants(t.String())
+		grants, found, err := l.builder.managedGrants(a, n, t.String())
 		if !found || err != nil {
 			continue
 		}

@@ -506,7 +506,7 @@ func managedRisks(l *linker, n *Node) (model.Value, string) {
 			continue
 		}
 		name := literal[strings.LastIndex(literal, "/")+1:]
-		grants, found, err := a.ManagedGrants(literal)
+		grants, found, err := l.builder.managedGrants(a, n, literal)
 		switch {
 		case err != nil:
 			why = cmp.Or(why, err.Error())
@@ -542,6 +542,7 @@ func (l *linker) mayBeManaged(t model.Text) string {
 // something that its author wrote.
 type managedPolicy struct {
 	arn   string
+	unit  *Unit // that has it in a version of its own; nil if none has
 	works bool
 }
 
@@ -555,7 +556,10 @@ type managedThreat struct {
 // managedRisk is worked out once for each policy: the roles of a workspace have a
 // few of them between them.
 func (b *builder) managedRisk(a *iam.Analyzer, role *Node, grants []*iam.Grant, arn string) managedThreat {
-	key := managedPolicy{arn, works(role)}
+	key := managedPolicy{arn: arn, works: works(role)}
+	if _, own := role.Unit.Managed[arn]; own {
+		key.unit = role.Unit
+	}
 	found, ok := b.threats[key]
 	if !ok {
 		found.risk, found.names = managedRisk(a, role, grants, arn)

@@ -136,6 +136,7 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 	}
 	t := &translation{
 		snapshot: in.snapshot, region: in.region, template: &stack.Template{File: in.snapshot.File}, live: map[string]model.Block{},
+		policies: map[string]model.ManagedPolicy{},
 	}
 	for _, translate := range translations {
 		translate(t)
@@ -151,6 +152,7 @@ func (in *input) Load(ctx context.Context) (*model.Unit, error) {
 	if in.region != snapshot.Global {
 		unit.Region = in.region
 	}
+	unit.Managed = t.policies
 	t.open(unit)
 	unit.Problems = append(unit.Problems, in.failures()...)
 	slices.SortStableFunc(unit.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })

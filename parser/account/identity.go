@@ -45,7 +45,8 @@ func identity(t *translation) {
 	for _, item := range t.list(authorization, "Policies") {
 		f := fieldsOf(item)
 		if isAWSManaged(item) {
-			continue // what AWS manages is known
+			t.managed(item, f)
+			continue // nobody here can change it
 		}
 		name := lastPart(item.ID, "/")
 		properties := f.properties("Path")
@@ -60,6 +61,15 @@ func identity(t *translation) {
 
 // isAWSManaged tells by its ARN, which has no account, that AWS keeps a policy.
 func isAWSManaged(item snapshot.Item) bool { return strings.Contains(item.ID, ":iam::aws:policy/") }
+
+// managed keeps a policy that AWS manages in the version that the account has.
+func (t *translation) managed(item snapshot.Item, f fields) {
+	if version := f.text("DefaultVersionId"); version != "" && defaultVersion(f).Value != nil {
+		t.policies[item.ID] = model.ManagedPolicy{
+			Version: version, Document: func() model.Attr { return defaultVersion(fieldsOf(item)) },
+		}
+	}
+}
 
 // attachments are the ARNs of the managed policies that a holder has.
 func attachments(f fields) model.Attr {

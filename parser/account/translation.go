@@ -30,6 +30,8 @@ type translation struct {
 	// live are the attributes, by ID of the resource, that no template has and no
 	// property says.
 	live map[string]model.Block
+	// policies are those that AWS manages.
+	policies map[string]model.ManagedPolicy
 }
 
 // items are what a call returned in the region of the unit.

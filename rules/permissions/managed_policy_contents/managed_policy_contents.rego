@@ -2,10 +2,10 @@
 # title: Managed policy that holds more than its name says
 # description: |
 #   What a policy that AWS manages allows, as of the date that belay --version
-#   names: everything, on whatever role it is; or, on the role of a workload,
-#   secrets, data, credentials or permissions of the whole account. It also names
-#   policies that there are not. Policies called FullAccess, and those of
-#   administrators on workloads, have rules of their own.
+#   names, or in the version that an account has: everything, on whatever role it
+#   is; or, on the role of a workload, secrets, data, credentials or permissions of
+#   the whole account. It also names policies that there are not. Policies called
+#   FullAccess, and those of administrators on workloads, have rules of their own.
 # scope: package
 # schemas:
 #   - input: schema.model
