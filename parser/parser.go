@@ -47,6 +47,8 @@ type Options struct {
 	ParameterFiles []string
 	// Plans are plans that belong to root modules of Terraform.
 	Plans []Plan
+	// Cache keeps what is made of files; nil keeps nothing.
+	Cache *Cache
 }
 
 // A Plan is a file that says what is deployed from a folder.

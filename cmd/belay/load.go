@@ -31,6 +31,7 @@ type deployment struct {
 	variables      bool // whether TF_VAR_ of the process's environment counts
 	disk           disk // nil is that of the machine
 	memories       memories
+	cache          *parser.Cache // of several revisions; nil is none
 }
 
 func (d *deployment) addFlags(cmd *cobra.Command) {
@@ -116,7 +117,7 @@ func (d *deployment) find(ctx context.Context, s *space) ([]foundInput, loading,
 	if err != nil {
 		return nil, loading{}, err
 	}
-	options.Plans = s.plans
+	options.Plans, options.Cache = s.plans, d.cache
 	out := loading{problems: slices.Clone(s.problems), memory: d.memories.of(s)}
 	out.memory.begin(s.fs)
 	if out.environments, err = d.environments(s); err != nil {

@@ -231,6 +231,7 @@ func (c *comparison) before(dir string) fs.FS {
 
 // run checks both and takes away what was there before.
 func (c *comparison) run(ctx context.Context, paths []string, loaded func() (*engine.Engine, error)) ([]examined, error) {
+	c.flags.cache = &parser.Cache{}
 	f := *c.flags
 	f.disk = c.now
 	all, err := f.asked(ctx, paths, nil)

@@ -177,7 +177,7 @@ func (p *passage) composes(word string) bool {
 	}
 	c := composition{in: p, word: word}
 	for i := 1; i < len(word); i++ {
-		if c.ends(0, i) && c.rest(i) {
+		if (i == 1 || p.gramAt(word[i-2], word[i-1], '\n')) && c.rest(i) && c.ends(0, i) {
 			return true
 		}
 	}

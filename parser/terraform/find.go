@@ -37,7 +37,7 @@ func (Loader) Find(ctx context.Context, tree *parser.Tree, options parser.Option
 			folders = append(folders, folder)
 		}
 	}
-	reader := language.NewReader(tree.FS, tree.Files)
+	reader := language.NewReader(tree.FS, tree.Files).Keeping(options.Cache)
 	calls, err := callsOf(ctx, reader, folders)
 	if err != nil {
 		return parser.Found{}, err

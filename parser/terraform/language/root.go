@@ -21,6 +21,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser"
 	"github.com/belay-dev/belay/parser/terraform/config"
 )
 
@@ -52,6 +53,7 @@ type Reader struct {
 // A shelf holds the modules of a tree that were read.
 type shelf struct {
 	reader *Reader // that reads them
+	cache  *parser.Cache
 
 	mu      sync.Mutex // guards modules
 	modules map[string]*loading
@@ -67,6 +69,12 @@ type loading struct {
 func NewReader(fsys fs.FS, files []string) *Reader {
 	r := &Reader{fs: fsys, listed: files, shelf: &shelf{modules: map[string]*loading{}}}
 	r.reader = r
+	return r
+}
+
+// Keeping lets a reader, before it reads, take files from a cache and keep them there.
+func (r *Reader) Keeping(cache *parser.Cache) *Reader {
+	r.cache = cache
 	return r
 }
 
@@ -105,7 +113,7 @@ func (r *Reader) parse(name string) *parsed {
 		})
 		return p
 	}
-	return parseFile(name, data)
+	return parser.Cached(r.cache, name, data, func() *parsed { return parseFile(name, data) })
 }
 
 // A Calls is what a folder says of its place among modules.
