@@ -36,11 +36,13 @@ import data.rules.lib.found
 
 applies contains account.id if {
 	some account in input.account
+	ask.has(account, "region") == "yes"
 	ask.filled(account, "signals") == "yes"
 }
 
 finding contains found.also(found.at(account, [], message), coverage.more(missing)) if {
 	some account in input.account
+	ask.has(account, "region") == "yes"
 	some signal in account.signals
 	signal.name == "account-concurrency"
 	signal.state in {"broken", "unwatched"}

@@ -4,6 +4,7 @@ import data.rules.alarms.account_concurrency as rule
 
 _account(state) := {
 	"id": "123456789012 in eu-central-1",
+	"region": "eu-central-1",
 	"concurrency": 1000,
 	"signals": [{
 		"name": "account-concurrency",
@@ -31,9 +32,15 @@ test_watched if {
 }
 
 test_no_functions if {
-	rule.finding == set() with input.account as [{"id": "a", "signals": []}]
+	rule.finding == set() with input.account as [{"id": "a", "region": "r", "signals": []}]
 }
 
 test_unknown if {
-	rule.finding == set() with input.account as [{"id": "a", "unknown": {"signals": "why"}}]
+	account := {"id": "a", "region": "r", "unknown": {"signals": "why"}}
+	rule.finding == set() with input.account as [account]
+}
+
+test_of_what_has_no_region if {
+	account := object.remove(_account("unwatched"), ["region"])
+	rule.finding == set() with input.account as [account]
 }
