@@ -190,10 +190,12 @@ func (f *checkFlags) answers(ctx context.Context, e *engine.Engine, chosen choic
 	if chosen.profile != "pre-commit" { // a hook is given whatever has changed
 		l.problems = append(l.problems, s.passedOver(l)...)
 	}
+	l.paths = chosen.minCoverage > 0
 	result, err := judge(ctx, e, s, l, f.day)
 	if err != nil {
 		return examined{}, err
 	}
+	stopwatchOf(ctx).remark(eventPaths(result))
 	if err := f.suppress(e, s, l, result); err != nil {
 		return examined{}, err
 	}
@@ -221,7 +223,10 @@ func (f *checkFlags) readDate() error {
 func workspaceOptions(e *engine.Engine, s *space, l loading, date time.Time) workspace.Options {
 	options := workspace.Options{
 		Reads: e.Shows(), Environments: l.environments, Date: date,
-		Signals: s.config.Signals, APIGatewayRESTLimit: s.config.Quotas.RESTIntegration,
+		Signals: s.config.Signals, APIGatewayRESTLimit: s.config.Quotas.RESTIntegration, AccountConcurrency: s.config.Quotas.AccountConcurrency,
+	}
+	if l.paths {
+		withSignals(options.Reads)
 	}
 	for _, external := range s.config.External {
 		at, _ := s.configAt(external.Line)

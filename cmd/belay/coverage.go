@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/belay-dev/belay/engine"
+	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/workspace"
 )
 
@@ -59,13 +61,53 @@ func (c *coverages) sorted() []engine.Coverage {
 	return out
 }
 
+// withSignals adds the signals of every kind that has some to what is worked out.
+func withSignals(reads map[model.Kind]map[string]bool) {
+	for kind, shape := range model.Kinds {
+		if _, ok := shape["signals"]; !ok {
+			continue
+		}
+		if reads[kind] == nil {
+			reads[kind] = map[string]bool{}
+		}
+		reads[kind]["signals"] = true
+	}
+}
+
 // thin names the first unit of which less than a percentage of the loss states
 // is watched, "" if there is none.
 func thin(result *engine.Result, percent float64) string {
 	for _, c := range result.Coverage {
 		if 100*float64(c.Watched) < percent*float64(c.States) {
-			return fmt.Sprintf("%s watches %d of %d states in which events are lost, less than %v percent", c.Unit, c.Watched, c.States, percent)
+			return fmt.Sprintf("%s, less than %v percent", figure(c), percent)
 		}
 	}
 	return ""
+}
+
+// eventPaths says of each unit how many of its loss states are watched, a line each.
+func eventPaths(result *engine.Result) []string {
+	var out []string
+	for _, c := range result.Coverage {
+		out = append(out, figure(c))
+	}
+	return out
+}
+
+// figure says how many of the loss states of a unit are watched, and which are not.
+func figure(c engine.Coverage) string {
+	said := fmt.Sprintf("%s watches %d of %d states in which events are lost", c.Unit, c.Watched, c.States)
+	if len(c.Gaps) == 0 {
+		return said
+	}
+	const most = 5
+	gaps := make([]string, 0, most+1)
+	for i, gap := range c.Gaps {
+		if i == most && len(c.Gaps) > most+1 {
+			gaps = append(gaps, fmt.Sprintf("%d more", len(c.Gaps)-most))
+			break
+		}
+		gaps = append(gaps, gap.Signal+" of "+gap.Resource)
+	}
+	return said + " (unwatched: " + strings.Join(gaps, ", ") + ")"
 }

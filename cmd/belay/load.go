@@ -74,6 +74,8 @@ type loading struct {
 	// left are the keys of the units that are there and were not loaded, since what is
 	// asked about cannot have to do with them.
 	left map[string]bool
+	// paths tells that the figure of event paths is asked for, whatever the rules ask.
+	paths bool
 }
 
 // asks tells whether the rules are asked about a unit.

@@ -7,7 +7,7 @@ import "go.yaml.in/yaml/v3"
 // docs/configuration.md go by it, and their tests show it (go test
 // ./internal/config ./rules -update).
 func keys(c *Config) []key {
-	var concurrency, ceiling float64
+	var ceiling float64
 	return []key{
 		{
 			name: "allow-incomplete", otherwise: "false", is: truth(&c.AllowIncomplete),
@@ -55,7 +55,7 @@ func keys(c *Config) []key {
 		{
 			name: "quotas", is: block([]key{
 				{
-					name: "account-concurrency", is: ruleSetting(c, "account_concurrency", "quotas.account-concurrency", number(&concurrency, "calls", 1, 0)),
+					name: "account-concurrency", is: ruleSetting(c, "account_concurrency", "quotas.account-concurrency", number(&c.Quotas.AccountConcurrency, "calls", 1, 0)),
 					doc: "Calls of functions that may run at the same time in one region.",
 				},
 				{

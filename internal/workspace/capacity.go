@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/belay-dev/belay/internal/model"
 )
@@ -35,43 +36,98 @@ func hourlyCeiling(l *linker, n *Node) (model.Value, string) {
 	if why != "" {
 		return nil, why
 	}
-	copies, ok := n.Attrs["reserved_concurrency"].Value.(model.Number)
-	switch {
-	case n.Unknown["reserved_concurrency"] != "":
-		return nil, n.Unknown["reserved_concurrency"]
-	case !ok:
-		copies = model.Num(accountConcurrency)
-		switch total, why := sharedConcurrency(l, n); v := total.(type) {
-		case model.Number:
-			copies = v
-		default:
-			if why != "" {
-				return nil, why
-			}
-		}
+	copies, why := l.mostCopies(n)
+	if why != "" {
+		return nil, why
 	}
-	return model.Num(rounded(rate * 3600 * copies.Value)), ""
+	return model.Num(rounded(rate * 3600 * copies)), ""
 }
 
-// eventCeiling is what an asynchronous event costs if every try times out.
-func eventCeiling(_ *linker, n *Node) (model.Value, string) {
+// mostCopies is how many calls of a function can run at the same time: what it
+// reserves, else what its account has; less where all that calls it are queues whose
+// mappings ask for no more.
+func (l *linker) mostCopies(n *Node) (copies float64, why string) {
+	if why := n.Unknown["reserved_concurrency"]; why != "" {
+		return 0, why
+	}
+	reserved, ok := n.Attrs["reserved_concurrency"].Value.(model.Number)
+	if ok {
+		return reserved.Value, ""
+	}
+	copies = accountConcurrency
+	if raised := l.builder.options.AccountConcurrency; raised > 0 {
+		copies = raised
+	}
+	switch total, why := sharedConcurrency(l, n); v := total.(type) {
+	case model.Number:
+		copies = v.Value
+	default:
+		if why != "" {
+			return 0, why
+		}
+	}
+	if asked, bounded := l.askedFor(n); bounded {
+		return min(copies, asked), ""
+	}
+	return copies, ""
+}
+
+// askedFor is how many calls at the same time the mappings of a function ask for at
+// most, if nothing else is seen to call it.
+func (l *linker) askedFor(n *Node) (total float64, bounded bool) {
+	calls, why := l.calls(n)
+	if why != "" || len(calls) == 0 {
+		return 0, false
+	}
+	for _, c := range calls {
+		most, ok := c.by.Attrs["max_concurrency"].Value.(model.Number)
+		if !ok {
+			return 0, false
+		}
+		total += most.Value
+	}
+	return total, true
+}
+
+// eventCeiling is what one event costs if every try times out: an asynchronous call,
+// or a message of a queue. Nothing retries other calls.
+func eventCeiling(l *linker, n *Node) (model.Value, string) {
 	rate, why := secondRate(n)
 	timeout := timeoutOf(n)
 	if unknown, ok := timeout.(model.Unknown); ok {
 		why = cmp.Or(why, unknown.Why)
 	}
-	tries := 1.0 + asyncRetries
-	for _, config := range n.Edges["invoke_configs"] {
-		if retries, ok := config.Attrs["max_retries"].Value.(model.Number); ok {
-			tries = 1 + retries.Value
-		}
-		why = cmp.Or(why, config.Unknown["max_retries"])
-	}
+	tries, unknown := l.tries(n)
+	why = cmp.Or(why, unknown)
 	seconds, ok := timeout.(model.Number)
-	if !ok || why != "" {
+	if !ok || why != "" || tries == 0 {
 		return nil, why
 	}
 	return model.Num(rounded(rate * seconds.Value * tries)), ""
+}
+
+// tries is how often a function is called for one event that it fails on, 0 if that
+// is once or for as long as the event is kept.
+func (l *linker) tries(n *Node) (tries float64, why string) {
+	calls, _ := l.calls(n)
+	if slices.ContainsFunc(calls, func(c call) bool { return c.how == "async" }) {
+		tries = 1 + asyncRetries
+		for _, config := range n.Edges["invoke_configs"] {
+			if retries, ok := config.Attrs["max_retries"].Value.(model.Number); ok {
+				tries = 1 + retries.Value
+			}
+			why = cmp.Or(why, config.Unknown["max_retries"])
+		}
+	}
+	for _, source := range n.Edges["event_sources"] {
+		for _, queue := range source.Edges["queue"] {
+			if most, ok := queue.Attrs["max_receive"].Value.(model.Number); ok {
+				tries = max(tries, most.Value)
+			}
+			why = cmp.Or(why, queue.Unknown["max_receive"])
+		}
+	}
+	return tries, why
 }
 
 // secondRate is what a second of a function costs.

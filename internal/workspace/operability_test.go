@@ -219,8 +219,39 @@ func TestDeliveryFacts(t *testing.T) {
 			resources: []*model.Resource{
 				resource(model.Function, "Fn", "memory", 1024, "timeout", 100, "architecture", "arm64"),
 				resource(model.EventInvokeConfig, "C", "function_arn", "⟦Fn⟧", "max_retries", 0),
+				resource(model.EventTarget, "T", "arn", "⟦Fn.Arn⟧"),
 			},
 			id: "Fn", fact: "event_ceiling", want: "0.001333",
+		},
+		{
+			name: "a message of it",
+			resources: []*model.Resource{
+				resource(model.Function, "Fn", "memory", 1024, "timeout", 100, "architecture", "arm64"),
+				resource(model.Queue, "Q", "max_receive", 5), resource(model.EventSource, "M", "function_arn", "⟦Fn⟧", "source_arn", "⟦Q.Arn⟧", "source", "sqs"),
+			},
+			id: "Fn", fact: "event_ceiling", want: "0.006667",
+		},
+		{
+			name:      "a request of it",
+			resources: []*model.Resource{resource(model.Function, "Fn", "memory", 1024), resource(model.Route, "R", "uri", "⟦Fn.Arn⟧")},
+			id:        "Fn", fact: "event_ceiling", want: "",
+		},
+		{
+			name: "an hour of what one queue asks for",
+			resources: []*model.Resource{
+				resource(model.Function, "Fn", "memory", 1024), resource(model.Queue, "Q"),
+				resource(model.EventSource, "M", "function_arn", "⟦Fn⟧", "source_arn", "⟦Q.Arn⟧", "source", "sqs", "max_concurrency", 10),
+			},
+			id: "Fn", fact: "hourly_ceiling", want: "0.600001",
+		},
+		{
+			name: "an hour of what two ask for, one without bound",
+			resources: []*model.Resource{
+				resource(model.Function, "Fn", "memory", 128), resource(model.Queue, "Q"),
+				resource(model.EventSource, "M", "function_arn", "⟦Fn⟧", "source_arn", "⟦Q.Arn⟧", "source", "sqs", "max_concurrency", 10),
+				resource(model.EventTarget, "T", "arn", "⟦Fn.Arn⟧"),
+			},
+			id: "Fn", fact: "hourly_ceiling", want: "7.500015",
 		},
 		{
 			name: "routes that anybody may call",

@@ -22,6 +22,9 @@ type Options struct {
 	// APIGatewayRESTLimit is the account's raised integration timeout of REST APIs
 	// in milliseconds; 0 is the service's default ceiling.
 	APIGatewayRESTLimit float64
+	// AccountConcurrency is how many calls of functions may run at the same time in one
+	// Region of the account; 0 is the service's default.
+	AccountConcurrency float64
 	// External says what is watched by means that are in no template.
 	External []External
 	// Date is the day for which the check judges what ends on a day; the zero value
