@@ -25,7 +25,7 @@ const shownColumns = 100
 // counts.
 func Text(w io.Writer, result *engine.Result, options Options) error {
 	out := bufio.NewWriter(w)
-	t := text{Writer: out, lines: newLines(options.Files), options: options, paint: plain}
+	t := &text{Writer: out, lines: newLines(options.Files), options: options, paint: plain}
 	if options.Color {
 		t.paint = terminal
 	}
@@ -49,14 +49,17 @@ type text struct {
 	lines   *lines
 	options Options
 	paint   palette
-	cause   engine.Cause // of the unknown answer that is being written
+	cause   engine.Cause       // of the unknown answer that is being written
+	at      source.Span        // where the finding stands that was written last
+	open    bool               // whether that finding waits for more at its place
+	fixes   map[[2]string]bool // by rule, what the file has been told to do
 }
 
-func (t text) printf(format string, args ...any) {
+func (t *text) printf(format string, args ...any) {
 	fmt.Fprintf(t.Writer, format, args...) //nolint:errcheck // bufio keeps the first error for Flush
 }
 
-func (t text) findings(findings []engine.Finding) {
+func (t *text) findings(findings []engine.Finding) {
 	file, begun := "", false
 	causes := map[[2]string]engine.Cause{}
 	for _, c := range engine.Causes(findings) {
@@ -77,14 +80,24 @@ func (t text) findings(findings []engine.Finding) {
 			continue
 		}
 		if !begun || f.At.File != file {
-			file, begun = f.At.File, true
+			t.close()
+			file, begun, t.fixes = f.At.File, true, map[[2]string]bool{}
 			t.printf("%s\n", t.paint.file(clean(t.options.show(file))))
 		}
 		t.finding(f)
 	}
+	t.close()
 }
 
-func (t text) finding(f engine.Finding) {
+// close ends what is said of one place.
+func (t *text) close() {
+	if t.open {
+		t.printf("\n")
+	}
+	t.open = false
+}
+
+func (t *text) finding(f engine.Finding) {
 	word := f.Outcome.String()
 	switch f.Outcome {
 	case engine.Found:
@@ -92,9 +105,11 @@ func (t text) finding(f engine.Finding) {
 	case engine.Unknown:
 		word = t.paint.faint(word)
 	case engine.Passed, engine.NotApplicable:
+		t.close()
 		t.printf("  %s  %s  %s  %s\n", place(f.At), t.paint.faint(strings.ReplaceAll(word, "_", " ")), subjectOf(f), f.Rule.ID)
 		return
 	case engine.Suppressed:
+		t.close()
 		t.printf("  %s  %s  %s  %s\n", place(f.At), t.paint.faint(word), clean(f.Message), f.Rule.ID)
 		for _, s := range f.Suppressions {
 			t.detail("reason", t.suppression(s, f.At.File))
@@ -109,8 +124,16 @@ func (t text) finding(f engine.Finding) {
 	if t.options.Fingerprints {
 		id += "  " + f.Fingerprint[:min(len(f.Fingerprint), shownFingerprint)]
 	}
+	// What several findings stand on is shown with the first.
+	again := t.open && f.At == t.at
+	if !again {
+		t.close()
+	}
 	t.printf("  %s  %s  %s  %s\n", place(f.At), word, t.paint.message(clean(f.Message)), t.paint.faint(id))
-	t.excerpt(f.At)
+	if !again {
+		t.excerpt(f.At)
+	}
+	t.at, t.open = f.At, true
 	t.detail("undecided", undecided)
 	if f.Own != nil {
 		t.detail("severity", "by the rule it is "+f.Own.String())
@@ -124,18 +147,28 @@ func (t text) finding(f engine.Finding) {
 	}
 	if f.Outcome == engine.Found {
 		for _, r := range remedies(f) {
-			t.detail(r.word, r.what)
+			t.remedy(f.Rule.ID, r)
 		}
 		if t.options.Marks {
 			word, mark := markOf(f)
 			t.printf("        %s %s\n", t.paint.faint(word+":"), clean(mark))
 		}
 	}
-	t.printf("\n")
+}
+
+// remedy says what to do. The fix of a rule is said once a file: what is wrong with
+// one function is often wrong with all of them.
+func (t *text) remedy(rule string, r remedy) {
+	key := [2]string{rule, r.what}
+	if r.word == "fix" && t.fixes[key] {
+		return
+	}
+	t.fixes[key] = true
+	t.detail(r.word, r.what)
 }
 
 // suppression says why something is suppressed, and where it is written.
-func (t text) suppression(s engine.Suppression, here string) string {
+func (t *text) suppression(s engine.Suppression, here string) string {
 	out := reasonOf(s)
 	if s.At.File == "" { // the configuration is in no place that reports can name
 		return out
@@ -144,7 +177,7 @@ func (t text) suppression(s engine.Suppression, here string) string {
 }
 
 // where names a place, without the file if it is the one being read.
-func (t text) where(at source.Span, here string) string {
+func (t *text) where(at source.Span, here string) string {
 	if at.File == here && at.Line > 0 {
 		return fmt.Sprintf("line %d", at.Line)
 	}
@@ -153,7 +186,7 @@ func (t text) where(at source.Span, here string) string {
 }
 
 // detail writes a line about a finding.
-func (t text) detail(word, what string) {
+func (t *text) detail(word, what string) {
 	if what == "" {
 		return
 	}
@@ -161,7 +194,7 @@ func (t text) detail(word, what string) {
 }
 
 // excerpt writes the source line with a mark under the place.
-func (t text) excerpt(at source.Span) {
+func (t *text) excerpt(at source.Span) {
 	line, ok := t.lines.line(at.File, at.Line)
 	if !ok {
 		return
@@ -199,7 +232,7 @@ func window(line row, at source.Span) (shown, before string, marked int) {
 	return lead + line.cut(from, to) + tail, blank, max(min(stop, to)-start, 1)
 }
 
-func (t text) problems(result *engine.Result) {
+func (t *text) problems(result *engine.Result) {
 	if len(result.Problems) == 0 {
 		return
 	}
@@ -232,7 +265,7 @@ func undecided(rules []string, asked int) string {
 	return strings.Join(rules[:few], ", ") + " and " + count(len(rules)-few, "more rule")
 }
 
-func (t text) failures(failures []engine.Failure) {
+func (t *text) failures(failures []engine.Failure) {
 	if len(failures) == 0 {
 		return
 	}

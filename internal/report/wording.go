@@ -36,6 +36,9 @@ var terraformWords = strings.NewReplacer(
 	" (GetAtt QueueName)", "",
 	" (GetAtt TopicName)", "",
 	" (Ref)", "",
+	"Take autoDeleteObjects off the bucket and let DeletionPolicy and UpdateReplacePolicy be Retain",
+	"Take force_destroy off the bucket, or set lifecycle.prevent_destroy",
+	"let CloudFormation make one", "let Terraform make one",
 
 	"aws:SourceAccount", "aws:SourceAccount",
 	"aws:SourceArn", "aws:SourceArn",
@@ -60,6 +63,7 @@ var terraformWords = strings.NewReplacer(
 	"DefaultRouteSettings", "default_route_settings",
 	"DeletionPolicy and UpdateReplacePolicy to Retain", "lifecycle.prevent_destroy",
 	"DeletionProtectionEnabled", "deletion_protection_enabled",
+	"DeletionProtection", "deletion_protection",
 	"DependsOn", "depends_on",
 	"DestinationConfig.OnFailure", "destination_config.on_failure",
 	"DestinationConfig", "destination_config",

@@ -17,13 +17,14 @@ import (
 var sameWords = map[string]string{
 	"dimension of a metric": "ApiId ApiName DeliveryStreamName EventBusName ExecutedVersion FunctionName GlobalSecondaryIndexName " +
 		"GraphQLAPIId PipeName QueueName RuleName ScheduleGroup StateMachineArn StreamName TableName TopicName",
-	"metric": "ApproximateNumberOfMessagesVisible ExecutionFailed FailedInvocations InvocationDroppedCount NumberOfNotificationsFailed " +
+	"metric": "ApproximateNumberOfMessagesVisible ClaimedAccountConcurrency ExecutionFailed FailedInvocations InvocationDroppedCount NumberOfNotificationsFailed " +
 		"NumberOfNotificationsFailedToRedriveToDlq ThrottledRequests WriteProvisionedThroughputExceeded",
 	"action or condition key of IAM": "AWSServiceName CreateLogGroup ExternalId GenerateDataKey InvokeFunction PassRole PassedToService PermissionsBoundary " +
 		"PrincipalOrgID PutEvents PutObject SendMessage SourceAccount SourceArn SourceVpc SourceVpce StringEquals StringLike ViaService",
-	"states language": "AWSLambdaException HeartbeatSeconds SdkClientException ServiceException TimeoutSeconds TimeoutSecondsPath TooManyRequestsException",
+	"states language": "AWSLambdaException BackoffRate HeartbeatSeconds MaxAttempts MaxDelaySeconds SdkClientException ServiceException TimeoutSeconds TimeoutSecondsPath TooManyRequestsException",
 	"name": "AppSync CloudFront CodeDeploy EventBridge WebSocket AWSLambdaBasicExecutionRole AWSLambdaVPCAccessExecutionRole " +
-		"AWSXRayDaemonWriteAccess AWSLambdaSQSQueueExecutionRole AzureFunctionsJobHost__functionTimeout ReportBatchItemFailures LambdaCanary10Percent5Minutes",
+		"AWSXRayDaemonWriteAccess AWSLambdaSQSQueueExecutionRole AzureFunctionsJobHost__functionTimeout ReportBatchItemFailures LambdaCanary10Percent5Minutes " +
+		"AWSDenyAll",
 	"of a thing that Terraform has not": "ServiceTimeout DeploymentPreference",
 }
 
