@@ -169,6 +169,18 @@ func (c *stopwatch) phase(name string) (done func()) {
 	}
 }
 
+// remark says lines where somebody wants to hear more.
+func (c *stopwatch) remark(lines []string) {
+	if c == nil || !c.verbose {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, line := range lines {
+		fmt.Fprintf(c.stderr, "belay: %s\n", printable(line)) //nolint:errcheck // see phase
+	}
+}
+
 // each begins one of n pieces of a phase.
 func (c *stopwatch) each(phase, what string, n int) (done func()) {
 	if c == nil {
