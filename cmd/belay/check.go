@@ -248,6 +248,7 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 	w.Units = slices.DeleteFunc(w.Units, func(u *workspace.Unit) bool {
 		return !reported(s, u.Unit) || !l.asks(u.Key)
 	})
+	integrity := integrityOf(w.Units, date)
 	answered := stopwatchOf(ctx).phase(phaseAsk)
 	var covered coverages
 	result, err := l.memory.check(ctx, e, w, func(u *workspace.Unit) {
@@ -272,6 +273,7 @@ func judge(ctx context.Context, e *engine.Engine, s *space, l loading, date time
 	result.Problems = slices.DeleteFunc(result.Problems, func(p source.Problem) bool {
 		return !s.isConfig(p.At.File) && !files[p.At.File] && !s.reports(p.At.File)
 	})
+	result.Problems = append(result.Problems, integrity...)
 	lost := map[string]bool{}
 	for _, p := range result.Problems {
 		// What is lost of the snapshot of an account is a call, not the file.

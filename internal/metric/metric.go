@@ -8,6 +8,9 @@ import (
 	"strings"
 )
 
+// AsOf is the day as of which the tables hold.
+const AsOf = "2026-11-01"
+
 // Unit is CloudWatch's word for what a metric counts.
 type Unit string
 

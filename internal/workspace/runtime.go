@@ -6,6 +6,13 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 )
 
+// RuntimesAsOf and LimitsAsOf are the days as of which what is known of runtimes, and of
+// limits and prices, holds.
+const (
+	RuntimesAsOf = runtimesAsOf
+	LimitsAsOf   = "2026-11-01"
+)
+
 // runtimesAsOf is the day of the table of runtimes, and what day it is where
 // nobody says.
 const runtimesAsOf = "2026-05-20"

@@ -39,6 +39,19 @@ func (s Source) Age(now time.Time) time.Duration {
 	return now.Sub(day)
 }
 
+// header is how much of a packed file holds its source.
+const header = 256
+
+// Sources are where the packed facts are from, without unpacking them: the actions,
+// and the policies that AWS manages.
+func Sources() (actions, managed Source) {
+	of := func(file []byte) Source {
+		r := reader{rest: string(file[:min(header, len(file))])}
+		return r.source()
+	}
+	return of(actionsFile), of(managedFile)
+}
+
 // errShort says that a packed file ends too early: it is not what the generator
 // of this version writes.
 var errShort = errors.New("the packed facts are damaged")

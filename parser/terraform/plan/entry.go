@@ -368,7 +368,7 @@ func (r *reader) add(e *entry, v stated) {
 	if res.Mode == config.Managed {
 		r.deployedTo(e.identity["arn"])
 		for attribute, value := range e.identity {
-			if identifying[attribute] {
+			if identifying[attribute] || attribute == "id" && isPath(value) {
 				r.names[value] = identity{e, attribute}
 			}
 		}
@@ -386,6 +386,12 @@ func (r *reader) add(e *entry, v stated) {
 	r.order = append(r.order, e)
 	r.blocks[res.Block] = append(r.blocks[res.Block], e)
 	r.root.Resources = append(r.root.Resources, res)
+}
+
+// isPath tells whether an id is a path through Azure or Google Cloud, which nothing
+// else has: those of AWS are names and numbers as often as not.
+func isPath(id string) bool {
+	return (strings.HasPrefix(id, "/subscriptions/") || strings.HasPrefix(id, "projects/")) && strings.Count(id, "/") > 2
 }
 
 // leftOut puts in what planned_values leave out: what is not known yet.

@@ -390,6 +390,9 @@ var lists = map[string]bool{
 	"alarm_actions": true, "ok_actions": true, "insufficient_data_actions": true, "layers": true, "managed_policy_arns": true,
 	"roles": true, "users": true, "groups": true, "resources": true, "not_resources": true, "security_group_ids": true,
 	"subnet_ids": true, "security_groups": true, "subnets": true,
+
+	"action_group": true, "action_groups": true, "add_action_group_ids": true, "ids": true, "notification_channels": true,
+	"scope_resource_ids": true, "scopes": true,
 }
 
 // references are attributes that are the name, id, URL or ARN of another
@@ -404,6 +407,11 @@ var references = map[string]bool{
 	"source": true, "target": true, "enrichment": true, "rule": true, "event_bus_name": true, "log_group_name": true,
 	"policy_arn": true, "permissions_boundary": true, "secret_id": true, "topic": true, "queue": true,
 	"security_group_ids": true, "subnet_ids": true, "managed_policy_arns": true, "credentials": true,
+
+	"action_group": true, "action_group_id": true, "action_groups": true, "add_action_group_ids": true, "data_source_id": true,
+	"function_app_id": true, "ids": true, "role_definition_id": true, "scope": true, "scope_resource_ids": true, "scopes": true,
+	"dead_letter_topic": true, "notification_channels": true, "pubsub_topic": true, "push_endpoint": true, "service_account": true,
+	"service_account_email": true, "service_account_name": true, "topic_name": true,
 }
 
 // dimensions are the dimensions of metrics that are the name, id or ARN of a
