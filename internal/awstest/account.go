@@ -334,6 +334,8 @@ func (a *Account) details(w http.ResponseWriter, r *Request) {
 		if i < a.Roles {
 			fmt.Fprintf(&roles, "<member><Path>/</Path><RoleName>role-%05[1]d</RoleName><RoleId>AROA%05[1]d</RoleId><Arn>arn:aws:iam::%[2]s:role/role-%05[1]d</Arn>"+
 				"<CreateDate>2026-01-01T00:00:00Z</CreateDate><AssumeRolePolicyDocument>%[3]s</AssumeRolePolicyDocument><RolePolicyList/><InstanceProfileList/>"+
+				// Days are counted to when a test runs: it was made long ago, and used as late as can be.
+				"<RoleLastUsed><LastUsedDate>2099-01-01T00:00:00Z</LastUsedDate></RoleLastUsed>"+
 				"<AttachedManagedPolicies><member><PolicyName>policy-%05[1]d</PolicyName><PolicyArn>arn:aws:iam::%[2]s:policy/policy-%05[1]d</PolicyArn></member></AttachedManagedPolicies><Tags/></member>",
 				i, AccountID, url.PathEscape(trust))
 			continue

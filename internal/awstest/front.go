@@ -22,7 +22,11 @@ func Front(address string) (http.Handler, error) {
 	}
 	moto := httputil.NewSingleHostReverseProxy(target)
 	moto.ErrorLog = log.New(discard{}, "", 0)
+	var others kept
 	return http.HandlerFunc(func(w http.ResponseWriter, in *http.Request) {
+		if others.serve(w, in) {
+			return
+		}
 		if answer, ok := targets[in.Header.Get("X-Amz-Target")]; ok {
 			answer(w, in, moto)
 			return
@@ -57,8 +61,6 @@ var fronts = []struct {
 }{
 	{http.MethodGet, regexp.MustCompile(`^/2016-08-19/account-settings`), always(`{"AccountLimit": {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 995}}`)},
 	{http.MethodGet, regexp.MustCompile(`^/2024-08-31/functions/[^/]+/recursion-config$`), always(`{"RecursiveLoop": "Terminate"}`)},
-	{http.MethodGet, regexp.MustCompile(`^/2019-09-30/functions/[^/]+/provisioned-concurrency$`), always(`{"ProvisionedConcurrencyConfigs": []}`)},
-	{http.MethodGet, regexp.MustCompile(`^/v1/apis/[^/]+/datasources$`), always(`{"dataSources": []}`)},
 	{http.MethodGet, regexp.MustCompile(`^/2021-10-31/functions/[^/]+/urls$`), functionURLs},
 	{http.MethodGet, regexp.MustCompile(`^/2019-09-25/functions/[^/]+/event-invoke-config/list$`), invokeConfigs},
 	{http.MethodPost, regexp.MustCompile(`^/2015-03-31/functions/[^/]+/invocations$`), always(`null`)}, // moto would run it in Docker
