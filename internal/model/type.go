@@ -105,12 +105,11 @@ func (t Type) Coerce(value Value) (Value, string) {
 func (s Shape) Coerce(block Block) (Block, []source.Problem) {
 	out := make(Block, len(block))
 	var problems []source.Problem
-	for _, name := range sortedKeys(block) {
+	for name, attr := range block {
 		a, ok := s[name]
 		if !ok {
 			continue
 		}
-		attr := block[name]
 		value, why := a.Type.Coerce(attr.Value)
 		if why != "" {
 			problems = append(problems, source.Problem{
@@ -122,6 +121,7 @@ func (s Shape) Coerce(block Block) (Block, []source.Problem) {
 			out[name] = Attr{Value: value, At: attr.At, Via: attr.Via}
 		}
 	}
+	slices.SortFunc(problems, func(a, b source.Problem) int { return strings.Compare(a.Message, b.Message) })
 	return out, problems
 }
 

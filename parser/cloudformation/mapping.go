@@ -574,6 +574,7 @@ type mapper struct {
 	read     func(name string) ([]byte, error)
 	byID     map[string]*stack.Resource
 	byType   map[string][]*stack.Resource
+	orders   map[string][2][]string // of fields and of computed attributes, by type
 }
 
 // mapResources maps the resources of a template that somebody wrote, and says
@@ -591,6 +592,7 @@ func Resources(t *stack.Template, read func(name string) ([]byte, error)) ([]*mo
 		Draft: draft.New(), template: t, read: read,
 		byID:   make(map[string]*stack.Resource, len(t.Resources)),
 		byType: make(map[string][]*stack.Resource, len(t.Resources)),
+		orders: map[string][2][]string{},
 	}
 	for _, r := range t.Resources {
 		m.byID[r.ID] = r
@@ -629,13 +631,18 @@ func (m *mapper) resource(r *stack.Resource) {
 	}
 	if ok && how.kind != "" {
 		m.Hide(how.kind)
-		attrs := make(model.Block, len(how.fields)+len(how.computed))
-		for _, name := range slices.Sorted(maps.Keys(how.fields)) {
+		order, known := m.orders[r.Type]
+		if !known {
+			order = [2][]string{slices.Sorted(maps.Keys(how.fields)), slices.Sorted(maps.Keys(how.computed))}
+			m.orders[r.Type] = order
+		}
+		attrs := model.Block{} // few of the attributes are set
+		for _, name := range order[0] {
 			if attr := m.property(r, how.fields[name]); attr.Value != nil {
 				attrs[name] = attr
 			}
 		}
-		for _, name := range slices.Sorted(maps.Keys(how.computed)) {
+		for _, name := range order[1] {
 			if attr := how.computed[name](m, r); attr.Value != nil {
 				attrs[name] = attr
 			}

@@ -22,15 +22,21 @@ var catalogue string
 // have it. The catalogue is of April 2024: that a property is not in it proves
 // nothing.
 func propertiesOf(typ string) []string {
-	start := 0
-	if !strings.HasPrefix(catalogue, typ+" ") {
-		start = strings.Index(catalogue, "\n"+typ+" ") + 1
-		if start == 0 {
-			return nil
+	low, high := 0, len(catalogue) // between which the line begins
+	for low < high {
+		start := strings.LastIndexByte(catalogue[:(low+high)/2], '\n') + 1
+		line, _, _ := strings.Cut(catalogue[start:], "\n")
+		of, properties, _ := strings.Cut(line, " ")
+		switch strings.Compare(of, typ) {
+		case 0:
+			return strings.Fields(properties)
+		case -1:
+			low = start + len(line) + 1
+		default:
+			high = start
 		}
 	}
-	line, _, _ := strings.Cut(catalogue[start:], "\n")
-	return strings.Fields(line)[1:]
+	return nil
 }
 
 // misspelt notes properties that their types do not have and that are nearly

@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -155,8 +156,8 @@ func (r *reader) entries(n *yaml.Node) []entry {
 	if why != "" || n.Kind != yaml.MappingNode {
 		return nil
 	}
-	var out, merged []entry
-	index := make(map[string]int, len(n.Content)/2)
+	var merged []entry
+	out := entryList{all: make([]entry, 0, len(n.Content)/2)}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := resolve(n.Content[i]), n.Content[i+1]
 		switch {
@@ -165,39 +166,69 @@ func (r *reader) entries(n *yaml.Node) []entry {
 		case key.ShortTag() == "!!merge":
 			merged = append(merged, r.merge(value)...)
 		case strings.HasPrefix(key.Value, "Fn::ForEach::"):
-			out = r.addAll(out, index, r.forEach(key, value))
+			r.addAll(&out, r.forEach(key, value))
 		case key.Value == "Fn::Transform":
-			out = r.addAll(out, index, r.transformEntries(key, value))
+			r.addAll(&out, r.transformEntries(key, value))
 		default:
-			out = r.add(out, index, entry{r.name(key), n.Content[i], value})
+			r.add(&out, entry{r.name(key), n.Content[i], value})
 		}
 	}
 	for _, e := range merged {
-		if _, ok := index[e.name]; !ok {
-			index[e.name] = len(out)
-			out = append(out, e)
+		if out.find(e.name) < 0 {
+			out.append(e)
 		}
 	}
-	return out
+	return out.all
 }
 
-func (r *reader) addAll(out []entry, index map[string]int, entries []entry) []entry {
+// An entryList is the entries of a mapping, each name once.
+type entryList struct {
+	all   []entry
+	index map[string]int // of a long list
+}
+
+// maxScanned is how long a list is looked through.
+const maxScanned = 12
+
+// find is where the entry of a name is, -1 if there is none.
+func (l *entryList) find(name string) int {
+	if l.index == nil {
+		return slices.IndexFunc(l.all, func(e entry) bool { return e.name == name })
+	}
+	if i, ok := l.index[name]; ok {
+		return i
+	}
+	return -1
+}
+
+func (l *entryList) append(e entry) {
+	l.all = append(l.all, e)
+	switch {
+	case l.index != nil:
+		l.index[e.name] = len(l.all) - 1
+	case len(l.all) > maxScanned:
+		l.index = make(map[string]int, cap(l.all))
+		for i, e := range l.all {
+			l.index[e.name] = i
+		}
+	}
+}
+
+func (r *reader) addAll(out *entryList, entries []entry) {
 	for _, e := range entries {
-		out = r.add(out, index, e)
+		r.add(out, e)
 	}
-	return out
 }
 
-func (r *reader) add(out []entry, index map[string]int, e entry) []entry {
-	if first, ok := index[e.name]; ok {
+func (r *reader) add(out *entryList, e entry) {
+	if first := out.find(e.name); first >= 0 {
 		r.tell(e.key, "duplicate-key", source.Noted,
-			fmt.Sprintf("%s is already set on line %d, and the last one stands", e.name, r.span(out[first].key).Line),
+			fmt.Sprintf("%s is already set on line %d, and the last one stands", e.name, r.span(out.all[first].key).Line),
 			"Remove one of the two.")
-		out[first] = e
-		return out
+		out.all[first] = e
+		return
 	}
-	index[e.name] = len(out)
-	return append(out, e)
+	out.append(e)
 }
 
 // name is the text of a key. A non-breaking space beside it is a slip of the

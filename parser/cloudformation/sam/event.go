@@ -101,7 +101,7 @@ func (e *expander) checkEvent(ev *event) {
 	}
 	block, _ := ev.props.(model.Block)
 	for _, name := range names(block) {
-		if !slices.Contains(strings.Fields(known), name) {
+		if !lists(known, name) {
 			e.note(block[name].At, "sam-unknown-property",
 				name+" of event "+ev.name+" of "+ev.owner.ID+" is no property of "+ev.typ+" events that SAM knows")
 		}

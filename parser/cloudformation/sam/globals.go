@@ -50,7 +50,7 @@ func (e *expander) readGlobals() map[string]model.Block {
 		}
 		defaults[section] = make(model.Block, len(block))
 		for _, name := range names(block) {
-			if !slices.Contains(strings.Fields(allowed), name) {
+			if !lists(allowed, name) {
 				e.refuse(block[name].At, "Globals", nil, "section %s has no property %s", section, name)
 				continue
 			}
@@ -143,9 +143,19 @@ func (e *expander) checkProperties(r *stack.Resource) {
 		return
 	}
 	for _, name := range names(r.Properties) {
-		if !slices.Contains(strings.Fields(known), name) {
+		if !lists(known, name) {
 			e.note(r.Properties[name].At, "sam-unknown-property",
 				fmt.Sprintf("%s of %s is no property of %s that SAM knows", name, r.ID, r.Type))
 		}
 	}
+}
+
+// lists tells whether a name is one of words.
+func lists(words, name string) bool {
+	for word := range strings.FieldsSeq(words) {
+		if word == name {
+			return true
+		}
+	}
+	return false
 }
