@@ -26,6 +26,14 @@ func TestCheckLive(t *testing.T) {
 		"everything": {
 			args: []string{"--fail-on", "never"}, stdout: []string{"123456789012.snapshot.json", "1 file examined"},
 		},
+		"what was granted and not used": {
+			args:   []string{"--fail-on", "never", "--rule", "granted-never-used", "--last-accessed"},
+			stdout: []string{"role role-00000 may use sqs, and did not try to for 90 days", "3 findings (3 medium); 1 file examined"},
+		},
+		"what nobody asked": {
+			args:   []string{"--fail-on", "never", "--rule", "granted-never-used", "--unknown"},
+			stdout: []string{"iam:GetServiceLastAccessedDetails was not called: belay collect --last-accessed does", "0 findings; 3 answers unknown"},
+		},
 		"a denied call": {
 			args: []string{"--fail-on", "never"}, faults: []awstest.Fault{denied}, want: exitIncomplete,
 			stdout: []string{"lambda:ListFunctions in eu-central-1 was not answered in full: AccessDeniedException", "1 file examined", "incomplete"},
