@@ -170,7 +170,7 @@ var expected = map[string]string{}
 type finding struct{ rule, name, text string }
 
 // compare wants the same findings but for those of the table.
-func compare(t *testing.T, used []bool, source, account []finding) {
+func compare(t *testing.T, used []bool, want, got []finding) {
 	t.Helper()
 	report := func(only string, findings, others []finding) {
 		for _, f := range findings {
@@ -187,8 +187,8 @@ func compare(t *testing.T, used []bool, source, account []finding) {
 			used[i] = true
 		}
 	}
-	report(inSource, source, account)
-	report(inAccount, account, source)
+	report(inSource, want, got)
+	report(inAccount, got, want)
 }
 
 // matches tells whether a word of the table stands for another: an empty one for any.
