@@ -2,7 +2,7 @@ package data
 
 import (
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 	"sync"
 )
@@ -39,8 +39,9 @@ func (l Levels) String() string {
 // Universe is all actions there are, as of a date.
 type Universe struct {
 	Source Source
-	names  []string // without prefix, as AWS writes them
-	folded []string // in lower case, sorted within a service
+	names  string   // without prefix, as AWS writes them, a line each
+	folded string   // in lower case, sorted within a service, where names are
+	ends   []uint32 // where the lines end, by action
 	// Services are sorted by prefix.
 	Services []*Service
 	prefixes map[string]*Service
@@ -98,7 +99,7 @@ type ActionType struct {
 func Actions() (*Universe, error) { return universe() }
 
 var universe = sync.OnceValues(func() (*Universe, error) {
-	r := reader{rest: string(actionsFile)}
+	r := reader{rest: actionsFile}
 	u := &Universe{Source: r.source(), prefixes: map[string]*Service{}}
 	head, body := r.section(), r.section()
 	if r.err != nil {
@@ -142,9 +143,15 @@ func (u *Universe) read(r *reader, detail func() (string, error)) error {
 	if first+len(u.Services) >= 60_000 {
 		return fmt.Errorf("%d actions are too many for their ids", first)
 	}
-	u.names = strings.Split(r.rest, "\n")
-	u.folded = strings.Split(strings.ToLower(r.rest), "\n")
-	if len(u.names) != first {
+	u.names, u.folded = r.rest, strings.ToLower(r.rest)
+	u.ends = make([]uint32, 0, first)
+	for i := range len(u.names) {
+		if u.names[i] == '\n' {
+			u.ends = append(u.ends, uint32(i)) //nolint:gosec // of a file of less than a megabyte
+		}
+	}
+	u.ends = append(u.ends, uint32(len(u.names))) //nolint:gosec // as above
+	if len(u.ends) != first || len(u.folded) != len(u.names) {
 		return errShort
 	}
 	u.owner = make([]uint16, first)
@@ -196,13 +203,24 @@ func readDetails(r *reader, prefix string, count int) (*details, error) {
 }
 
 // Len is the number of actions.
-func (u *Universe) Len() int { return len(u.names) }
+func (u *Universe) Len() int { return len(u.ends) }
+
+// line is the line of an action.
+func (u *Universe) line(of string, id ActionID) string {
+	start := uint32(0)
+	if id > 0 {
+		start = u.ends[id-1] + 1
+	}
+	return of[start:u.ends[id]]
+}
 
 // Name is the action as AWS writes it: sqs:SendMessage.
-func (u *Universe) Name(id ActionID) string { return u.ServiceOf(id).Prefix + ":" + u.names[id] }
+func (u *Universe) Name(id ActionID) string {
+	return u.ServiceOf(id).Prefix + ":" + u.line(u.names, id)
+}
 
 // Verb is the action's name without the service, in lower case.
-func (u *Universe) Verb(id ActionID) string { return u.folded[id] }
+func (u *Universe) Verb(id ActionID) string { return u.line(u.folded, id) }
 
 // ServiceOf returns the service of an action.
 func (u *Universe) ServiceOf(id ActionID) *Service { return u.Services[u.owner[id]] }
@@ -217,7 +235,10 @@ func (u *Universe) Find(action string) (ActionID, bool) {
 	if !ok || s == nil {
 		return 0, false
 	}
-	i, ok := slices.BinarySearch(u.folded[s.First:s.End], strings.ToLower(verb))
+	verb = strings.ToLower(verb)
+	i, ok := sort.Find(int(s.End-s.First), func(i int) int {
+		return strings.Compare(verb, u.Verb(s.First+ActionID(i))) //nolint:gosec // fewer than the actions
+	})
 	return s.First + ActionID(i), ok //nolint:gosec // fewer than the actions
 }
 

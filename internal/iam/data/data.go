@@ -4,23 +4,23 @@
 package data
 
 import (
-	"bytes"
 	"compress/flate"
 	_ "embed"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
 //go:generate go run ./generate
 
 //go:embed actions.bin
-var actionsFile []byte
+var actionsFile string
 
 //go:embed managed.bin
-var managedFile []byte
+var managedFile string
 
 // A Source is where facts are from.
 type Source struct {
@@ -45,8 +45,8 @@ const header = 256
 // Sources are where the packed facts are from, without unpacking them: the actions,
 // and the policies that AWS manages.
 func Sources() (actions, managed Source) {
-	of := func(file []byte) Source {
-		r := reader{rest: string(file[:min(header, len(file))])}
+	of := func(file string) Source {
+		r := reader{rest: file[:min(header, len(file))]}
 		return r.source()
 	}
 	return of(actionsFile), of(managedFile)
@@ -113,10 +113,10 @@ type section struct {
 }
 
 func (s section) unpack() (string, error) {
-	out := make([]byte, s.size)
-	inflate := flate.NewReader(bytes.NewReader([]byte(s.packed)))
-	if _, err := io.ReadFull(inflate, out); err != nil {
+	var out strings.Builder
+	out.Grow(s.size)
+	if _, err := io.CopyN(&out, flate.NewReader(strings.NewReader(s.packed)), int64(s.size)); err != nil {
 		return "", fmt.Errorf("unpack facts: %w", err)
 	}
-	return string(out), nil
+	return out.String(), nil
 }

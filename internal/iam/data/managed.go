@@ -36,7 +36,7 @@ func (p ManagedPolicy) ARN(partition string) string {
 func ManagedPolicies() (*Managed, error) { return managed() }
 
 var managed = sync.OnceValues(func() (*Managed, error) {
-	r := &reader{rest: string(managedFile)}
+	r := &reader{rest: managedFile}
 	m := &Managed{Source: r.source()}
 	names, shared := r.section(), r.section()
 	m.blockSize = r.number()

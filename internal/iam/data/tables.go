@@ -438,5 +438,5 @@ func (u *Universe) ControlPlane(id ActionID) bool {
 	if err != nil || a.Levels&(Write|PermissionsManagement) == 0 || a.Levels&Tagging != 0 {
 		return false
 	}
-	return !slices.Contains(plane, u.names[id])
+	return !slices.Contains(plane, u.line(u.names, id))
 }
