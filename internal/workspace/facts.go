@@ -224,10 +224,10 @@ func policyBoundary(_ *linker, n *Node) (model.Value, string) {
 	if inline, _ := isTrue(n, "inline"); inline || known && basis != string(iam.Identity) {
 		return model.Bool(false), ""
 	}
-	if len(n.Edges["bounded_roles"]) > 0 {
+	if len(n.Edges["bounded_roles"])+len(n.Edges["bounded_users"]) > 0 {
 		return model.Bool(true), ""
 	}
-	if why := n.Unknown["bounded_roles"]; why != "" {
+	if why := incompleteEdges(n, "bounded_roles", "bounded_users"); why != "" {
 		return nil, why
 	}
 	return model.Bool(false), ""

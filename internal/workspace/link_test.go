@@ -598,8 +598,10 @@ func TestEveryEdgeIsMade(t *testing.T) {
 	byCode := map[model.Kind][]string{
 		model.Function:       {"log_group", "resource_policy", "alarms"},
 		model.Role:           {"policies", "statements", "trust"},
-		model.Policy:         {"statements", "roles"},
-		model.Statement:      {"policy", "roles", "queues", "topics", "buckets", "keys"},
+		model.User:           {"policies", "statements"},
+		model.Group:          {"policies", "statements"},
+		model.Policy:         {"statements", "roles", "users", "groups"},
+		model.Statement:      {"policy", "roles", "users", "groups", "queues", "topics", "buckets", "keys"},
 		model.Queue:          {"resource_policy", "alarms"},
 		model.Topic:          {"resource_policy", "alarms"},
 		model.EventBus:       {"resource_policy"},

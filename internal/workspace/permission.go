@@ -197,11 +197,12 @@ func changed(n *Node, name, text string) model.Block {
 	return block
 }
 
-// A holder is a principal as its policies make it: a role, or whoever holds a
-// policy of which no role is seen.
+// A holder is a principal as its policies make it: a role, a user, or whoever holds a
+// policy of which neither is seen.
 type holder struct {
-	node       *Node // the role or the policy
+	node       *Node // the role, the user or the policy
 	policies   iam.Policies
+	own        int // how many of the identity grants are not of a group
 	principal  iam.Principal
 	statements map[*iam.Grant]*Node
 	grants     map[*Node]*iam.Grant
@@ -209,7 +210,7 @@ type holder struct {
 
 // holders are those that a statement of an identity policy grants to.
 func (l *linker) holders(statement *Node) []*holder {
-	nodes := statement.Edges["roles"]
+	nodes := grantees(statement)
 	if len(nodes) == 0 {
 		nodes = statement.Edges["policy"]
 	}
@@ -217,6 +218,23 @@ func (l *linker) holders(statement *Node) []*holder {
 	for _, n := range nodes {
 		if h := l.holder(n); h != nil {
 			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// grantees are the roles and users that a policy or a statement grants to, as far as
+// they are seen.
+func grantees(n *Node) []*Node {
+	if len(n.Edges["users"])+len(n.Edges["groups"]) == 0 {
+		return n.Edges["roles"]
+	}
+	out := slices.Concat(n.Edges["roles"], n.Edges["users"])
+	for _, group := range n.Edges["groups"] {
+		for _, user := range group.Edges["users"] {
+			if !slices.Contains(out, user) {
+				out = append(out, user)
+			}
 		}
 	}
 	return out
@@ -234,16 +252,22 @@ func (l *linker) holder(n *Node) *holder {
 		node: n, principal: iam.Principal{Kind: iam.Role}, statements: map[*iam.Grant]*Node{}, grants: map[*Node]*iam.Grant{},
 		policies: iam.Policies{Unknown: map[string]string{}},
 	}
-	for _, s := range n.Edges["statements"] {
-		g := a.Grant(s.name(), documentOf(s))
-		h.statements[g], h.grants[s] = s, g
-		h.policies.Identity = append(h.policies.Identity, g)
-	}
-	why = n.Unknown["statements"]
-	if n.Kind == model.Role {
+	why = h.take(l, a, n)
+	h.own = len(h.policies.Identity)
+	switch n.Kind {
+	case model.Group:
 		h.principal.ARN = l.arnOf(n)
-		why = cmp.Or(why, h.attach(l, a, n), n.Unknown["managed_policy_arns"])
+	case model.User:
+		h.principal.Kind = iam.User
+		why = cmp.Or(why, n.Unknown["groups"])
+		for _, group := range n.Edges["groups"] {
+			why = cmp.Or(why, h.take(l, a, group))
+		}
+		fallthrough
+	case model.Role:
+		h.principal.ARN = l.arnOf(n)
 		h.limit(l, a, n)
+	default:
 	}
 	if why != "" {
 		h.policies.Unknown["identity"] = why
@@ -255,15 +279,29 @@ func (l *linker) holder(n *Node) *holder {
 	return h
 }
 
-// attach adds the policies of AWS that a role has. It says which of those that
-// the role names are not known.
-func (h *holder) attach(l *linker, a *iam.Analyzer, role *Node) (why string) {
-	for _, t := range flat(nil, role.Attrs["managed_policy_arns"].Value) {
+// take adds what the policies of a role, a user, a group or a policy itself grant. It
+// says why there may be more.
+func (h *holder) take(l *linker, a *iam.Analyzer, of *Node) (why string) {
+	for _, s := range of.Edges["statements"] {
+		if h.grants[s] != nil {
+			continue // of a policy that a user holds twice
+		}
+		g := a.Grant(s.name(), documentOf(s))
+		h.statements[g], h.grants[s] = s, g
+		h.policies.Identity = append(h.policies.Identity, g)
+	}
+	return cmp.Or(of.Unknown["statements"], h.attach(l, a, of), of.Unknown["managed_policy_arns"])
+}
+
+// attach adds the policies of AWS that a role, a user or a group has. It says which of
+// those that it names are not known.
+func (h *holder) attach(l *linker, a *iam.Analyzer, of *Node) (why string) {
+	for _, t := range flat(nil, of.Attrs["managed_policy_arns"].Value) {
 		literal, known := t.Literal()
 		if !known || !strings.Contains(literal, ":iam::aws:policy/") {
 			continue // an edge leads to it, or why there is none is known
 		}
-		grants, found, err := l.builder.managedGrants(a, role, literal)
+		grants, found, err := l.builder.managedGrants(a, of, literal)
 		if !found || err != nil {
 			why = cmp.Or(why, noSuchPolicy(literal))
 			continue

@@ -36,8 +36,12 @@ func (l *linker) escalations() map[*Node][]escalation {
 	byID := map[string]*holder{}
 	seen := iam.Holders{}
 	for _, n := range l.graph.Nodes {
-		if n.Kind == model.Role {
-			l.addRole(n, &seen, byID)
+		switch n.Kind {
+		case model.Role, model.User:
+			l.addPrincipal(n, &seen, byID)
+		case model.Group:
+			l.addGroup(n, &seen)
+		default:
 		}
 	}
 	l.escalateIn(a, seen, byID)
@@ -80,7 +84,7 @@ func (l *linker) said(s *Node, e iam.Escalation) bool {
 	return slices.ContainsFunc(l.escalating[s], func(other escalation) bool { return other.Technique == e.Technique })
 }
 
-func (l *linker) addRole(n *Node, all *iam.Holders, byID map[string]*holder) {
+func (l *linker) addPrincipal(n *Node, all *iam.Holders, byID map[string]*holder) {
 	h := l.holder(n)
 	if h == nil {
 		return
@@ -97,7 +101,15 @@ func (l *linker) addRole(n *Node, all *iam.Holders, byID map[string]*holder) {
 		}
 	}
 	byID[n.ID] = h
-	all.Holders = append(all.Holders, iam.Holder{ID: n.ID, Principal: h.principal, Policies: h.policies, Trust: trust, CustomerPolicies: held})
+	own := h.policies
+	own.Identity = own.Identity[:h.own:h.own]
+	var groups []string
+	for _, group := range n.Edges["groups"] {
+		groups = append(groups, group.ID)
+	}
+	all.Holders = append(all.Holders, iam.Holder{
+		ID: n.ID, Principal: h.principal, Policies: own, Groups: groups, Trust: trust, CustomerPolicies: held,
+	})
 	for _, edge := range sortedKeys(runnerEdges) {
 		for _, runner := range n.Edges[edge] {
 			arn := l.arnOf(runner)
@@ -106,12 +118,20 @@ func (l *linker) addRole(n *Node, all *iam.Holders, byID map[string]*holder) {
 	}
 }
 
-// unheld tells whether an identity policy has no role that is seen, so that it is
-// judged by itself, as a user's and as a role's.
+// addGroup adds a group, of which somebody may make himself a member. It is nobody
+// itself.
+func (l *linker) addGroup(n *Node, all *iam.Holders) {
+	if h := l.holder(n); h != nil {
+		all.Holders = append(all.Holders, iam.Holder{ID: n.ID, Principal: h.principal, Policies: h.policies, Group: true})
+	}
+}
+
+// unheld tells whether an identity policy has no role or user that is seen, so that it
+// is judged by itself, as a user's and as a role's.
 func (l *linker) unheld(n *Node) bool {
 	basis, _ := word(n, "basis")
 	boundary, _ := l.fact(n, "boundary")
-	return basis == string(iam.Identity) && len(n.Edges["roles"]) == 0 && boundary != model.Bool(true)
+	return basis == string(iam.Identity) && len(grantees(n)) == 0 && boundary != model.Bool(true)
 }
 
 func (l *linker) addPolicy(n *Node, kind iam.PrincipalKind, all *iam.Holders, byID map[string]*holder) {

@@ -47,8 +47,8 @@ func policySize(l *linker, n *Node) (model.Value, string) {
 	}
 	size, why := documentSize(n)
 	if inline, _ := isTrue(n, "inline"); inline {
-		for _, role := range n.Edges["roles"] {
-			policies := slices.DeleteFunc(slices.Clone(role.Edges["policies"]), func(p *Node) bool {
+		for _, holder := range slices.Concat(n.Edges["roles"], n.Edges["users"], n.Edges["groups"]) {
+			policies := slices.DeleteFunc(slices.Clone(holder.Edges["policies"]), func(p *Node) bool {
 				in, _ := isTrue(p, "inline")
 				return !in
 			})

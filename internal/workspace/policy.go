@@ -31,7 +31,7 @@ var guardedKinds = []model.Kind{
 func (l *linker) linkPolicies() {
 	for _, n := range l.graph.Nodes {
 		switch n.Kind {
-		case model.Role:
+		case model.Role, model.User, model.Group:
 			l.linkAttached(n)
 		case model.Policy:
 			for _, s := range l.statementsOf(n) {
@@ -62,61 +62,70 @@ func (l *linker) statementsOf(policy *Node) []*Node {
 	return l.statements[l.local(policy)]
 }
 
-// linkAttached links a role to the customer policies that it names. Policies
-// that AWS manages are not in the workspace and no edge.
-func (l *linker) linkAttached(role *Node) {
-	if why, ok := role.Unknown["managed_policy_arns"]; ok {
-		l.unknownPolicies(role, why)
+// linkAttached links a role, a user or a group to the customer policies that it
+// names. Policies that AWS manages are not in the workspace and no edge.
+func (l *linker) linkAttached(holder *Node) {
+	if why, ok := holder.Unknown["managed_policy_arns"]; ok {
+		l.unknownPolicies(holder, why)
 	}
-	for _, t := range flat(nil, role.Attrs["managed_policy_arns"].Value) {
+	for _, t := range flat(nil, holder.Attrs["managed_policy_arns"].Value) {
 		r := l.resolve(t, model.Policy)
 		if r.why != "" {
-			l.unknownPolicies(role, r.why)
+			l.unknownPolicies(holder, r.why)
 		}
 		for _, policy := range r.nodes {
-			l.hold(role, policy, l.statementsOf(policy))
+			l.hold(holder, policy, l.statementsOf(policy))
 		}
 	}
 }
 
-func (l *linker) unknownPolicies(role *Node, why string) {
-	role.incomplete("policies", why)
-	role.incomplete("statements", why)
+func (l *linker) unknownPolicies(holder *Node, why string) {
+	holder.incomplete("policies", why)
+	holder.incomplete("statements", why)
 }
 
-// linkHolders links a policy to the roles that it names as holders, or whose
-// trust policy it is.
+// heldBy are the attributes in which a policy names its holders, and heldIn the edges
+// to them, by the holder's kind.
+var (
+	heldBy = map[model.Kind]string{model.Role: "role_names", model.User: "user_names", model.Group: "group_names"}
+	heldIn = map[model.Kind]string{model.Role: "roles", model.User: "users", model.Group: "groups"}
+)
+
+// linkHolders links a policy to the roles, users and groups that it names as holders,
+// or to the roles whose trust policy it is.
 func (l *linker) linkHolders(policy *Node, statements []*Node) {
 	basis, _ := word(policy, "basis")
-	if why, ok := policy.Unknown["role_names"]; ok {
-		l.unknownHolders(policy, statements, why)
-	}
-	for _, t := range flat(nil, policy.Attrs["role_names"].Value) {
-		r := l.resolve(t, model.Role)
-		if r.why != "" {
-			l.unknownHolders(policy, statements, r.why)
+	for _, kind := range []model.Kind{model.Role, model.User, model.Group} {
+		if why, ok := policy.Unknown[heldBy[kind]]; ok {
+			l.unknownHolders(policy, statements, kind, why)
 		}
-		for _, role := range r.nodes {
-			if basis == "trust" {
-				l.trust(role, policy, statements)
-				continue
+		for _, t := range flat(nil, policy.Attrs[heldBy[kind]].Value) {
+			r := l.resolve(t, kind)
+			if r.why != "" {
+				l.unknownHolders(policy, statements, kind, r.why)
 			}
-			l.hold(role, policy, statements)
+			for _, holder := range r.nodes {
+				if basis == "trust" {
+					l.trust(holder, policy, statements)
+					continue
+				}
+				l.hold(holder, policy, statements)
+			}
 		}
 	}
 }
 
-func (l *linker) unknownHolders(policy *Node, statements []*Node, why string) {
-	policy.incomplete("roles", why)
+func (l *linker) unknownHolders(policy *Node, statements []*Node, kind model.Kind, why string) {
+	policy.incomplete(heldIn[kind], why)
 	for _, s := range statements {
-		s.incomplete("roles", why)
+		s.incomplete(heldIn[kind], why)
 	}
 }
 
-func (l *linker) hold(role, policy *Node, statements []*Node) {
-	l.connect(policy, "roles", role, "policies")
+func (l *linker) hold(holder, policy *Node, statements []*Node) {
+	l.connect(policy, heldIn[holder.Kind], holder, "policies")
 	for _, s := range statements {
-		l.connect(s, "roles", role, "statements")
+		l.connect(s, heldIn[holder.Kind], holder, "statements")
 	}
 }
 

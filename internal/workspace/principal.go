@@ -10,10 +10,10 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 )
 
-// A Principal is a role, or a policy of which no role is seen, as questions are
+// A Principal is a role, a user, or a policy of which neither is seen, as questions are
 // asked of it in one world.
 type Principal struct {
-	Node   *Node // the role or the policy
+	Node   *Node // the role, the user or the policy
 	linker *linker
 	holder *holder
 }
@@ -23,7 +23,7 @@ func (w *Workspace) Principals() []Principal {
 	var out []Principal
 	for _, l := range w.builder.linkers() {
 		for _, n := range l.graph.Nodes {
-			if n.Kind != model.Role && (n.Kind != model.Policy || !l.unheld(n)) {
+			if n.Kind != model.Role && n.Kind != model.User && (n.Kind != model.Policy || !l.unheld(n)) {
 				continue
 			}
 			if h := l.holder(n); h != nil {
@@ -54,7 +54,7 @@ func (p Principal) Called(name string) bool {
 	}
 	text, ok := p.Node.Attrs["name"].Value.(model.Text)
 	literal, known := text.Literal()
-	return ok && known && (name == literal || strings.HasSuffix(name, ":role/"+literal))
+	return ok && known && (name == literal || strings.HasSuffix(name, ":"+string(p.Node.Kind)+"/"+literal))
 }
 
 // World is the number of the world of the principal's component in which it is asked.
@@ -62,8 +62,8 @@ func (p Principal) World() int { return p.linker.graph.Round }
 
 // Name is how messages call the principal.
 func (p Principal) Name() string {
-	if p.Node.Kind == model.Role {
-		return "role " + p.Node.name()
+	if p.Node.Kind != model.Policy {
+		return string(p.Node.Kind) + " " + p.Node.name()
 	}
 	return "the holder of " + p.Node.name()
 }

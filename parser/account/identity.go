@@ -31,7 +31,7 @@ func identity(t *translation) {
 	} {
 		for _, item := range t.list(authorization, of.list) {
 			f := fieldsOf(item)
-			properties := f.properties(of.name, "Path", "Policies="+of.inline, "PermissionsBoundary=PermissionsBoundary.PermissionsBoundaryArn")
+			properties := f.properties(of.name, "Path", "Groups=GroupList", "Policies="+of.inline, "PermissionsBoundary=PermissionsBoundary.PermissionsBoundaryArn")
 			arns := attachments(f)
 			if arns.Value != nil {
 				properties["ManagedPolicyArns"] = arns

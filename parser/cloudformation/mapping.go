@@ -155,7 +155,7 @@ var mappings = map[string]mapping{
 	"AWS::IAM::User": {
 		kind:     model.User,
 		fields:   fields{"name": "UserName", "path": "Path", "permissions_boundary_arn": "PermissionsBoundary"},
-		computed: computed{"managed_policy_arns": managedPolicies},
+		computed: computed{"managed_policy_arns": managedPolicies, "group_names": groupsOf},
 	},
 	"AWS::IAM::Group": {
 		kind:     model.Group,

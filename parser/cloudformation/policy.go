@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -249,4 +250,49 @@ func managedPolicies(m *mapper, r *stack.Resource) model.Attr {
 		}).Value
 	})
 	return attr
+}
+
+// groupsOf are the groups that a user names, and those that resources put it in.
+func groupsOf(m *mapper, r *stack.Resource) model.Attr {
+	own := m.property(r, "Groups")
+	var put model.List
+	for _, addition := range m.byType["AWS::IAM::UserToGroupAddition"] {
+		group := m.property(addition, "GroupName")
+		if group.Value == nil {
+			continue
+		}
+		for _, user := range model.Items(m.property(addition, "Users")) {
+			if value := model.Guarded(addition.If, m.called(user.Value, r, "UserName", group.Value)); value != nil {
+				put = append(put, model.Attr{Value: value, At: group.At})
+			}
+		}
+	}
+	if len(put) == 0 {
+		return own
+	}
+	if own.Value == nil {
+		return model.Attr{Value: put, At: put[0].At}
+	}
+	own.Value = model.Convert(own.Value, func(value model.Value) model.Value {
+		list, _ := value.(model.List)
+		return append(slices.Clone(list), put...)
+	})
+	return own
+}
+
+// called is then where a value is a reference to a resource, or the literal name that a
+// property gives it, and nil where it is not.
+func (m *mapper) called(value model.Value, r *stack.Resource, property string, then model.Value) model.Value {
+	return model.Convert(value, func(value model.Value) model.Value {
+		if m.names(value, r.ID) {
+			return then
+		}
+		literal := draft.Literal(value)
+		return model.Convert(m.property(r, property).Value, func(name model.Value) model.Value {
+			if literal != "" && draft.Literal(name) == literal {
+				return then
+			}
+			return nil
+		})
+	})
 }

@@ -164,7 +164,7 @@ var mappings = map[string]mapping{
 	"aws_iam_user": {
 		kind:     model.User,
 		fields:   fields{"name": "name", "path": "path", "permissions_boundary_arn": "permissions_boundary"},
-		computed: computed{"managed_policy_arns": managedPolicies(func(a attachment) string { return a.users })},
+		computed: computed{"managed_policy_arns": managedPolicies(func(a attachment) string { return a.users }), "group_names": groupsOf},
 	},
 	"aws_iam_group": {
 		kind:     model.Group,

@@ -308,6 +308,23 @@ func managedPolicies(holder func(attachment) string) compute {
 	}
 }
 
+// groupsOf are the groups that resources put a user in.
+func groupsOf(m *mapper, user *config.Resource) model.Attr {
+	var out model.List
+	for _, member := range []struct{ typ, user, groups string }{
+		{"aws_iam_user_group_membership", "user", "groups"},
+		{"aws_iam_group_membership", "users", "group"},
+	} {
+		m.eachNaming(user, member.typ, member.user, func(by *config.Resource, named match) {
+			out = append(out, items(by, m.attached(by, member.groups), named)...)
+		})
+	}
+	if len(out) == 0 {
+		return model.Attr{}
+	}
+	return model.Attr{Value: out, At: out[0].At}
+}
+
 // items are the items of an attribute of a resource that sets them for another.
 func items(by *config.Resource, attr model.Attr, named match) model.List {
 	var out model.List
