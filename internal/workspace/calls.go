@@ -147,7 +147,11 @@ func asyncSources(l *linker, n *Node) (model.Value, string) {
 	calls, why := l.calls(n)
 	var ids []string
 	for _, c := range calls {
-		if c.how == "async" && c.by.Kind != model.CustomResource {
+		switch {
+		case c.how != "async" || c.by.Kind == model.CustomResource:
+		case c.by.Kind == model.Subscription && c.by.Label != "": // the label of one in its topic begins with a number
+			ids = append(ids, "subscription "+c.by.Label)
+		default:
 			ids = append(ids, c.by.name())
 		}
 	}
