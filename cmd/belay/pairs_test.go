@@ -25,9 +25,14 @@ import (
 
 // inNoPair are rules that no pair need find something with, and the reason.
 var inNoPair = map[string]string{
-	"alarm-only-in-prod-condition": "it asks about environments, which no template declares",
-	"custom-resource-timeout":      "Terraform waits for a function for as long as it runs",
-	"workflow-alias":               "the aliases of Terraform move by weights that somebody sets",
+	"alarm-only-in-prod-condition":     "it asks about environments, which no template declares",
+	"code-drift-ignored":               "a template ignores no changes",
+	"environment-drift":                "it asks about environments, which no template declares",
+	"fixed-physical-name":              "it asks about environments, which no template declares",
+	"no-hooks":                         "the AppSpec of a deployment has them, where it is not CloudFormation that deploys",
+	"sam-template-broader-than-source": "policy templates are SAM's",
+	"custom-resource-timeout":          "Terraform waits for a function for as long as it runs",
+	"workflow-alias":                   "the aliases of Terraform move by weights that somebody sets",
 }
 
 // reference is the format that the others are compared with.

@@ -119,6 +119,13 @@ var deliveryShape = Shape{
 	"why":     {Type: TextType, Doc: "what does not let it: no policy, or the key"},
 }
 
+// sourceWriteShape is a source of events in which a function may write.
+var sourceWriteShape = Shape{
+	"id":        {Type: TextType, Doc: "the table or bucket whose events it gets"},
+	"kind":      {Type: Enum(), Doc: "its kind: table, bucket"},
+	"statement": {Type: TextType, Doc: "the statement that lets it write"},
+}
+
 var resourceStatements = Attribute{Type: Edge(Statement), Doc: "statements of its resource policy"}
 
 var conditionShape = Shape{
@@ -292,6 +299,7 @@ var Kinds = map[Kind]Shape{
 		"log_race":           {Type: BoolType, Derived: true, Doc: "true if it may make its log group before the template does; not set where no group is declared"},
 		"telemetry_layer":    {Type: BoolType, Derived: true, Doc: "true if a layer of OpenTelemetry or Application Signals is among its layers"},
 		"traced_callers":     {Type: BoolType, Derived: true, Doc: "true if a caller that waits for it traces its calls: a stage of its API, a workflow, a GraphQL API"},
+		"source_writes":      {Type: ListOf(BlockOf(sourceWriteShape)), Derived: true, Doc: "sources of its events in which a policy template of SAM lets it write and delete, though no environment variable names them"},
 		"loops":              {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the resource written to"}, "how": {Type: TextType, Doc: "the grant or setting and the trigger that close the loop"}})), Derived: true, Doc: "resources that trigger it and that it may write to"},
 		"unpermitted":        {Type: ListOf(BlockOf(deliveryShape)), Derived: true, Doc: "what calls it and is let by no permission that is seen"},
 		"bypasses":           {Type: ListOf(TextType), Derived: true, Doc: "ids of what calls it by its own name, though it has aliases"},
@@ -955,6 +963,7 @@ var Kinds = map[Kind]Shape{
 		"config":          {Type: TextType, Doc: "deployment configuration name"},
 		"alarm_names":     {Type: ListOf(TextType), Doc: "alarms that roll back"},
 		"auto_rollback":   {Type: BoolType, Doc: "whether it rolls back by itself"},
+		"hooks":           {Type: BoolType, Doc: "whether functions of one's own are asked before or after traffic moves"},
 		"rollback_events": {Type: ListOf(Enum()), Doc: "what it rolls back on: DEPLOYMENT_FAILURE, DEPLOYMENT_STOP_ON_ALARM, ..."},
 		"lambda":          {Type: BoolType, Derived: true, Doc: "true if it deploys functions"},
 		"shift_seconds":   {Type: NumberType, Derived: true, Doc: "seconds in which it moves traffic to new code, 0 for all at once"},

@@ -101,6 +101,7 @@ var graphFacts = factTable{
 		"failure_target": failureTarget,
 		"sync_callers":   syncCallers,
 		"loops":          loops,
+		"source_writes":  sourceWrites,
 
 		"unpermitted":       unpermitted,
 		"bypasses":          bypasses,

@@ -527,7 +527,7 @@ var mappings = map[string]mapping{
 			"auto_rollback":   "AutoRollbackConfiguration.Enabled",
 			"rollback_events": "AutoRollbackConfiguration.Events",
 		},
-		computed: computed{"alarm_names": rollbackAlarms, "function_arn": shiftedFunction},
+		computed: computed{"alarm_names": rollbackAlarms, "function_arn": shiftedFunction, "hooks": deploymentHooks},
 	},
 	"AWS::CloudFormation::CustomResource": customResource,
 }

@@ -128,14 +128,46 @@ func partialBatch(m *mapper, r *stack.Resource) model.Attr {
 // shiftedFunction is the alias whose traffic a deployment group shifts. The alias
 // says so.
 func shiftedFunction(m *mapper, r *stack.Resource) model.Attr {
-	name := draft.Literal(r.Properties["DeploymentGroupName"].Value)
-	for _, alias := range m.byType["AWS::Lambda::Alias"] {
-		group := m.Inside(alias.Attributes["UpdatePolicy"], "CodeDeployLambdaAliasUpdate.DeploymentGroupName")
-		if m.names(group.Value, r.ID) || name != "" && draft.Literal(group.Value) == name {
-			return model.Attr{Value: refTo(alias.ID), At: draft.OrAt(group.At, alias.At)}
-		}
+	if alias, group := m.shiftedAlias(r); alias != nil {
+		return model.Attr{Value: refTo(alias.ID), At: draft.OrAt(group.At, alias.At)}
 	}
 	return model.Attr{}
+}
+
+// shiftedAlias is the alias whose update a deployment group makes, and where it says so.
+func (m *mapper) shiftedAlias(r *stack.Resource) (alias *stack.Resource, group model.Attr) {
+	name := draft.Literal(r.Properties["DeploymentGroupName"].Value)
+	for _, alias := range m.byType["AWS::Lambda::Alias"] {
+		group := m.Inside(alias.Attributes["UpdatePolicy"], aliasUpdate+"DeploymentGroupName")
+		if m.names(group.Value, r.ID) || name != "" && draft.Literal(group.Value) == name {
+			return alias, group
+		}
+	}
+	return nil, model.Attr{}
+}
+
+// aliasUpdate is where an alias says how CodeDeploy updates it.
+const aliasUpdate = "CodeDeployLambdaAliasUpdate."
+
+// deploymentHooks tells whether an alias has functions of one's own asked while its
+// traffic moves.
+func deploymentHooks(m *mapper, r *stack.Resource) model.Attr {
+	alias, _ := m.shiftedAlias(r)
+	if alias == nil {
+		return model.Attr{Value: model.Unknown{Why: "the AppSpec of a deployment names its hooks"}, At: r.At}
+	}
+	var out model.Attr
+	for _, hook := range []string{"BeforeAllowTrafficHook", "AfterAllowTrafficHook"} {
+		found := m.Inside(alias.Attributes["UpdatePolicy"], aliasUpdate+hook)
+		found.Value = model.Convert(found.Value, func(value model.Value) model.Value {
+			if by, _ := m.refersTo(value); by != nil {
+				return model.Bool(true)
+			}
+			return draft.IsSet(value)
+		})
+		out = draft.Merged(out, found)
+	}
+	return out
 }
 
 // rollbackAlarms are the alarms of a deployment group, unless it has them off.

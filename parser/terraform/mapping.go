@@ -511,7 +511,10 @@ var mappings = map[string]mapping{
 			"auto_rollback":   "auto_rollback_configuration[0].enabled",
 			"rollback_events": "auto_rollback_configuration[0].events",
 		},
-		computed: computed{"alarm_names": rollbackAlarms, "function_arn": shiftedFunction},
+		computed: computed{
+			"alarm_names": rollbackAlarms, "function_arn": shiftedFunction,
+			"hooks": always(model.Unknown{Why: "the AppSpec of a deployment names its hooks, and is in no configuration"}),
+		},
 	},
 	// The provider calls the function while it applies, and waits for its answer.
 	"aws_lambda_invocation": {
