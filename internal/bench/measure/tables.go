@@ -177,6 +177,7 @@ func (s *suite) since(ctx context.Context) ([]row, error) {
 	}
 	return []row{
 		s.check("`--since HEAD`", dir, target{wall: 300 * time.Millisecond}, "--since", "HEAD"),
+		s.check("a hook that is given the file", dir, target{}, "--profile", "pre-commit", "service-0000/template.yaml"),
 		s.check("all of it", dir, target{}),
 	}, nil
 }
