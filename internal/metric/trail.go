@@ -1,6 +1,10 @@
 package metric
 
-import "github.com/belay-dev/belay/internal/model"
+import (
+	"maps"
+
+	"github.com/belay-dev/belay/internal/model"
+)
 
 // A Record is what CloudTrail writes of a call, as far as people's filters look at it.
 type Record struct {
@@ -22,9 +26,7 @@ func call(source, name, who string, global bool, more map[string]any) Record {
 		"managementEvent": true, "readOnly": false, "recipientAccountId": "111122223333",
 		"userIdentity": map[string]any{"type": who, "accountId": "111122223333", "arn": "arn:aws:iam::111122223333:user/x", "userName": "x"},
 	}}
-	for field, value := range more {
-		r.Fields[field] = value
-	}
+	maps.Copy(r.Fields, more)
 	return r
 }
 
@@ -43,9 +45,7 @@ func signIn(who, result, mfa string, more map[string]any) Record {
 		"eventType": "AwsConsoleSignIn", "responseElements": map[string]any{"ConsoleLogin": result},
 		"additionalEventData": map[string]any{"MFAUsed": mfa},
 	}
-	for field, value := range more {
-		fields[field] = value
-	}
+	maps.Copy(fields, more)
 	return call(SignIn, "ConsoleLogin", who, true, fields)
 }
 

@@ -225,14 +225,15 @@ func scales(_ *linker, n *Node) (model.Value, string) {
 }
 
 // sharedConcurrency is what the account of a function has for all of them.
-func sharedConcurrency(l *linker, n *Node) (model.Value, string) {
-	for _, account := range l.byKind[model.Account] {
-		if total, ok := account.Attrs["concurrency"].Value.(model.Number); ok {
-			return total, ""
-		}
-		return nil, account.Unknown["concurrency"]
+func sharedConcurrency(l *linker, _ *Node) (model.Value, string) {
+	accounts := l.byKind[model.Account] // one, if it is one
+	if len(accounts) == 0 {
+		return nil, ""
 	}
-	return nil, ""
+	if total, ok := accounts[0].Attrs["concurrency"].Value.(model.Number); ok {
+		return total, ""
+	}
+	return nil, accounts[0].Unknown["concurrency"]
 }
 
 // needsClaimed: what functions of a Region may use of it matters where there are some.

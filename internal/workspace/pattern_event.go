@@ -37,7 +37,7 @@ func matchField(name string, wanted any, event map[string]any) truth {
 				continue
 			}
 			value, there := event[name]
-			so = either(so, matchOne(one, value, there))
+			so = either(so, matchOne(one, picked{value, there}))
 		}
 		return so
 	}
@@ -45,26 +45,26 @@ func matchField(name string, wanted any, event map[string]any) truth {
 }
 
 // matchOne tells whether one of the values of a field in a pattern matches.
-func matchOne(wanted, value any, there bool) truth {
+func matchOne(wanted any, v picked) truth {
 	matcher, ok := wanted.(map[string]any)
 	if !ok {
-		return truthOf(there && sameScalar(wanted, value))
+		return truthOf(v.is(wanted))
 	}
 	so := yes
 	for how, argument := range matcher {
-		so = either(so.not(), matchBy(how, argument, value, there).not()).not()
+		so = either(so.not(), matchBy(how, argument, v).not()).not()
 	}
 	return so
 }
 
 // matchBy tells whether a value matches by one of the ways that EventBridge has.
-func matchBy(how string, argument, value any, there bool) truth {
+func matchBy(how string, argument any, v picked) truth {
 	if how == "exists" {
-		return truthOf(sameScalar(argument, there))
+		return truthOf(sameScalar(argument, v.there))
 	}
-	text, isText := value.(string)
+	text, isText := v.value.(string)
 	if how == "anything-but" {
-		return anythingBut(argument, value, there)
+		return anythingBut(argument, v)
 	}
 	wanted, plain := argument.(string)
 	folded := false
@@ -75,7 +75,7 @@ func matchBy(how string, argument, value any, there bool) truth {
 	if !plain {
 		return open
 	}
-	if !there || !isText {
+	if !v.there || !isText {
 		return no
 	}
 	switch how {
@@ -92,14 +92,14 @@ func matchBy(how string, argument, value any, there bool) truth {
 }
 
 // anythingBut tells whether a value is there that is none of some.
-func anythingBut(argument, value any, there bool) truth {
-	if !there {
+func anythingBut(argument any, v picked) truth {
+	if !v.there {
 		return no
 	}
 	switch a := argument.(type) {
 	case []any:
 		for _, one := range a {
-			if sameScalar(one, value) {
+			if v.is(one) {
 				return no
 			}
 		}
@@ -112,12 +112,12 @@ func anythingBut(argument, value any, there bool) truth {
 				list = []any{inner}
 			}
 			for _, one := range list {
-				so = either(so.not(), matchBy(how, one, value, there)).not()
+				so = either(so.not(), matchBy(how, one, v)).not()
 			}
 		}
 		return so
 	}
-	return truthOf(!sameScalar(argument, value))
+	return truthOf(!v.is(argument))
 }
 
 // sameScalar tells whether two values of JSON are the same text, number or constant.

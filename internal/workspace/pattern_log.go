@@ -76,21 +76,21 @@ func (p *logPattern) one() truth {
 		p.failed = !p.word(")") || p.failed
 		return so
 	}
-	value, there := p.selector()
+	v := p.selector()
 	switch {
 	case p.failed:
 		return open
 	case p.word("NOT"):
 		p.failed = !p.word("EXISTS") || p.failed
-		return truthOf(!there)
+		return truthOf(!v.there)
 	case p.word("EXISTS"):
-		return truthOf(there)
+		return truthOf(v.there)
 	case p.word("IS"):
-		return p.is(value, there)
+		return p.is(v)
 	}
 	for _, operator := range []string{"!=", ">=", "<=", "=", ">", "<"} {
 		if p.word(operator) {
-			return p.compare(operator, value, there)
+			return p.compare(operator, v)
 		}
 	}
 	p.failed = true
@@ -98,53 +98,53 @@ func (p *logPattern) one() truth {
 }
 
 // is compares what is selected with the constant that is next.
-func (p *logPattern) is(value any, there bool) truth {
+func (p *logPattern) is(v picked) truth {
 	switch {
 	case p.word("NULL"):
-		return truthOf(there && value == nil)
+		return truthOf(v.is(nil))
 	case p.word("TRUE"):
-		return truthOf(sameScalar(value, true))
+		return truthOf(v.is(true))
 	case p.word("FALSE"):
-		return truthOf(sameScalar(value, false))
+		return truthOf(v.is(false))
 	}
 	p.failed = true
 	return open
 }
 
 // selector takes a selector, $.userIdentity.type, and finds what it selects.
-func (p *logPattern) selector() (value any, there bool) {
+func (p *logPattern) selector() picked {
 	p.skip()
 	end := strings.IndexAny(p.rest, " \t\r\n=!<>()&|")
 	if end < 0 || !strings.HasPrefix(p.rest, "$.") {
 		p.failed = true
-		return nil, false
+		return picked{}
 	}
 	names := p.rest[len("$."):end]
 	p.rest = p.rest[end:]
-	value, there = p.record, true
+	v := picked{p.record, true}
 	for name := range strings.SplitSeq(names, ".") {
-		fields, _ := value.(map[string]any)
-		if value, there = fields[strings.Trim(name, `"'`)]; !there {
-			return nil, false
+		fields, _ := v.value.(map[string]any)
+		if v.value, v.there = fields[strings.Trim(name, `"'`)]; !v.there {
+			return picked{}
 		}
 	}
-	return value, true
+	return v
 }
 
 // compare compares what is selected with what is next. Nothing is true of what is not
 // there.
-func (p *logPattern) compare(operator string, value any, there bool) truth {
+func (p *logPattern) compare(operator string, v picked) truth {
 	wanted, quoted := p.operand()
 	if p.failed || strings.HasPrefix(wanted, "%") && !quoted {
 		return open // a regular expression
 	}
-	if !there {
+	if !v.there {
 		return no
 	}
 	if operator != "=" && operator != "!=" {
 		return open // of numbers, of which the records have none
 	}
-	so := truthOf(wildcard(wanted, textual(value)))
+	so := truthOf(wildcard(wanted, textual(v.value)))
 	if operator == "!=" {
 		return so.not()
 	}
@@ -211,9 +211,16 @@ func wildcard(pattern, text string) bool {
 	return true
 }
 
-func truthOf(is bool) truth {
-	if is {
-		return yes
-	}
-	return no
+// truthOf is the answer that a condition is.
+func truthOf(is bool) truth { return truths[is] }
+
+var truths = map[bool]truth{true: yes, false: no}
+
+// A picked is what a pattern looks at of a record, if it is there.
+type picked struct {
+	value any
+	there bool
 }
+
+// is tells whether it is a constant.
+func (v picked) is(constant any) bool { return v.there && sameScalar(v.value, constant) }
