@@ -12,9 +12,9 @@ func canCommand() *cobra.Command {
 	var flags questionFlags
 	cmd := &cobra.Command{
 		Use:   "can PRINCIPAL ACTION RESOURCE [PATH...]",
-		Short: "Say whether a role may do something, and by which statements",
-		Long: `Say whether a role may do an action on a resource by the templates at PATH, and
-which statements decide. PRINCIPAL is the id, the name or the ARN of a role, or the
+		Short: "Say whether a role or a user may do something, and by which statements",
+		Long: `Say whether a role or a user may do an action on a resource by the templates at PATH, and
+which statements decide. PRINCIPAL is the id, the name or the ARN of it, or the
 file of a policy document. RESOURCE is an ARN, or the id of a resource of the
 template, which may be followed by a slash and the name of an object. PATH may be a
 snapshot of an account, too.

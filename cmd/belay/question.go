@@ -127,7 +127,7 @@ func (q *question) look(s *space, l loading) {
 func (q *question) of(name string) error {
 	some := slices.DeleteFunc(slices.Clone(q.asked), func(p asked) bool { return !p.Called(name) })
 	if len(some) == 0 {
-		return fmt.Errorf("no role or policy is called %s; there are %s", name, called(q.asked))
+		return fmt.Errorf("no role, user or policy is called %s; there are %s", name, called(q.asked))
 	}
 	q.asked = some
 	return nil

@@ -14,8 +14,8 @@ func whoCanCommand() *cobra.Command {
 	var flags questionFlags
 	cmd := &cobra.Command{
 		Use:   "who-can ACTION RESOURCE [PATH...]",
-		Short: "List the roles that may do something, with the statements that allow it",
-		Long: `List the roles, and the policies of which no role is seen, that may do an action on
+		Short: "List the roles and users that may do something, with the statements that allow it",
+		Long: `List the roles and users, and the policies of which no holder is seen, that may do an action on
 a resource by the templates at PATH, with the statements that decide. Those for
 which conditions decide, or what only a deployment knows, are listed too. RESOURCE
 is an ARN, or the id of a resource of the template. PATH may be a snapshot of an
@@ -36,7 +36,7 @@ func (f *questionFlags) whoCan(cmd *cobra.Command, args []string) error {
 	}
 	answers := slices.DeleteFunc(q.answers(), func(a answer) bool { return a.Decision == iam.Denied })
 	if len(answers) == 0 && f.format == "text" {
-		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "none of %d roles and policies may %s on %s\n", q.count(), q.action, q.resource); err != nil {
+		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "none of %d roles, users and policies may %s on %s\n", q.count(), q.action, q.resource); err != nil {
 			return fmt.Errorf("write the answer: %w", err)
 		}
 	}

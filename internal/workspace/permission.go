@@ -261,7 +261,7 @@ func (l *linker) holder(n *Node) *holder {
 		h.principal.Kind = iam.User
 		why = cmp.Or(why, n.Unknown["groups"])
 		for _, group := range n.Edges["groups"] {
-			why = cmp.Or(why, h.take(l, a, group))
+			why = cmp.Or(why, h.join(l.holder(group)))
 		}
 		fallthrough
 	case model.Role:
@@ -283,14 +283,23 @@ func (l *linker) holder(n *Node) *holder {
 // says why there may be more.
 func (h *holder) take(l *linker, a *iam.Analyzer, of *Node) (why string) {
 	for _, s := range of.Edges["statements"] {
-		if h.grants[s] != nil {
-			continue // of a policy that a user holds twice
-		}
 		g := a.Grant(s.name(), documentOf(s))
 		h.statements[g], h.grants[s] = s, g
 		h.policies.Identity = append(h.policies.Identity, g)
 	}
 	return cmp.Or(of.Unknown["statements"], h.attach(l, a, of), of.Unknown["managed_policy_arns"])
+}
+
+// join adds what a group grants. It says why there may be more.
+func (h *holder) join(group *holder) (why string) {
+	h.policies.Identity = append(slices.Clip(h.policies.Identity), group.policies.Identity...)
+	for g, s := range group.statements {
+		h.statements[g] = s
+		if h.grants[s] == nil {
+			h.grants[s] = g
+		}
+	}
+	return group.policies.Unknown["identity"]
 }
 
 // attach adds the policies of AWS that a role, a user or a group has. It says which of

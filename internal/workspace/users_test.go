@@ -82,7 +82,7 @@ func TestUsersTogether(t *testing.T) {
 	)}
 	w := Build(units, Options{})
 	for id, want := range map[string]string{
-		"Make.Statement[0]": "creates a function with another role",
+		"Make.Statement[0]": `Pass.Statement[0] allows iam:PassRole`,
 		"Pass.Statement[0]": "[]",
 	} {
 		if got := show(node(t, w, a, id, 0), "passes_to_new"); !strings.Contains(got, want) {
