@@ -262,7 +262,8 @@ func problems(w *workspace.Workspace, rules []*Rule) []source.Problem {
 	})
 	clouds, live := cloudsOf(w), slices.ContainsFunc(w.Units, func(u *workspace.Unit) bool { return u.Live })
 	for i, p := range all {
-		if p.Effect != source.Partial {
+		// A file that is lost could hold anything; a call that is knows what it is about.
+		if p.Effect == source.Noted || p.Effect == source.Lost && len(p.Hides) == 0 {
 			continue
 		}
 		p.Undecides = nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -54,6 +55,7 @@ func (f *checkFlags) suppressing(e *engine.Engine, s *space, l loading, result *
 		Elsewhere: func(unit string) bool { return l.left[unit] || len(s.config.Workspaces) > 0 && s.has(unit) },
 		Day:       f.day, All: e.All(), Ignores: s.config.Ignores, ConfigAt: s.configAt, Import: f.imported,
 		Partial: f.environment != "" || len(f.parameters)+len(f.parameterFiles)+len(f.plans) > 0 || f.variables,
+		Broad:   cmp.Or(f.profile, s.config.Profile) == "audit",
 		Apart:   len(l.apart) > 0 || len(s.config.Workspaces) > 0 || s.shared,
 	}
 }

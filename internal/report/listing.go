@@ -109,11 +109,10 @@ func problemSaid(p source.Problem, asked int) string {
 	switch p.Effect {
 	case source.Lost:
 		text = "not examined: " + text
-	case source.Partial:
-		if len(p.Undecides) > 0 {
-			text += "; undecided: " + undecided(p.Undecides, asked)
-		}
-	case source.Noted:
+	case source.Partial, source.Noted:
+	}
+	if len(p.Undecides) > 0 {
+		text += "; undecided: " + undecided(p.Undecides, asked)
 	}
 	return clean(oneLine(text))
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -65,7 +66,7 @@ func (t *text) findings(findings []engine.Finding) {
 	for _, c := range engine.Causes(findings) {
 		causes[[2]string{c.At.File, c.Why}] = c
 	}
-	for _, f := range findings {
+	for _, f := range worstFirst(findings) {
 		if f.Outcome == engine.Unknown && t.options.Unknown {
 			// What is not known is said once, where it comes first.
 			key := [2]string{f.At.File, f.Message}
@@ -87,6 +88,28 @@ func (t *text) findings(findings []engine.Finding) {
 		t.finding(f)
 	}
 	t.close()
+}
+
+// worstFirst puts what is found at one place in the order of severity.
+func worstFirst(findings []engine.Finding) []engine.Finding {
+	out := slices.Clone(findings)
+	for start, end := 0, 0; start < len(out); start = end {
+		for end = start; end < len(out) && out[end].At == out[start].At; {
+			end++
+		}
+		slices.SortStableFunc(out[start:end], func(a, b engine.Finding) int {
+			return cmp.Compare(weight(b), weight(a))
+		})
+	}
+	return out
+}
+
+// weight is the severity of what is found, and nothing of other answers.
+func weight(f engine.Finding) int {
+	if f.Outcome != engine.Found {
+		return 0
+	}
+	return 1 + int(f.Severity)
 }
 
 // close ends what is said of one place.
@@ -246,7 +269,7 @@ func (t *text) problems(result *engine.Result) {
 		}
 		t.printf("  %s%s  %s  %s\n", where, t.paint.effect(p.Effect), clean(p.Message), t.paint.faint(p.ID))
 		t.detail("fix", p.Fix)
-		if p.Effect == source.Partial {
+		if p.Effect == source.Partial || len(p.Undecides) > 0 {
 			t.detail("undecided", undecided(p.Undecides, len(result.Rules)))
 		}
 	}

@@ -25,6 +25,10 @@ func (a *application) inspect(one *ask, c *clause) {
 	if one.ignore != nil {
 		what = "the entry of ignore for " + c.rule + one.said
 	}
+	if on := apart(o.on); a.Broad && len(on) > 1 {
+		a.problem("suppression-broad", one.at, "Put one on each resource that it is about, so that what comes in addition is reported.",
+			"%s covers %d resources: %s", what, len(on), strings.Join(first(on, 5), ", "))
+	}
 	switch {
 	case a.expired(one.request) && len(o.back) > 0:
 		a.problem("suppression-expired", one.at, "Correct what it suppressed, or give it another day.",
@@ -49,6 +53,21 @@ func (a *application) inspect(one *ask, c *clause) {
 			a.problem("suppression-unused", one.at, "Remove what is found no more.", "%s names what is not found: %s", what, strings.Join(first(gone, 5), ", "))
 		}
 	}
+}
+
+// apart are the resources of a list of ids, sorted, each once and without their parts.
+func apart(ids []string) []string {
+	var out []string
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
+		name, unit, _ := strings.Cut(id, " of ")
+		if !slices.ContainsFunc(out, func(other string) bool {
+			owner, in, _ := strings.Cut(other, " of ")
+			return in == unit && (strings.HasPrefix(name, owner+".") || strings.HasPrefix(name, owner+"/"))
+		}) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // naming says how to name the witnesses that are found.

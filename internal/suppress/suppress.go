@@ -46,6 +46,9 @@ type Run struct {
 	// Partial is true if the answers are not all that there are, so that nothing is
 	// said of what matches none: one deployment of several is looked at.
 	Partial bool
+	// Broad is true if it is said of what covers more than one resource, which hides
+	// whatever comes in addition.
+	Broad bool
 	// Apart is true if Ignores are about other units than Units, too, so that nothing
 	// is said of an entry that matches none of these.
 	Apart bool
@@ -122,6 +125,7 @@ type outcome struct {
 	doubt   bool            // an answer in its scope is unknown, or missing
 	bare    []string        // witnesses found that it does not name, since it names none
 	back    []string        // what is found that it covered before it expired
+	on      []string        // ids of the resources on which it covers something
 }
 
 func (a *application) problem(id string, at source.Span, fix, format string, args ...any) {
@@ -359,6 +363,9 @@ func (a *application) finding(f engine.Finding) []engine.Finding {
 		default:
 			h.add(hit, whole, engine.Suppression{By: one.by, Reason: one.reason, Until: one.until, At: one.at})
 			a.took(one)
+			if f.Subject != nil {
+				o.on = append(o.on, cmp.Or(f.Subject.Key, f.Subject.ID)+" of "+f.Unit)
+			}
 		}
 	}
 	out := h.split(a.Result, f)
