@@ -63,6 +63,7 @@ var paths = map[string][]struct {
 	"lambda": {
 		{regexp.MustCompile(`^/2015-03-31/functions/?$`), "ListFunctions"},
 		{regexp.MustCompile(`^/2015-03-31/functions/([^/]+)/aliases$`), "ListAliases"},
+		{regexp.MustCompile(`^/2015-03-31/functions/([^/]+)/versions$`), "ListVersionsByFunction"},
 		{regexp.MustCompile(`^/2019-09-30/functions/([^/]+)/concurrency$`), "GetFunctionConcurrency"},
 		{regexp.MustCompile(`^/2024-08-31/functions/([^/]+)/recursion-config$`), "GetFunctionRecursionConfig"},
 		{regexp.MustCompile(`^/2019-09-30/functions/([^/]+)/provisioned-concurrency$`), "ListProvisionedConcurrencyConfigs"},
@@ -90,7 +91,10 @@ var paths = map[string][]struct {
 		{regexp.MustCompile(`^/v1/pipes/([^/]+)$`), "DescribePipe"},
 	},
 	"account": {{regexp.MustCompile(`^/listRegions$`), "ListRegions"}},
-	"s3":      {{regexp.MustCompile(`^/$`), "ListBuckets"}},
+	"s3": {
+		{regexp.MustCompile(`^/v20180820/configuration/publicAccessBlock$`), "GetAccountPublicAccessBlock"},
+		{regexp.MustCompile(`^/$`), "ListBuckets"},
+	},
 }
 
 // bucketParts are the operations on a bucket, by what their address ends with.
@@ -195,6 +199,10 @@ func (a *Account) answer(w http.ResponseWriter, r *Request) {
 		}
 		Error(w, r, http.StatusBadRequest, "AWSOrganizationsNotInUseException", "this account is in no organization")
 	case "s3":
+		if r.Operation == "GetAccountPublicAccessBlock" {
+			Error(w, r, http.StatusNotFound, "NoSuchPublicAccessBlockConfiguration", "the account blocks nothing")
+			return
+		}
 		text(w, http.StatusOK, "application/xml", "<ListAllMyBucketsResult><Buckets></Buckets></ListAllMyBucketsResult>")
 	case "sns", "monitoring":
 		Query(w, r, "")
@@ -239,6 +247,10 @@ func Error(w http.ResponseWriter, r *Request, status int, code, message string) 
 	case "iam", "sts", "sns", "monitoring":
 		text(w, status, "text/xml", fmt.Sprintf("<ErrorResponse><Error><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>", code, message))
 	case "s3":
+		if r.Operation == "GetAccountPublicAccessBlock" {
+			text(w, status, "application/xml", fmt.Sprintf("<ErrorResponse><Error><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>", code, message))
+			return
+		}
 		text(w, status, "application/xml", fmt.Sprintf("<Error><Code>%s</Code><Message>%s</Message></Error>", code, message))
 	default:
 		w.Header().Set("X-Amzn-Errortype", code)

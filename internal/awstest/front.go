@@ -24,7 +24,7 @@ func Front(address string) (http.Handler, error) {
 	moto.ErrorLog = log.New(discard{}, "", 0)
 	var others kept
 	return http.HandlerFunc(func(w http.ResponseWriter, in *http.Request) {
-		if others.serve(w, in) {
+		if others.serve(w, in, moto) {
 			return
 		}
 		if answer, ok := targets[in.Header.Get("X-Amz-Target")]; ok {

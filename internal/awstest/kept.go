@@ -1,8 +1,12 @@
 package awstest
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,7 +14,7 @@ import (
 )
 
 // A kept holds what moto has no place for, data sources of AppSync and provisioned
-// concurrency of Lambda, by account and list.
+// concurrency of Lambda, and what it forgets of functions, by account and list.
 type kept struct {
 	mu    sync.Mutex
 	lists map[string]map[string]map[string]any // by account and list, then by name
@@ -18,17 +22,23 @@ type kept struct {
 
 var (
 	dataSources = regexp.MustCompile(`^(/v1/apis/([^/]+)/datasources)(?:/([^/]+))?$`)
-	provisioned = regexp.MustCompile(`^/2019-09-30/functions/([^/]+)/provisioned-concurrency$`)
+	// functionPath is of the list of functions, or of one of them.
+	functionPath = regexp.MustCompile(`^/2015-03-31/functions(/[^/]*)?$`)
+	provisioned  = regexp.MustCompile(`^/2019-09-30/functions/([^/]+)/provisioned-concurrency$`)
 )
 
 // serve answers what is about something that is kept.
-func (k *kept) serve(w http.ResponseWriter, in *http.Request) bool {
+func (k *kept) serve(w http.ResponseWriter, in *http.Request, moto http.Handler) bool {
 	if match := dataSources.FindStringSubmatch(in.URL.Path); match != nil {
 		k.dataSource(w, in, match[1], match[2], match[3])
 		return true
 	}
 	if match := provisioned.FindStringSubmatch(in.URL.Path); match != nil {
 		k.provisioned(w, in, match[1])
+		return true
+	}
+	if functionPath.MatchString(in.URL.Path) {
+		k.function(w, in, moto)
 		return true
 	}
 	return false
@@ -90,6 +100,50 @@ func here(in *http.Request) string {
 		return match[2]
 	}
 	return ""
+}
+
+// forgotten are the fields of a function that moto does not keep.
+var forgotten = []string{"DeadLetterConfig", "LoggingConfig", "SnapStart"}
+
+// function lets moto answer about functions and adds what it forgot.
+func (k *kept) function(w http.ResponseWriter, in *http.Request, moto http.Handler) {
+	const list = "functions"
+	body, err := io.ReadAll(in.Body)
+	if err != nil {
+		return
+	}
+	var made map[string]any
+	if in.Method == http.MethodPost && json.Unmarshal(body, &made) == nil {
+		name, _ := made["FunctionName"].(string)
+		k.put(in, list, name, made)
+	}
+	in.Body = io.NopCloser(bytes.NewReader(body))
+	answer := httptest.NewRecorder()
+	moto.ServeHTTP(answer, in)
+	var value map[string]any
+	if answer.Code >= http.StatusMultipleChoices || json.Unmarshal(answer.Body.Bytes(), &value) != nil {
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes()) //nolint:gosec // nobody looks at it with a browser
+		return
+	}
+	functions, _ := value["Functions"].([]any)
+	for _, one := range append(functions, value, value["Configuration"]) {
+		function, _ := one.(map[string]any)
+		name, _ := function["FunctionName"].(string)
+		if made, ok := k.one(in, list, name); ok {
+			for _, field := range forgotten {
+				if made[field] != nil {
+					function[field] = made[field]
+				}
+			}
+		}
+	}
+	out, err := json.Marshal(value)
+	if err != nil {
+		return
+	}
+	text(w, answer.Code, "application/json", string(out))
 }
 
 func (k *kept) dataSource(w http.ResponseWriter, in *http.Request, list, api, name string) {

@@ -1,12 +1,15 @@
 package collect
 
 import (
+	"context"
 	"fmt"
+	"net/url"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/account"
 	"github.com/aws/aws-sdk-go-v2/service/apigateway"
 	"github.com/aws/aws-sdk-go-v2/service/apigatewayv2"
+	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/appsync"
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
@@ -24,11 +27,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/pipes"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3control"
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	endpoints "github.com/aws/smithy-go/endpoints"
 	"github.com/aws/smithy-go/transport/http/protocol/awsquery"
 )
 
@@ -43,6 +48,7 @@ type clients struct {
 	apigateway    *apigateway.Client
 	apigatewayv2  *apigatewayv2.Client
 	appsync       *appsync.Client
+	autoscaling   *applicationautoscaling.Client
 	cloudtrail    *cloudtrail.Client
 	cloudwatch    *cloudwatch.Client
 	logs          *cloudwatchlogs.Client
@@ -58,6 +64,7 @@ type clients struct {
 	organizations *organizations.Client
 	pipes         *pipes.Client
 	s3            *s3.Client
+	s3control     *s3control.Client
 	scheduler     *scheduler.Client
 	secrets       *secretsmanager.Client
 	states        *sfn.Client
@@ -74,6 +81,7 @@ func newClients(config aws.Config, identity Identity, region string) *clients {
 		apigateway:   apigateway.NewFromConfig(config),
 		apigatewayv2: apigatewayv2.NewFromConfig(config),
 		appsync:      appsync.NewFromConfig(config),
+		autoscaling:  applicationautoscaling.NewFromConfig(config),
 		cloudtrail:   cloudtrail.NewFromConfig(config),
 		cloudwatch: cloudwatch.NewFromConfig(config, func(o *cloudwatch.Options) {
 			// The protocol that everything that speaks CloudWatch has, emulators too.
@@ -95,12 +103,30 @@ func newClients(config aws.Config, identity Identity, region string) *clients {
 			// A bucket of another endpoint has no host of its own.
 			o.UsePathStyle = config.BaseEndpoint != nil
 		}),
+		s3control: s3control.NewFromConfig(config, func(o *s3control.Options) {
+			// An account of another endpoint has none either.
+			if config.BaseEndpoint != nil {
+				o.EndpointResolverV2 = endpointWithoutAccount(*config.BaseEndpoint)
+			}
+		}),
 		scheduler: scheduler.NewFromConfig(config),
 		secrets:   secretsmanager.NewFromConfig(config),
 		states:    sfn.NewFromConfig(config),
 		sns:       sns.NewFromConfig(config),
 		sqs:       sqs.NewFromConfig(config),
 	}
+}
+
+// An endpointWithoutAccount is an address that is not told apart by account.
+type endpointWithoutAccount string
+
+// ResolveEndpoint returns the address.
+func (e endpointWithoutAccount) ResolveEndpoint(context.Context, s3control.EndpointParameters) (endpoints.Endpoint, error) {
+	address, err := url.Parse(string(e))
+	if err != nil {
+		return endpoints.Endpoint{}, fmt.Errorf("read the endpoint %s: %w", string(e), err)
+	}
+	return endpoints.Endpoint{URI: *address}, nil
 }
 
 // arn is the ARN of something in the account and region whose API returns none.

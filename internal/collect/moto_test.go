@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -78,9 +79,11 @@ func do[In, Out, Option any](t *testing.T, call func(context.Context, In, ...fun
 }
 
 // build makes the account that the tests look at, as people make one.
-func build(t *testing.T, address string) {
+func build(t *testing.T, front http.Handler) {
 	t.Helper()
-	c := must[aws.Config](t)(config.LoadDefaultConfig(t.Context(), config.WithRegion(here), config.WithBaseEndpoint(address)))
+	server := httptest.NewServer(front)
+	defer server.Close()
+	c := must[aws.Config](t)(config.LoadDefaultConfig(t.Context(), config.WithRegion(here), config.WithBaseEndpoint(server.URL)))
 	text := aws.String
 	statement := func(action, resource string) *string {
 		return text(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"` + action + `","Resource":"` + resource + `"}]}`)
@@ -111,6 +114,7 @@ func build(t *testing.T, address string) {
 		FunctionName: text("resize"), Role: &role, Runtime: lambdatypes.RuntimePython312, Handler: text("main.handler"), Publish: true,
 		Code: &lambdatypes.FunctionCode{ZipFile: zipped(t)}, Timeout: aws.Int32(30),
 		Environment: &lambdatypes.Environment{Variables: map[string]string{"DB_PASSWORD": secret, "TABLE": secret}},
+		SnapStart:   &lambdatypes.SnapStart{ApplyOn: lambdatypes.SnapStartApplyOnPublishedVersions},
 	})
 	do(t, functions.CreateAlias, &lambda.CreateAliasInput{FunctionName: text("resize"), Name: text("live"), FunctionVersion: text("1")})
 	do(t, functions.AddPermission, &lambda.AddPermissionInput{FunctionName: text("resize"), StatementId: text("s3"), Action: text("lambda:InvokeFunction"), Principal: text("s3.amazonaws.com")})
@@ -206,9 +210,9 @@ func build(t *testing.T, address string) {
 var unable = []string{"iam:GetServiceLastAccessedDetails"}
 
 func TestMoto(t *testing.T) {
-	address := awstest.Moto(t)
-	session := openFor(t, must[http.Handler](t)(awstest.Front(address)), time.Minute)
-	build(t, address)
+	front := must[http.Handler](t)(awstest.Front(awstest.Moto(t)))
+	session := openFor(t, front, time.Minute)
+	build(t, front)
 	name := filepath.Join(t.TempDir(), "snapshot.json")
 	o := options()
 	o.Regions, o.LastAccessed = []string{here}, true

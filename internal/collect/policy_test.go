@@ -194,10 +194,10 @@ func actionOf(r *awstest.Request) string {
 // TestPolicyAllowsEveryCall collects everything and wants each request that was made
 // allowed, and each action that is allowed to have been needed.
 func TestPolicyAllowsEveryCall(t *testing.T) {
-	address := awstest.Moto(t)
-	seen := &recorder{next: must[http.Handler](t)(awstest.Front(address))}
+	front := must[http.Handler](t)(awstest.Front(awstest.Moto(t)))
+	seen := &recorder{next: front}
 	session := openFor(t, seen, time.Minute)
-	build(t, address)
+	build(t, front)
 	o := options()
 	o.LastAccessed, o.Regions = true, []string{here}
 	gather(t, t.Context(), session, o, filepath.Join(t.TempDir(), "moto.json"))

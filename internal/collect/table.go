@@ -39,7 +39,24 @@ var lambdaOperations = []operation{
 			if err != nil {
 				return page{}, err
 			}
-			return list(out.Functions, out.NextMarker, func(f *lambdatypes.FunctionConfiguration) item { return byID(f.FunctionArn) }), nil
+			return list(out.Functions, out.NextMarker, func(f *lambdatypes.FunctionConfiguration) item {
+				if f.SnapStart != nil && f.SnapStart.ApplyOn == lambdatypes.SnapStartApplyOnPublishedVersions {
+					return byRef(f.FunctionArn, f.FunctionArn, aws.String(""), aws.String(snapStart))
+				}
+				return byID(f.FunctionArn)
+			}), nil
+		},
+	},
+	{
+		// Whether any version is published matters to what is done when one is.
+		name: "lambda:ListVersionsByFunction", of: []string{"lambda:ListFunctions"}, hides: []model.Kind{model.Function}, absent: lambdaAbsent,
+		only: func(i item) bool { return len(i.Ref) == 3 && i.Ref[2] == snapStart },
+		call: func(ctx context.Context, c *clients, r request) (page, error) {
+			out, err := c.lambda.ListVersionsByFunction(ctx, &lambda.ListVersionsByFunctionInput{FunctionName: r.item.ref(), Marker: r.marker()})
+			if err != nil {
+				return page{}, err
+			}
+			return list(out.Versions, out.NextMarker, func(f *lambdatypes.FunctionConfiguration) item { return byID(f.FunctionArn) }), nil
 		},
 	},
 	{
@@ -139,6 +156,9 @@ var lambdaOperations = []operation{
 		},
 	},
 }
+
+// snapStart marks a function whose versions have a snapshot, beside what its API calls it.
+const snapStart = "SnapStart"
 
 var lambdaAbsent = []string{"ResourceNotFoundException"}
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
+	scalingtypes "github.com/aws/aws-sdk-go-v2/service/applicationautoscaling/types"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	eventstypes "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
@@ -15,6 +17,7 @@ import (
 	pipestypes "github.com/aws/aws-sdk-go-v2/service/pipes/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3control"
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	schedulertypes "github.com/aws/aws-sdk-go-v2/service/scheduler/types"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
@@ -272,6 +275,22 @@ var messagingOperations = []operation{
 		},
 	},
 	{
+		// What scales tables is no part of them.
+		name: "application-autoscaling:DescribeScalableTargets", hides: []model.Kind{model.Table}, drop: []string{"PredictedCapacity"},
+		call: func(ctx context.Context, c *clients, r request) (page, error) {
+			out, err := c.autoscaling.DescribeScalableTargets(ctx, &applicationautoscaling.DescribeScalableTargetsInput{
+				ServiceNamespace: scalingtypes.ServiceNamespaceDynamodb, NextToken: r.marker(),
+			})
+			if err != nil {
+				return page{}, err
+			}
+			return list(out.ScalableTargets, out.NextToken, func(s *scalingtypes.ScalableTarget) item {
+				id := aws.ToString(s.ResourceId) + "/" + string(s.ScalableDimension)
+				return byID(&id)
+			}), nil
+		},
+	},
+	{
 		name: "s3:ListBuckets", actions: []string{"s3:ListAllMyBuckets"}, hides: []model.Kind{model.Bucket, model.BucketNotification},
 		call: func(ctx context.Context, c *clients, r request) (page, error) {
 			out, err := c.s3.ListBuckets(ctx, &s3.ListBucketsInput{BucketRegion: &c.region, MaxBuckets: aws.Int32(1000), ContinuationToken: r.marker()})
@@ -311,6 +330,13 @@ var messagingOperations = []operation{
 		call: func(ctx context.Context, c *clients, r request) (page, error) {
 			out, err := c.s3.GetPublicAccessBlock(ctx, &s3.GetPublicAccessBlockInput{Bucket: r.item.ref(), ExpectedBucketOwner: &c.account})
 			return one(r.item, out), err
+		},
+	},
+	{
+		name: "s3:GetAccountPublicAccessBlock", hides: []model.Kind{model.Bucket}, absent: []string{"NoSuchPublicAccessBlockConfiguration"},
+		call: func(ctx context.Context, c *clients, _ request) (page, error) {
+			out, err := c.s3control.GetPublicAccessBlock(ctx, &s3control.GetPublicAccessBlockInput{AccountId: &c.account})
+			return one(byID(&c.account), out), err
 		},
 	},
 }

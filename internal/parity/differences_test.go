@@ -20,8 +20,6 @@ const (
 	variables   = "snapshots hold no values of environment variables"
 	invocation  = "an account does not show that a deployment calls the function"
 	noComposite = "the composite alarm that acts on it is not there: moto has none"
-	drops       = "moto forgets the dead-letter queue of a function"
-	logging     = "moto forgets where a function logs, and how"
 	capacity    = "moto forgets the maximum of a table on demand"
 	authorizers = "moto cannot list the authorizers of an HTTP API"
 )
@@ -53,11 +51,6 @@ var differences = []difference{
 	{"deployment", inAccount, "function-unwatched", "seed", invocation},
 	{"deployment", inSource, "function-unwatched", "seed", invocation},
 
-	{"failures", inSource, "double-failure-targets", "ship", drops},
-	{"queue_worker", inSource, "failure-target-permission-missing", "ship", drops},
-	{"queue_worker", inSource, "function-dlq-ineffective", "ship", drops},
-	{"healthy", inAccount, "log-retention", "worker", logging},
-	{"healthy", inAccount, "structured-logs", "worker", logging},
 	{"http_api", inSource, "timeout-exceeds-caller", "orders", authorizers},
 	{"metric_math", inAccount, "alarm-without-action", "", noComposite},
 	{"metric_math", inAccount, "function-unwatched", "worker", noComposite},

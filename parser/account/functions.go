@@ -37,6 +37,9 @@ func functions(t *translation) {
 		t.asked(properties, "lambda:GetFunctionConcurrency", item.ID, "ReservedConcurrentExecutions", "ReservedConcurrentExecutions", item.At)
 		t.asked(properties, "lambda:GetFunctionRecursionConfig", item.ID, "RecursiveLoop", "RecursiveLoop", item.At)
 		t.add("AWS::Lambda::Function", item.ID, f.text("FunctionName"), item.At, properties)
+		if properties["SnapStart"].Value != nil {
+			t.versions(item)
+		}
 		t.ofFunction(item)
 	}
 	for _, item := range t.items("lambda:ListEventSourceMappings") {
@@ -50,6 +53,19 @@ func functions(t *translation) {
 			properties["Enabled"] = model.Attr{Value: model.Bool(word != "Disabled" && word != "Disabling"), At: state.At}
 		}
 		t.add("AWS::Lambda::EventSourceMapping", item.ID, f.text("UUID"), item.At, properties)
+	}
+}
+
+// versions translates the published versions of a function.
+func (t *translation) versions(function snapshot.Item) {
+	const call = "lambda:ListVersionsByFunction"
+	for _, item := range t.of(call, function.ID) {
+		if fieldsOf(item).text("Version") != "$LATEST" {
+			t.add("AWS::Lambda::Version", item.ID, "", item.At, model.Block{"FunctionName": ref(function.ID, "", item.At)})
+		}
+	}
+	if why := t.failed(call, function.ID); why != "" {
+		t.add("AWS::Lambda::Version", function.ID+"/versions", "", function.At, model.Block{"FunctionName": unknown(why)})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/snapshot"
+	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/parser/draft"
 )
 
@@ -39,6 +40,19 @@ func tables(t *translation) {
 		t.asked(properties, "dynamodb:GetResourcePolicy", listed.ID, "ResourcePolicy.PolicyDocument", "Policy", item.At)
 		r := t.add("AWS::DynamoDB::Table", listed.ID, name, item.At, properties)
 		r.Open = t.failed("dynamodb:DescribeTable", listed.ID)
+	}
+	t.scalableTargets()
+}
+
+// scalableTargets translates what scales the tables of the region. One that could not be
+// seen may scale any.
+func (t *translation) scalableTargets() {
+	const call = "application-autoscaling:DescribeScalableTargets"
+	for _, item := range t.items(call) {
+		t.add("AWS::ApplicationAutoScaling::ScalableTarget", item.ID, "", item.At, fieldsOf(item).properties("ResourceId", "ScalableDimension", "ServiceNamespace"))
+	}
+	if why := t.missing(call); why != "" && t.region != snapshot.Global {
+		t.add("AWS::ApplicationAutoScaling::ScalableTarget", call, "", source.Span{File: t.snapshot.File, Line: 1, Column: 1}, model.Block{"ResourceId": unknown(why)})
 	}
 }
 
@@ -93,6 +107,7 @@ func buckets(t *translation) {
 		name := fieldsOf(listed).text("Name")
 		properties := model.Block{"BucketName": lit(name, listed.At)}
 		t.asked(properties, "s3:GetPublicAccessBlock", listed.ID, "PublicAccessBlockConfiguration", "PublicAccessBlockConfiguration", listed.At)
+		t.blockedByAccount(properties, listed)
 		for _, described := range t.of("s3:GetBucketNotificationConfiguration", listed.ID) {
 			properties["NotificationConfiguration"] = model.Attr{Value: notifications(fieldsOf(described)), At: described.At}
 		}
@@ -101,6 +116,39 @@ func buckets(t *translation) {
 		}
 		t.add("AWS::S3::Bucket", listed.ID, name, listed.At, properties)
 		t.policyOf("s3:GetBucketPolicy", "AWS::S3::BucketPolicy", listed, name, "Bucket")
+	}
+}
+
+// blockedByAccount adds what the account blocks for all of its buckets. Each setting holds
+// if either has it.
+func (t *translation) blockedByAccount(properties model.Block, bucket snapshot.Item) {
+	const call = "s3:GetAccountPublicAccessBlock"
+	const property = "PublicAccessBlockConfiguration"
+	var ofAccount model.Attr
+	for _, item := range t.items(call) {
+		ofAccount = fieldsOf(item).at(property)
+	}
+	why := t.missing(call)
+	own, _ := properties[property].Value.(model.Block)
+	if value, ok := properties[property].Value.(model.Unknown); ok {
+		why = value.Why
+	}
+	both := model.Block{}
+	for _, name := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
+		shared := fields{ofAccount}.at(name)
+		switch {
+		case isTrue(own[name].Value):
+			both[name] = own[name]
+		case isTrue(shared.Value):
+			both[name] = shared
+		case why != "":
+			both[name] = model.Attr{Value: model.Unknown{Why: why}, At: bucket.At}
+		default:
+			both[name] = own[name]
+		}
+	}
+	if properties[property].Value != nil || ofAccount.Value != nil || why != "" {
+		properties[property] = model.Attr{Value: both, At: draft.OrAt(properties[property].At, bucket.At)}
 	}
 }
 

@@ -162,6 +162,18 @@ func (t *translation) failed(call, id string) string {
 	return ""
 }
 
+// missing says why what a call would have shown of the region is not known; "" if it is.
+func (t *translation) missing(call string) string {
+	switch c, made := t.snapshot.Call(t.region, call); {
+	case !made:
+		return call + " was not called"
+	case !c.Complete:
+		return call + " was not answered in full"
+	default:
+		return ""
+	}
+}
+
 // each is a list of what f makes of each item.
 func each(attr model.Attr, f func(fields) model.Attr) model.Attr {
 	list, ok := attr.Value.(model.List)

@@ -13,14 +13,18 @@ func switchAt(path string) compute {
 	return func(m *mapper, r *stack.Resource) model.Attr { return m.property(r, path) }
 }
 
-// published is true for a function of which the template publishes a version.
+// published is true for a function of which the template publishes a version. A version
+// whose function is not known may be of any.
 func published(m *mapper, r *stack.Resource) model.Attr {
+	var out model.Attr
 	for _, version := range m.byType["AWS::Lambda::Version"] {
 		if function := version.Properties["FunctionName"]; m.names(function.Value, r.ID) {
 			return model.Attr{Value: model.Guarded(version.If, model.Bool(true)), At: draft.OrAt(function.At, version.At)}
+		} else if unknown, ok := function.Value.(model.Unknown); ok {
+			out = model.Attr{Value: unknown, At: draft.OrAt(function.At, version.At)}
 		}
 	}
-	return model.Attr{}
+	return out
 }
 
 // deletionPolicy is what CloudFormation does with a resource that it deletes.
