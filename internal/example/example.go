@@ -144,13 +144,13 @@ func marked(files fs.FS, dir, file string) ([]string, error) {
 		}
 		at, err := placeOf(before, lines)
 		if err != nil {
-			return nil, fmt.Errorf("%s%s: %w", file, wantExt, err)
+			return nil, fmt.Errorf("%s%s: %q %w", file, wantExt, line, err)
 		}
 		out[at-1] += " " + mark
 		before = nil
 	}
 	if len(before) > 0 {
-		return nil, fmt.Errorf("%s%s: no line with an expectation follows %q", file, wantExt, before[0])
+		return nil, fmt.Errorf("%s%s: %q is followed by no line with an expectation", file, wantExt, before[0])
 	}
 	return out, nil
 }
@@ -164,12 +164,12 @@ func placeOf(some, lines []string) (int, error) {
 			continue
 		}
 		if at != 0 {
-			return 0, fmt.Errorf("the line %q is there more than once: repeat those before it, too", some[len(some)-1])
+			return 0, errors.New("is there more than once: repeat the lines before it, too")
 		}
 		at = i + len(some)
 	}
 	if at == 0 {
-		return 0, fmt.Errorf("%q is no line of the file, or does not follow those before it", some[len(some)-1])
+		return 0, errors.New("is no line of it, or does not follow those before it")
 	}
 	return at, nil
 }
