@@ -14,7 +14,7 @@ import (
 )
 
 // TestTextSaysOnce has two rules find both functions of a template, and one the
-// function of another: a place is shown with the first of its findings, and the fix
+// function of another: a place is shown with the worst of its findings, and the fix
 // of a rule with the first in its file.
 func TestTextSaysOnce(t *testing.T) {
 	timeout := &engine.Rule{ID: "timeout-default", Fix: "Set a timeout."}
@@ -25,26 +25,28 @@ func TestTextSaysOnce(t *testing.T) {
 			At: source.Span{File: file, Line: line, Column: 1}, Message: name + " lacks something",
 		}
 	}
+	grave := found(timeout, "a.yaml", "Read", 1)
+	grave.Severity = engine.High
 	worse := found(memory, "a.yaml", "Send", 2)
 	worse.Worse = []string{"it was 256"}
 	result := &engine.Result{Findings: []engine.Finding{
-		found(memory, "a.yaml", "Read", 1), found(timeout, "a.yaml", "Read", 1),
+		found(memory, "a.yaml", "Read", 1), grave,
 		worse, found(timeout, "a.yaml", "Send", 2),
 		found(timeout, "b.yaml", "Sort", 1),
 	}}
-	result.Summary = engine.Summary{Files: 2, Examined: 2, Found: map[engine.Severity]int{engine.Low: 5}}
+	result.Summary = engine.Summary{Files: 2, Examined: 2, Found: map[engine.Severity]int{engine.High: 1, engine.Low: 4}}
 	var out strings.Builder
 	options := report.Options{Files: fstest.MapFS{"a.yaml": {Data: []byte("Read:\nSend:\n")}, "b.yaml": {Data: []byte("Sort:\n")}}}
 	if err := report.Text(&out, result, options); err != nil {
 		t.Fatal(err)
 	}
 	want := `a.yaml
-  1:1  low  Read lacks something  memory-default
+  1:1  high  Read lacks something  timeout-default
      1 | Read:
        | ^^^^
-        fix: Set a size.
-  1:1  low  Read lacks something  timeout-default
         fix: Set a timeout.
+  1:1  low  Read lacks something  memory-default
+        fix: Set a size.
 
   2:1  low  Send lacks something  memory-default
      2 | Send:
@@ -58,7 +60,7 @@ b.yaml
        | ^^^^
         fix: Set a timeout.
 
-5 findings (5 low); 2 files examined
+5 findings (1 high, 4 low); 2 files examined
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
