@@ -411,36 +411,20 @@ func (c *comparison) narrow(ctx context.Context, later, earlier []sided, dirs ma
 // approach loads what was looked at and can have to do with what is asked about, in
 // either revision, and tells whether there was any.
 func (c *comparison) approach(ctx context.Context, later, earlier []sided, of [][]*workspace.Outline, changed, asked map[string]map[string]bool) (bool, error) {
-	near := map[string]map[string]bool{}
+	near := map[unitKey]bool{}
 	for i, x := range slices.Concat(later, earlier) {
 		dir := x.space.dir
 		for _, key := range workspace.Near(of[i], x.glances(), changed[dir], asked[dir]) {
-			if near[dir] == nil {
-				near[dir] = map[string]bool{}
-			}
-			near[dir][key] = true
+			near[unitKey{dir, key}] = true
 		}
-	}
-	if len(near) == 0 {
-		return false, nil
 	}
 	loaded := map[inputKey]*model.Unit{}
 	for i := range later {
-		x := &later[i]
-		var load []inputKey
-		for j := range x.inputs {
-			if in := &x.inputs[j]; in.glance != nil && near[x.space.dir][in.key] {
-				in.glance = nil
-				load = append(load, in.inputKey)
-			}
+		if len(near) == 0 {
+			break
 		}
-		if err := c.loadLater(ctx, x); err != nil {
+		if err := c.loadNear(ctx, &later[i], near, loaded); err != nil {
 			return false, err
-		}
-		for j := range x.inputs {
-			if in := &x.inputs[j]; slices.Contains(load, in.inputKey) {
-				loaded[in.inputKey] = in.unit
-			}
 		}
 	}
 	for i := range earlier {
@@ -451,7 +435,25 @@ func (c *comparison) approach(ctx context.Context, later, earlier []sided, of []
 		}
 		earlier[i].gather()
 	}
-	return true, nil
+	return len(near) > 0, nil
+}
+
+// loadNear loads the units of some keys that were only looked at.
+func (c *comparison) loadNear(ctx context.Context, x *sided, near map[unitKey]bool, loaded map[inputKey]*model.Unit) error {
+	var load []int
+	for i := range x.inputs {
+		if in := &x.inputs[i]; in.glance != nil && near[unitKey{in.dir, in.key}] {
+			in.glance = nil
+			load = append(load, i)
+		}
+	}
+	if err := c.loadLater(ctx, x); err != nil {
+		return err
+	}
+	for _, i := range load {
+		loaded[x.inputs[i].inputKey] = x.inputs[i].unit
+	}
+	return nil
 }
 
 // glances are the units that were only looked at.

@@ -67,38 +67,48 @@ func Near(outlines []*Outline, glances []*Glance, changed, asked map[string]bool
 	if len(glances) == 0 {
 		return nil
 	}
-	var reached []*Outline
-	var said []searches
-	var was, is Outline // all that is changed, and all that is asked about
-	for _, o := range outlines {
-		if !asked[o.unit.Key] {
-			continue
-		}
-		reached, said = append(reached, o), append(said, searchesOf(o))
-		is.alarms, is.filters = is.alarms || o.alarms, is.filters || o.filters
-		if changed[o.unit.Key] {
-			was.alarms, was.alarmRules = was.alarms || o.alarms, was.alarmRules || o.alarmRules
-		}
-	}
+	r := vicinityOf(outlines, changed, asked)
 	var out []string
 	for _, g := range glances {
-		of, meets := g.of, false
-		for i := 0; i < len(reached) && !meets; i++ {
-			meets = g.meets(reached[i], said[i])
-		}
-		if was.alarms && of.MetricFilters || was.alarmRules && of.Alarms || // as beyond has it
-			is.alarms && of.AlarmRules || is.filters && of.Alarms { // as Seen has it
-			meets = true
-		}
-		if meets {
+		if r.beyond(g.of) || slices.ContainsFunc(r.linked, g.meets) {
 			out = append(out, g.key)
 		}
 	}
 	return out
 }
 
+// A vicinity is what units that are asked about can be linked with, or look at.
+type vicinity struct {
+	linked []searches
+	is     Outline // what all of them have
+	was    Outline // what those have that are not what they were
+}
+
+func vicinityOf(outlines []*Outline, changed, asked map[string]bool) vicinity {
+	var r vicinity
+	for _, o := range outlines {
+		if !asked[o.unit.Key] {
+			continue
+		}
+		r.linked = append(r.linked, searchesOf(o))
+		r.is.alarms, r.is.filters = r.is.alarms || o.alarms, r.is.filters || o.filters
+		if changed[o.unit.Key] {
+			r.was.alarms, r.was.alarmRules = r.was.alarms || o.alarms, r.was.alarmRules || o.alarmRules
+		}
+	}
+	return r
+}
+
+// beyond tells whether a unit may be affected or seen without a link, as the function
+// beyond and Seen have it.
+func (r *vicinity) beyond(g *model.Glimpse) bool {
+	return r.was.alarms && g.MetricFilters || r.was.alarmRules && g.Alarms ||
+		r.is.alarms && g.AlarmRules || r.is.filters && g.Alarms
+}
+
 // meets tells whether one of two units may use, or deploy, the other.
-func (g *Glance) meets(o *Outline, w searches) bool {
+func (g *Glance) meets(w searches) bool {
+	o := w.of
 	return slices.ContainsFunc(w.names, g.text.says) || slices.ContainsFunc(w.policies, g.attached.says) ||
 		g.of.Imports && slices.ContainsFunc(w.exports, g.text.saysAll) ||
 		slices.ContainsFunc(g.names, o.all.may) || slices.ContainsFunc(g.policies, o.attached.may) ||
@@ -119,6 +129,7 @@ func (p *passage) hasAll(parts []string) bool {
 // The searches of a unit are the words that are looked for in a source to know
 // whether the names and exports of the unit stand in it.
 type searches struct {
+	of              *Outline
 	names, policies []string
 	exports         [][]string
 }
@@ -131,7 +142,7 @@ func searchesOf(o *Outline) searches {
 		}
 		return out
 	}
-	w := searches{names: all(o.names), policies: all(o.policies)}
+	w := searches{of: o, names: all(o.names), policies: all(o.policies)}
 	for _, e := range o.exports {
 		w.exports = append(w.exports, all(e))
 	}

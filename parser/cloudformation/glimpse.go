@@ -311,21 +311,20 @@ func (g *glimpse) name(to *[]model.NameGlimpse, n *yaml.Node) {
 		}
 	case function == "Ref" && argument.Kind == yaml.ScalarNode && g.local(argument.Value), function == "Fn::GetAtt":
 	case function == "Fn::Sub":
-		parts, elsewhere := literalParts(first(argument), g.localIn(argument))
-		g.assembled(to, parts, elsewhere)
+		if parts, elsewhere := literalParts(first(argument), g.localIn(argument)); elsewhere {
+			g.assembled(to, parts)
+		}
 	case function == "Fn::Join" && argument.Kind == yaml.SequenceNode && len(argument.Content) == 2:
-		parts, elsewhere := g.joined(resolve(argument.Content[1]))
-		g.assembled(to, parts, elsewhere)
+		if parts, elsewhere := g.joined(resolve(argument.Content[1])); elsewhere {
+			g.assembled(to, parts)
+		}
 	default:
 		g.blind = true
 	}
 }
 
 // assembled notes a name of which only parts are written.
-func (g *glimpse) assembled(to *[]model.NameGlimpse, parts []string, elsewhere bool) {
-	if !elsewhere {
-		return
-	}
+func (g *glimpse) assembled(to *[]model.NameGlimpse, parts []string) {
 	if len(parts) == 0 {
 		g.blind = true
 		return
