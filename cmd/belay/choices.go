@@ -162,6 +162,9 @@ func (c *chooser) words() {
 			c.decides(file.Line("allow-incomplete"), "allow-incomplete")
 		}
 	}
+	if raised := file.Quotas.RESTIntegration; raised > config.RESTIntegration {
+		c.decides(file.Line("quotas"), fmt.Sprintf("quotas.rest-integration-timeout %v", raised))
+	}
 	c.out.rules = c.rules
 }
 
