@@ -118,6 +118,10 @@ func TestPlansGiveTheSameFindings(t *testing.T) {
 	}
 }
 
+// ofLifecycle are rules that ask what the lifecycle block of a resource does, which no
+// plan and no state says: their answers are unknown without the source.
+var ofLifecycle = map[string]bool{"code-drift-ignored": true, "stateful-without-protection": true, "user-pool-without-protection": true, "bucket-emptied-on-delete": true}
+
 // compare wants the same findings but for those of the table.
 func compare(t *testing.T, used []bool, reading string, want, got []string) {
 	t.Helper()
@@ -127,6 +131,9 @@ func compare(t *testing.T, used []bool, reading string, want, got []string) {
 				continue
 			}
 			fields := strings.Fields(line)
+			if ofLifecycle[fields[2]] && !strings.Contains(reading, "source") && reading != "both" {
+				continue
+			}
 			i := slices.IndexFunc(differences, func(d difference) bool {
 				return d.configuration == filepath.Base(t.Name()) && d.reading == reading && (d.rule == fields[2] || d.rule == "") &&
 					(fields[3] == d.resource || strings.HasPrefix(fields[3], d.resource+"."))

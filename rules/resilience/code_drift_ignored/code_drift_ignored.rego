@@ -5,7 +5,8 @@
 #   memory, its layers, its environment, or everything. What is written is then not
 #   what runs, an edit is applied nowhere, and nobody is told. Code that another
 #   pipeline deploys is the usual reason to ignore the package, and is said at info:
-#   going back to an earlier commit does not bring the code back.
+#   going back to an earlier commit does not bring the code back. A plan or a state
+#   alone does not say what is ignored, so that the answer is unknown there.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -15,7 +16,7 @@
 # custom:
 #   id: code-drift-ignored
 #   severity: [low, info]
-#   tier: A
+#   tier: C
 #   subject: function
 #   fix: >-
 #     Take the arguments that Terraform should set out of ignore_changes. Leave those
