@@ -532,7 +532,7 @@ var Kinds = map[Kind]Shape{
 		"dead_letter_arn":    {Type: TextType, Doc: "dead-letter queue"},
 		"kms_key_arn":        {Type: TextType, Doc: "customer key"},
 		"redrive_allow":      {Type: BoolType, Doc: "true if it says which queues may use it as their dead-letter queue"},
-		"attempts_span":      {Type: NumberType, Foreign: true, Doc: "seconds for which tasks are tried whatever max_receive says"},
+		"retry_span":         {Type: NumberType, Foreign: true, Doc: "seconds for which tasks are tried whatever max_receive says"},
 		"expired_kept":       {Type: BoolType, Foreign: true, Doc: "whether messages that expire go to its dead-letter queue", Default: "false"},
 
 		"dead_letter_queue":     {Type: EdgeFrom(Queue, "dead_letter_arn", "redrive_sources"), Doc: "its dead-letter queue"},

@@ -61,7 +61,7 @@ var googleMappings = map[string]mapping{
 	"google_cloud_tasks_queue": {
 		kind:     model.Queue,
 		fields:   fields{"name": "name", "max_receive": "retry_config[0].max_attempts"},
-		computed: computed{"attempts_span": googleSeconds("retry_config[0].max_retry_duration")},
+		computed: computed{"retry_span": googleSeconds("retry_config[0].max_retry_duration")},
 	},
 	"google_cloud_scheduler_job": {
 		kind:   model.Schedule,

@@ -30,6 +30,6 @@ import data.rules.lib.found
 finding contains found.at(queue, ["max_receive"], message) if {
 	some queue in input.queue
 	ask.is(queue, "max_receive", 1) == "yes"
-	ask.above(queue, "attempts_span", 0) == "no"
+	ask.above(queue, "retry_span", 0) == "no"
 	message := sprintf("a task of %s that fails is deleted, it is tried once", [queue.id])
 }

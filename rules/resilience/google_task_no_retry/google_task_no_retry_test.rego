@@ -11,7 +11,7 @@ test_once if {
 }
 
 test_for_an_hour if {
-	queue := {"id": "Orders", "max_receive": 1, "attempts_span": 3600}
+	queue := {"id": "Orders", "max_receive": 1, "retry_span": 3600}
 	rule.finding == set() with input.queue as [queue]
 }
 
