@@ -346,8 +346,8 @@ func (l *linker) works(n *Node, w metric.Watch, s watching) watch {
 			return so
 		}
 	}
-	if why := aboveAll(n, alarm, s.query); why != "" {
-		return watch{broken, fmt.Sprintf("alarm %s cannot fire: %s", alarm.name(), why)}
+	if so := reachable(n, alarm, s.query); so.state != watched {
+		return so
 	}
 	reasons, unsure := home.fact(alarm, "never_fires")
 	if list, _ := reasons.(model.List); len(list) > 0 {

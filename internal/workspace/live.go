@@ -244,19 +244,23 @@ func needsClaimed(l *linker, n *Node) need {
 	return where(len(l.byKind[model.Function]) > 0, l.scope.unit.Hidden(model.Function))
 }
 
-// aboveAll says of an alarm on what an account uses that it waits for more than the
-// account has.
-func aboveAll(n, alarm *Node, q query) string {
-	total, ok := n.Attrs["concurrency"].Value.(model.Number)
+// reachable tells whether what an alarm on an account waits for is no more than the
+// account has. Of all else it is.
+func reachable(n, alarm *Node, q query) watch {
 	threshold, set := alarm.Attrs["threshold"].Value.(model.Number)
-	if n.Kind != model.Account || !ok || !set || !q.direct || threshold.Value < total.Value {
-		return ""
+	if n.Kind != model.Account || !q.direct || !set {
+		return watch{state: watched}
+	}
+	total, known := n.Attrs["concurrency"].Value.(model.Number)
+	if !known {
+		return watch{undecided, cmp.Or(n.Unknown["concurrency"], "nothing says what the account has")}
 	}
 	comparison, _ := word(alarm, "comparison")
-	if comparison == "GreaterThanOrEqualToThreshold" && threshold.Value == total.Value {
-		return ""
+	orEqual := comparison == "GreaterThanOrEqualToThreshold"
+	if threshold.Value < total.Value || orEqual && threshold.Value == total.Value {
+		return watch{state: watched}
 	}
-	return fmt.Sprintf("its threshold is %v, and the account has %v", threshold.Value, total.Value)
+	return watch{broken, fmt.Sprintf("alarm %s cannot fire: its threshold is %v, and the account has %v", alarm.name(), threshold.Value, total.Value)}
 }
 
 // managedGrants are the statements of a policy that AWS manages: in the version that
