@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -23,7 +24,7 @@ type code struct {
 }
 
 // A coded is a rule, not yet read.
-type coded struct{ needs, body *encoded.Reader }
+type coded struct{ needs, body, relaxed *encoded.Reader }
 
 // A function is a rule of the library, read when it is first called.
 type function struct {
@@ -35,7 +36,7 @@ type function struct {
 
 // writeCode compiles rules that were checked, and writes down what the compiler made.
 func writeCode(w *encoded.Writer, modules []*module) error {
-	c := &coder{library: map[*ast.Rule]int{}}
+	c := &coder{library: map[string]int{}}
 	lib := libraryOf(modules)
 	var shared []*module
 	for _, m := range modules {
@@ -54,28 +55,25 @@ func writeCode(w *encoded.Writer, modules []*module) error {
 			return fmt.Errorf("index %s: %w", p.module.file, p.err)
 		}
 	}
-	c.compiler = c.programs[0].compiler
-	c.write(w, shared)
-	return nil
+	return c.write(w, c.programs[0].compiler, shared)
 }
 
 // A coder writes down what the compiler made.
 type coder struct {
 	programs []*program
-	compiler *ast.Compiler
-	library  map[*ast.Rule]int // its number, by rule
+	library  map[string]int // the number of a rule of it, by where it stands
 }
 
-func (c *coder) write(w *encoded.Writer, shared []*module) {
-	shared = slices.DeleteFunc(slices.Clone(shared), func(m *module) bool { return c.compiler.Modules[m.file] == nil })
+func (c *coder) write(w *encoded.Writer, compiler *ast.Compiler, shared []*module) error {
+	shared = slices.DeleteFunc(slices.Clone(shared), func(m *module) bool { return compiler.Modules[m.file] == nil })
 	w.Len(len(shared))
 	for _, m := range shared {
-		compiled := c.compiler.Modules[m.file]
+		compiled := compiler.Modules[m.file]
 		w.Text(m.file)
 		w.Value(compiled.Package.Path)
 		w.Len(len(compiled.Rules))
 		for _, r := range compiled.Rules {
-			c.library[r] = len(c.library)
+			c.library[placeOf(r)] = len(c.library)
 			w.Block(func(w *encoded.Writer) { w.Rule(r) })
 		}
 	}
@@ -89,21 +87,86 @@ func (c *coder) write(w *encoded.Writer, shared []*module) {
 			writeNeeds(w, p.judgings)
 		})
 		w.Block(func(w *encoded.Writer) { c.body(w, p) })
+		relaxed, err := c.relaxed(p)
+		if err != nil {
+			return err
+		}
+		w.Block(relaxed)
 	}
+	return nil
+}
+
+func placeOf(r *ast.Rule) string {
+	return fmt.Sprintf("%s:%d:%d", r.Location.File, r.Location.Row, r.Location.Col)
+}
+
+// kept is without how many attributes at most a rule is kept compiled, of those that it
+// reads by value. More are seldom unknown at once.
+const kept = 2
+
+// relaxed is a rule without each of its attributes and without each few, as far as it
+// can be taken apart.
+func (c *coder) relaxed(p *program) (func(*encoded.Writer), error) {
+	sets := subsets(p.module.rule.bareNames(), kept)
+	programs := make([]*program, len(sets))
+	for i, attrs := range sets {
+		programs[i] = p.takenApart(attrs)
+		if programs[i] != nil && programs[i].err != nil {
+			return nil, fmt.Errorf("index %s without %v: %w", p.module.file, attrs, programs[i].err)
+		}
+	}
+	return func(w *encoded.Writer) {
+		w.Len(len(sets))
+		for i, attrs := range sets {
+			w.Word(strings.Join(attrs, " "))
+			w.Bool(programs[i] != nil)
+			if programs[i] != nil {
+				w.Bool(programs[i].judged)
+				w.Block(func(w *encoded.Writer) { c.body(w, programs[i]) })
+			}
+		}
+	}, nil
+}
+
+// bareNames are the attributes that a rule reads by value of its subjects and of what
+// it reaches from them, as doubtsOf names them.
+func (r *Rule) bareNames() []string {
+	var out []string
+	for _, at := range r.uses {
+		if at.how&bare != 0 && at.root == r.Subject {
+			out = append(out, at.field())
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// subsets are the sets of one up to most of the names, each in order.
+func subsets(names []string, most int) [][]string {
+	var out [][]string
+	for i, name := range names {
+		out = append(out, []string{name})
+		if most > 1 {
+			for _, more := range subsets(names[i+1:], most-1) {
+				out = append(out, append([]string{name}, more...))
+			}
+		}
+	}
+	return out
 }
 
 // body writes what evaluating a rule takes: the query, its rules and which of the
 // library they call.
 func (c *coder) body(w *encoded.Writer, p *program) {
-	compiled := c.compiler.Modules[p.module.file]
+	compiled := p.compiler.Modules[p.module.file]
 	w.Value(compiled.Package.Path)
-	w.Bool(slices.ContainsFunc(compiled.Rules, c.indexes))
+	w.Bool(slices.ContainsFunc(compiled.Rules, func(r *ast.Rule) bool { return indexes(p.compiler, r) }))
 	w.Body(p.query)
 	w.Len(len(compiled.Rules))
 	reached := map[int]bool{}
 	for _, r := range compiled.Rules {
 		w.Rule(r)
-		c.reach(r, reached)
+		c.reach(p.compiler.Graph, r, reached)
 	}
 	w.Len(len(reached))
 	for i := range len(c.library) {
@@ -115,26 +178,26 @@ func (c *coder) body(w *encoded.Writer, p *program) {
 
 // indexes tells whether the compiler found a comprehension of a rule that needs to be
 // evaluated once for all that iterates around it.
-func (c *coder) indexes(r *ast.Rule) bool {
+func indexes(c *ast.Compiler, r *ast.Rule) bool {
 	found := false
 	ast.WalkTerms(r, func(t *ast.Term) bool {
-		found = found || c.compiler.ComprehensionIndex(t) != nil
+		found = found || c.ComprehensionIndex(t) != nil
 		return found
 	})
 	return found
 }
 
 // reach adds the rules of the library that a rule needs, by number.
-func (c *coder) reach(r *ast.Rule, reached map[int]bool) {
+func (c *coder) reach(in *ast.Graph, r *ast.Rule, reached map[int]bool) {
 	for ; r != nil; r = r.Else {
-		for dependency := range c.compiler.Graph.Dependencies(r) {
+		for dependency := range in.Dependencies(r) {
 			other, ok := dependency.(*ast.Rule)
 			if !ok {
 				continue
 			}
-			if i, ok := c.library[other]; ok && !reached[i] {
+			if i, ok := c.library[placeOf(other)]; ok && !reached[i] {
 				reached[i] = true
-				c.reach(other, reached)
+				c.reach(in, other, reached)
 			}
 		}
 	}
@@ -200,8 +263,7 @@ func readCode(r *encoded.Reader) *code {
 	c.programs = make(map[string]coded, n)
 	for range n {
 		file := r.Text()
-		p := coded{needs: r.Block(), body: r.Block()}
-		p.body.In(file)
+		p := coded{needs: r.Block(), body: r.Block(), relaxed: r.Block()}
 		c.programs[file] = p
 	}
 	return c
@@ -224,8 +286,27 @@ func (c *code) foresee(p *program) bool {
 	if err := r.Err(); err != nil {
 		p.err = fmt.Errorf("read %s: %w", indexFile, err)
 	}
-	p.code = c
+	p.code, p.body = c, from.body
 	return true
+}
+
+// relaxed reads a rule without some attributes, nil if it could not be taken apart.
+// It reports whether that is kept.
+func (c *code) relaxed(p *program, attrs string) (out *program, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := *c.programs[p.module.file].relaxed
+	for range all.Len() {
+		found, apart := all.Word() == attrs, all.Bool()
+		if apart {
+			out = &program{module: &module{file: p.module.file, rule: p.module.rule}, code: c, judged: all.Bool(), body: all.Block()}
+		}
+		if found && all.Err() == nil {
+			return out, true
+		}
+		out = nil
+	}
+	return nil, false
 }
 
 // load reads a rule and what it calls.
@@ -267,7 +348,8 @@ var allButIndexes = slices.DeleteFunc(ast.AllStages(), func(s ast.StageID) bool 
 func (c *code) read(p *program) (modules map[string]*ast.Module, indexed bool, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	r := c.programs[p.module.file].body
+	r := p.body
+	r.In(p.module.file)
 	path, _ := r.Value().(ast.Ref)
 	own := &ast.Module{Package: &ast.Package{Path: path}}
 	indexed = r.Bool()

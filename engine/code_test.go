@@ -49,6 +49,7 @@ func TestCodeIsWhatTheCompilerMakes(t *testing.T) {
 	if len(read) != len(want) || len(read) == 0 {
 		t.Fatalf("got %d rules, want %d", len(read), len(want))
 	}
+	relaxed := 0
 	called := map[string]int{} // how many rules have a rule or function
 	for i, p := range read {
 		q := want[i]
@@ -84,6 +85,10 @@ func TestCodeIsWhatTheCompilerMakes(t *testing.T) {
 		for _, r := range q.compiler.Modules[q.module.file].Rules {
 			sameNeeded(t, p, q, r)
 		}
+		for _, attrs := range subsets(p.module.rule.bareNames(), kept) {
+			sameRelaxed(t, p, q, attrs)
+			relaxed++
+		}
 		if diff := cmp.Diff([]needs{q.findings, q.judgings}, []needs{p.findings, p.judgings},
 			cmp.AllowUnexported(needs{}, need{}, demand{}), cmpopts.IgnoreFields(demand{}, "ask", "text"), cmpopts.EquateEmpty(),
 			cmp.Comparer(func(a, b *ast.Term) bool { return a.Equal(b) }), cmp.Comparer(sameValue)); diff != "" {
@@ -93,8 +98,36 @@ func TestCodeIsWhatTheCompilerMakes(t *testing.T) {
 			t.Errorf("%s says on what it judges: got %t, and looks across resources: got %t", p.module.rule.ID, p.judged, p.across)
 		}
 	}
+	if relaxed == 0 {
+		t.Error("no rule is kept without an attribute")
+	}
 	if n := called["data.rules.lib.found.at"]; n != len(read) {
 		t.Errorf("%d of %d rules make a finding", n, len(read))
+	}
+}
+
+// sameRelaxed compares a rule without some attributes with what is made of its text.
+func sameRelaxed(t *testing.T, p, q *program, attrs []string) {
+	t.Helper()
+	got, want := p.relaxed(attrs), q.relaxed(attrs)
+	if got == nil || want == nil {
+		if got != want {
+			t.Errorf("%s without %v can be taken apart: %t, want %t", p.module.rule.ID, attrs, got != nil, want != nil)
+		}
+		return
+	}
+	if err := got.load(); err != nil || got.code == nil {
+		t.Fatalf("%s without %v is read: %t, error %v", p.module.rule.ID, attrs, got.code != nil, err)
+	}
+	file := p.module.file
+	if diff := cmp.Diff(spelled(t, want.compiler.Modules[file].Rules), spelled(t, got.compiler.Modules[file].Rules)); diff != "" {
+		t.Errorf("%s without %v (-compiled +read):\n%s", p.module.rule.ID, attrs, diff)
+	}
+	if diff := cmp.Diff(spelled(t, want.query), spelled(t, got.query)); diff != "" || got.judged != want.judged {
+		t.Errorf("query of %s without %v (-compiled +read):\n%s", p.module.rule.ID, attrs, diff)
+	}
+	for _, r := range want.compiler.Modules[file].Rules {
+		sameNeeded(t, got, want, r)
 	}
 }
 

@@ -42,7 +42,7 @@ func doubtsOf(rule *Rule, n *workspace.Node) doubts {
 				continue
 			}
 			d.list = append(d.list, doubt{node: target, via: at.via, unknown: u})
-			if name := at.attr[strings.LastIndex(at.attr, ".")+1:]; how&bare != 0 && u.whole && !slices.Contains(d.bare, name) {
+			if name := at.field(); how&bare != 0 && u.whole && !slices.Contains(d.bare, name) {
 				d.bare = append(d.bare, name)
 			}
 			d.total = d.total || how&total != 0

@@ -13,6 +13,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/belay-dev/belay/engine/encoded"
 )
 
 // A program is a rule that can be evaluated.
@@ -29,11 +31,12 @@ type program struct {
 	findings, judgings needs
 	*compiled
 
-	ready bool         // to be evaluated, or for load to be called
-	code  *code        // that it is read from when it is first evaluated; nil if it was compiled
-	parse func() error // what relaxing it takes
-	first sync.Once    // that it is read
-	fault error        // of that
+	ready bool            // to be evaluated, or for load to be called
+	code  *code           // that it is read from when it is first evaluated; nil if it was compiled
+	body  *encoded.Reader // there
+	parse func() error    // what relaxing it takes
+	first sync.Once       // that it is read
+	fault error           // of that
 
 	mu    sync.Mutex
 	loose map[string]*program // relaxed, by the attributes left out
@@ -49,19 +52,36 @@ func (p *program) relaxed(attrs []string) *program {
 		return out
 	}
 	var out *program
-	if err := p.parse(); err != nil {
-		out = &program{module: p.module, err: err}
-	} else if m := relax(p.module.rule, p.module.ast, p.lib, attrs); m != nil {
-		out = &program{
-			module: &module{file: p.module.file, ast: m, rule: p.module.rule},
-			lib:    p.lib, shared: p.lib.needed(m, p.shared),
+	known := false
+	if p.code != nil {
+		out, known = p.code.relaxed(p, key)
+	}
+	if !known {
+		if err := p.parse(); err != nil {
+			out = &program{module: p.module, err: err}
+		} else {
+			out = p.takenApart(attrs)
 		}
-		compile([]*program{out}, func(m *ast.Module) *ast.Module { return m })
 	}
 	if p.loose == nil {
 		p.loose = map[string]*program{}
 	}
 	p.loose[key] = out
+	return out
+}
+
+// takenApart compiles the program without what depends on some attributes. It is nil
+// if the rule cannot be taken apart.
+func (p *program) takenApart(attrs []string) *program {
+	m := relax(p.module.rule, p.module.ast, p.lib, attrs)
+	if m == nil {
+		return nil
+	}
+	out := &program{
+		module: &module{file: p.module.file, ast: m, rule: p.module.rule},
+		lib:    p.lib, shared: p.lib.needed(m, p.shared),
+	}
+	compile([]*program{out}, func(m *ast.Module) *ast.Module { return m })
 	return out
 }
 

@@ -31,6 +31,9 @@ func (r read) top() string {
 	return name
 }
 
+// field is the name of the attribute or, of an entry of a list, of its field.
+func (r read) field() string { return r.attr[strings.LastIndex(r.attr, ".")+1:] }
+
 // A use says how a rule depends on an attribute.
 type use uint8
 
