@@ -127,7 +127,7 @@ func (j *judging) choose(e *engine.Engine, s *space, day time.Time) (choices, er
 	if err := validProfile(c.out.profile); err != nil {
 		return c.out, err
 	}
-	for _, step := range []func() error{c.skips, c.severities, func() error { return c.setting(e.Defaults()) }} {
+	for _, step := range []func() error{c.share, c.skips, c.severities, func() error { return c.setting(e.Defaults()) }} {
 		if err := step(); err != nil {
 			return c.out, err
 		}

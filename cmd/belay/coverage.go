@@ -74,6 +74,15 @@ func withSignals(reads map[model.Kind]map[string]bool) {
 	}
 }
 
+// share refuses what is no share of the loss states. The configuration's is checked
+// where it is read.
+func (c *chooser) share() error {
+	if c.minCoverage < 0 || c.minCoverage > 100 {
+		return fmt.Errorf("--min-coverage cannot be %v, want a percentage from 0 to 100", c.minCoverage)
+	}
+	return nil
+}
+
 // thin names the first unit of which less than a percentage of the loss states
 // is watched, "" if there is none.
 func thin(result *engine.Result, percent float64) string {

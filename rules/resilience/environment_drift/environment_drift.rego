@@ -74,11 +74,20 @@ _more(stack, listed, severity) := {
 	"related": [found.at(stack, ["drift", i], _says(stack.drift[i])) | some i in listed],
 }
 
-_named(item) := sprintf("%s of %s", [item.attribute, item.id]) if {
+_named(item) := sprintf("%s of %s", [_words[item.attribute], item.id]) if {
 	ask.has(item, "attribute") == "yes"
 } else := item.id
 
-_says(item) := sprintf("%s: %s have it, %s do not", [
+_words := {
+	"auth": "authorization",
+	"authorization": "authorization",
+	"block_public": "block of public access",
+	"dead_letter_arn": "dead-letter target",
+	"kms_key_arn": "key",
+	"on_failure_arn": "failure destination",
+}
+
+_says(item) := sprintf("%s: there in %s, not in %s", [
 	_named(item),
 	concat(" and ", item.has),
 	concat(" and ", item.lacks),

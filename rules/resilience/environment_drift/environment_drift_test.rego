@@ -20,7 +20,7 @@ test_untried if {
 		"related": [{
 			"resource": "app.yaml",
 			"path": ["drift", 0],
-			"message": "Check: prod have it, ephemeral do not",
+			"message": "Check: there in prod, not in ephemeral",
 		}],
 	}} with input.stack as [_stack(_check)] with input.settings as _settings
 }
@@ -36,7 +36,7 @@ test_production_lacks_it if {
 	some finding in rule.finding with input.stack as [_lacking(item)]
 		with input.settings as _settings
 	finding.severity == "high"
-	finding.witnesses == ["kms_key_arn of Orders"]
+	finding.witnesses == ["key of Orders"]
 }
 
 test_alarms_in_production_alone if {
