@@ -602,10 +602,10 @@ func (a *Analyzer) mismatched(f *StatementFacts, g *Grant) {
 // like is how many of the service, Region and account of a format are what some
 // ARN of the set has, set or not: of a bucket and an access point, a statement
 // that names objects means the bucket.
-func (s resourcePart) like(format string) int {
+func (p resourcePart) like(format string) int {
 	wanted := strings.SplitN(format, ":", 6)
 	most := 0
-	for _, text := range s.texts {
+	for _, text := range p.texts {
 		parts := arnParts(text)
 		if len(parts) < 6 || len(wanted) < 6 {
 			continue

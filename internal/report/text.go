@@ -93,13 +93,15 @@ func (t *text) findings(findings []engine.Finding) {
 // worstFirst puts what is found at one place in the order of severity.
 func worstFirst(findings []engine.Finding) []engine.Finding {
 	out := slices.Clone(findings)
-	for start, end := 0, 0; start < len(out); start = end {
-		for end = start; end < len(out) && out[end].At == out[start].At; {
-			end++
+	for rest := out; len(rest) > 0; {
+		n := slices.IndexFunc(rest, func(f engine.Finding) bool { return f.At != rest[0].At })
+		if n < 0 {
+			n = len(rest)
 		}
-		slices.SortStableFunc(out[start:end], func(a, b engine.Finding) int {
+		slices.SortStableFunc(rest[:n], func(a, b engine.Finding) int {
 			return cmp.Compare(weight(b), weight(a))
 		})
+		rest = rest[n:]
 	}
 	return out
 }

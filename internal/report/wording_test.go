@@ -24,8 +24,8 @@ var sameWords = map[string]string{
 	"states language": "AWSLambdaException BackoffRate HeartbeatSeconds MaxAttempts MaxDelaySeconds SdkClientException ServiceException TimeoutSeconds TimeoutSecondsPath TooManyRequestsException",
 	"name": "AppSync CloudFront CodeDeploy EventBridge WebSocket AWSLambdaBasicExecutionRole AWSLambdaVPCAccessExecutionRole " +
 		"AWSXRayDaemonWriteAccess AWSLambdaSQSQueueExecutionRole AzureFunctionsJobHost__functionTimeout ReportBatchItemFailures LambdaCanary10Percent5Minutes " +
-		"AWSDenyAll",
-	"of a thing that Terraform has not": "ServiceTimeout DeploymentPreference",
+		"AWSDenyAll BeforeAllowTraffic",
+	"of a thing that Terraform has not": "ServiceTimeout DeploymentPreference DynamoDBCrudPolicy S3CrudPolicy S3ReadPolicy",
 }
 
 var camel = regexp.MustCompile(`\b[A-Z]\w*[a-z][A-Z]\w*`)
