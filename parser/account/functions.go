@@ -52,8 +52,23 @@ func functions(t *translation) {
 			word := draft.Literal(state.Value)
 			properties["Enabled"] = model.Attr{Value: model.Bool(word != "Disabled" && word != "Disabling"), At: state.At}
 		}
-		t.add("AWS::Lambda::EventSourceMapping", item.ID, f.text("UUID"), item.At, properties)
+		t.add("AWS::Lambda::EventSourceMapping", item.ID, sourceLabel(f), item.At, properties)
 	}
+}
+
+// sourceLabel says what an event source reads for which function: "jobs of worker".
+// Its UUID says nothing to anybody.
+func sourceLabel(f fields) string {
+	from, function := f.text("EventSourceArn"), f.text("FunctionArn")
+	if table, _, ok := strings.Cut(from, "/stream/"); ok {
+		from = table
+	}
+	from = from[strings.LastIndexAny(from, ":/")+1:]
+	_, function, _ = strings.Cut(function, ":function:")
+	if from == "" || function == "" {
+		return f.text("UUID")
+	}
+	return from + " of " + function
 }
 
 // versions translates the published versions of a function.
