@@ -50,6 +50,11 @@ func (a *apart) ServeHTTP(w http.ResponseWriter, in *http.Request) {
 	theirs := func(s string) string { return strings.ReplaceAll(s, AccountID, account) }
 	in.Body = io.NopCloser(bytes.NewReader(bytes.ReplaceAll(body, []byte(AccountID), []byte(account))))
 	in.URL.Path, in.URL.RawPath, in.URL.RawQuery = theirs(in.URL.Path), theirs(in.URL.RawPath), theirs(in.URL.RawQuery)
+	for name, values := range in.Header {
+		for i := range values {
+			in.Header[name][i] = theirs(values[i])
+		}
+	}
 	in.Header.Set("X-Moto-Account-Id", account)
 	in.Header.Set("Accept-Encoding", "identity")
 	answer := httptest.NewRecorder()

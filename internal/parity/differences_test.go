@@ -20,6 +20,7 @@ const (
 	variables   = "snapshots hold no values of environment variables"
 	invocation  = "an account does not show that a deployment calls the function"
 	noComposite = "the composite alarm that acts on it is not there: moto has none"
+	noAlarms    = "moto forgets the alarms of a deployment group"
 	capacity    = "moto forgets the maximum of a table on demand"
 	authorizers = "moto cannot list the authorizers of an HTTP API"
 )
@@ -54,5 +55,7 @@ var differences = []difference{
 	{"http_api", inSource, "timeout-exceeds-caller", "orders", authorizers},
 	{"metric_math", inAccount, "alarm-without-action", "", noComposite},
 	{"metric_math", inAccount, "function-unwatched", "worker", noComposite},
+	{"metric_math", inAccount, "deployment-without-alarms", "deployment", noAlarms},
+	{"tables", inAccount, "table-throughput-unbounded", "orders", capacity},
 	{"tables", inSource, "table-unwatched", "orders", capacity},
 }

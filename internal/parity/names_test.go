@@ -122,7 +122,7 @@ func (n names) ofSource(f *engine.Finding) finding {
 func (n names) ofAccount(f *engine.Finding) finding {
 	var witnesses []string
 	for _, w := range f.Witnesses {
-		witnesses = append(witnesses, cmp.Or(n.labels[w], n.text(w)))
+		witnesses = append(witnesses, cmp.Or(n.labels[w], n.labels[strings.TrimPrefix(w, "subscription ")], n.text(w)))
 	}
 	return describe(f, n.id(f.Subject.ID), witnesses)
 }

@@ -208,7 +208,7 @@ func (run *terraform) command(ctx context.Context, args ...string) *exec.Cmd {
 func (run *terraform) apply(t *testing.T) map[string]string {
 	t.Helper()
 	// A provider that moto's answers crash is waited for without an end.
-	const most = 5 * time.Minute
+	const most = 8 * time.Minute
 	ctx, cancel := context.WithTimeout(t.Context(), most)
 	defer cancel()
 	const many = "-parallelism=200" // most of them wait

@@ -109,7 +109,12 @@ func topics(t *translation) {
 		if why := t.failed("sns:GetSubscriptionAttributes", listed.ID); why != "" && f.text("SubscriptionArn") != "PendingConfirmation" {
 			properties["RedrivePolicy"] = model.Attr{Value: model.Unknown{Why: why}, At: listed.At}
 		}
-		t.add("AWS::SNS::Subscription", listed.ID, lastPart(listed.ID, ":"), listed.At, properties)
+		// Its UUID says nothing to anybody.
+		label := f.text("Protocol") + " of " + lastPart(f.text("TopicArn"), ":")
+		if endpoint := f.text("Endpoint"); strings.HasPrefix(endpoint, "arn:") {
+			label = endpoint[strings.LastIndexAny(endpoint, ":/")+1:] + " of " + lastPart(f.text("TopicArn"), ":")
+		}
+		t.add("AWS::SNS::Subscription", listed.ID, label, listed.At, properties)
 	}
 }
 
@@ -223,11 +228,8 @@ func workflows(t *translation) {
 // deployments translates the deployment groups of CodeDeploy.
 func deployments(t *translation) {
 	for _, item := range t.items("codedeploy:GetDeploymentGroup") {
-		f := fields{fieldsOf(item).at("DeploymentGroupInfo")}
-		if f.Value == nil {
-			f = fieldsOf(item)
-		}
-		if f.text("computePlatform") != "Lambda" && f.text("ComputePlatform") != "Lambda" {
+		f := fields{fieldsOf(item).at("deploymentGroupInfo")}
+		if f.text("computePlatform") != "Lambda" {
 			continue
 		}
 		t.add("AWS::CodeDeploy::DeploymentGroup", item.ID, cmp.Or(f.text("deploymentGroupName"), lastPart(item.ID, "/")), item.At, f.properties(
