@@ -181,8 +181,16 @@ func drift(l *linker, _ *Node) (model.Value, string) {
 	return orNothing(list, why)
 }
 
-// sortsOfDrift are the sorts of the controls that production lacks, or of the others.
-func sortsOfDrift(production bool) fact {
+// lackedInProduction tells whether production lacks a control of drift.
+func lackedInProduction(item model.Block) bool {
+	return slices.ContainsFunc(texts(nil, item["lacks"].Value), func(t model.Text) bool { return equals(t, "prod") })
+}
+
+// notLackedInProduction tells that production has it, or that none is compared.
+func notLackedInProduction(item model.Block) bool { return !lackedInProduction(item) }
+
+// sortsOfDrift are the sorts of those controls of drift of which something is so.
+func sortsOfDrift(so func(item model.Block) bool) fact {
 	return func(l *linker, n *Node) (model.Value, string) {
 		value, why := l.fact(n, "drift")
 		list, ok := value.(model.List)
@@ -192,8 +200,7 @@ func sortsOfDrift(production bool) fact {
 		var sorts []string
 		for _, item := range list {
 			block, _ := item.Value.(model.Block)
-			lacks := slices.ContainsFunc(texts(nil, block["lacks"].Value), func(t model.Text) bool { return equals(t, "prod") })
-			if sort := wordOf(block["sort"].Value); lacks == production && !slices.Contains(sorts, sort) {
+			if sort := wordOf(block["sort"].Value); so(block) && !slices.Contains(sorts, sort) {
 				sorts = append(sorts, sort)
 			}
 		}
@@ -288,5 +295,5 @@ func (l *linker) wanted(a *answers, r *model.Resource, c control) bool {
 
 // stackFacts are the facts about what a unit deploys as a whole.
 var stackFacts = factTable{model.Stack: {
-	"fixed_names": fixedNames, "drift": drift, "prod_lacks": sortsOfDrift(true), "untried": sortsOfDrift(false),
+	"fixed_names": fixedNames, "drift": drift, "prod_lacks": sortsOfDrift(lackedInProduction), "untried": sortsOfDrift(notLackedInProduction),
 }}
