@@ -22,14 +22,15 @@ func TestMain(m *testing.M) {
 // status, format and flag.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 "../../testdata/script",
-		RequireExplicitExec: true,
+		Dir: "../../testdata/script",
 		// What is judged by the day is judged by the same one for ever.
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("BELAY_DATE", "2026-11-24")
 			return nil
 		},
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		RequireExplicitExec: true,
+
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
 	})
 }
 

@@ -134,9 +134,12 @@ func cronTimes(field string, from, to int) ([]int, bool) {
 			}
 			step = n
 		}
-		first, last, ok := cronSpan(span, from, to, stepped)
+		first, last, ok := cronSpan(span, from, to)
 		if !ok {
 			return nil, false
+		}
+		if stepped && first == last {
+			last = to // every so many from there on
 		}
 		for at := first; at <= last; at += step {
 			out = append(out, at)
@@ -147,7 +150,7 @@ func cronTimes(field string, from, to int) ([]int, bool) {
 }
 
 // cronSpan is one range of a field of cron: all, from a to b, or a alone.
-func cronSpan(span string, from, to int, stepped bool) (first, last int, ok bool) {
+func cronSpan(span string, from, to int) (first, last int, ok bool) {
 	if span == "*" {
 		return from, to, true
 	}
@@ -161,8 +164,6 @@ func cronSpan(span string, from, to int, stepped bool) (first, last int, ok bool
 		if last, err = strconv.Atoi(high); err != nil {
 			return 0, 0, false
 		}
-	} else if stepped {
-		last = to
 	}
 	return first, last, from <= first && first <= last && last <= to
 }
