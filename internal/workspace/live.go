@@ -16,11 +16,10 @@ import (
 // account was read, so that a snapshot says the same whenever it is judged.
 var liveFacts = factTable{
 	model.Role: {
-		"age":           age,
-		"unused_days":   unusedDays,
-		"watched_days":  watchedDays,
-		"idle_services": idleServices,
-		"idle_actions":  idleActions,
+		"age":          age,
+		"unused_days":  unusedDays,
+		"watched_days": watchedDays,
+		"idle":         idle,
 	},
 	model.Alarm:    {"state_days": stateDays, "scales": scales},
 	model.Function: {"shared_concurrency": sharedConcurrency},
@@ -101,35 +100,58 @@ func counted(n float64, what string) string {
 	return fmt.Sprintf("%v %ss", n, what)
 }
 
-// idleServices lists the services that a role may use, with how long it has not.
-func idleServices(_ *linker, n *Node) (model.Value, string) {
-	return eachAccess(n, func(list model.List, access model.Block) (model.List, string) {
-		return idle(n, list, wordOf(access["service"].Value), access["last"])
-	})
-}
-
-// idleActions lists actions likewise, of services that the role has used: of others all
-// are idle. IAM names all actions that it tracks, granted or not.
-func idleActions(l *linker, n *Node) (model.Value, string) {
+// idle lists the services that a role may use, with how long it has not, and the actions
+// of those that it has used: of others all are idle. IAM names all actions that it
+// tracks, granted or not.
+func idle(l *linker, n *Node) (model.Value, string) {
+	accessed, ok := n.Attrs["accessed"].Value.(model.List)
+	switch {
+	case n.Unknown["accessed"] != "":
+		return nil, n.Unknown["accessed"]
+	case !ok:
+		return nil, ""
+	case n.Unit.Read.IsZero():
+		return nil, notDated
+	}
 	granted := l.grantedActions(n)
-	return eachAccess(n, func(list model.List, access model.Block) (model.List, string) {
+	list := model.List{}
+	var why string
+	add := func(name string, last model.Attr) {
+		entry, unknown := idleFor(n, name, last)
+		list, why = append(list, entry), cmp.Or(why, unknown)
+	}
+	for _, item := range accessed {
+		access, _ := item.Value.(model.Block)
+		add(wordOf(access["service"].Value), access["last"])
 		if access["last"].Value == nil {
-			return list, ""
+			continue
 		}
 		actions, _ := access["actions"].Value.(model.List)
 		for _, item := range actions {
 			action, _ := item.Value.(model.Block)
-			name := wordOf(action["action"].Value)
-			if name == "" || !granted(name) {
-				continue
-			}
-			var why string
-			if list, why = idle(n, list, name, action["last"]); why != "" {
-				return list, why
+			if name := wordOf(action["action"].Value); granted(name) {
+				add(name, action["last"])
 			}
 		}
-		return list, ""
-	})
+	}
+	if why != "" {
+		return nil, why
+	}
+	return list, ""
+}
+
+// idleFor is something granted, and for how long it was not used.
+func idleFor(n *Node, name string, last model.Attr) (entry model.Attr, why string) {
+	block := model.Block{"name": {Value: model.Lit(name)}}
+	if text, ok := last.Value.(model.Text); ok {
+		literal, _ := text.Literal()
+		days, _, why := daysTo(n.Unit.Read, literal)
+		if why != "" {
+			return model.Attr{}, why
+		}
+		block["days"] = model.Attr{Value: model.Num(days)}
+	}
+	return model.Attr{Value: block}, ""
 }
 
 // grantedActions tells of an action whether a policy of a role allows it, on whatever.
@@ -154,42 +176,6 @@ func (l *linker) grantedActions(n *Node) func(action string) bool {
 		}
 		return false
 	}
-}
-
-// eachAccess makes a list of what IAM says that a role accessed.
-func eachAccess(n *Node, f func(list model.List, access model.Block) (model.List, string)) (model.Value, string) {
-	accessed, ok := n.Attrs["accessed"].Value.(model.List)
-	switch {
-	case n.Unknown["accessed"] != "":
-		return nil, n.Unknown["accessed"]
-	case !ok:
-		return nil, ""
-	case n.Unit.Read.IsZero():
-		return nil, notDated
-	}
-	list := model.List{}
-	for _, item := range accessed {
-		access, _ := item.Value.(model.Block)
-		var why string
-		if list, why = f(list, access); why != "" {
-			return nil, why
-		}
-	}
-	return list, ""
-}
-
-// idle adds something granted, and for how long it was not used.
-func idle(n *Node, list model.List, name string, last model.Attr) (model.List, string) {
-	block := model.Block{"name": {Value: model.Lit(name)}}
-	if text, ok := last.Value.(model.Text); ok {
-		literal, _ := text.Literal()
-		days, _, why := daysTo(n.Unit.Read, literal)
-		if why != "" {
-			return list, why
-		}
-		block["days"] = model.Attr{Value: model.Num(days)}
-	}
-	return append(list, model.Attr{Value: block}), ""
 }
 
 // stateDays is how long an alarm was in its state. Where it is only known when its

@@ -47,7 +47,7 @@ finding contains found.also(found.at(role, [], message), {"witnesses": idle}) if
 	ask.is(role, "service_linked", true) == "no"
 	ask.above(role, "watched_days", input.settings.unused_days) == "yes"
 	ask.above(role, "unused_days", input.settings.unused_days) == "no"
-	idle := array.concat(_idle(role.idle_services), _idle(role.idle_actions))
+	idle := sort([item.name | some item in role.idle; _long(item)])
 	count(idle) > 0
 	message := sprintf("role %s may use %s, and did not try to for %v days", [
 		role.id,
@@ -55,8 +55,6 @@ finding contains found.also(found.at(role, [], message), {"witnesses": idle}) if
 		input.settings.unused_days,
 	])
 }
-
-_idle(list) := sort([item.name | some item in list; _long(item)])
 
 _long(item) if ask.has(item, "days") == "no"
 

@@ -8,8 +8,10 @@ _role := {
 	"id": "worker",
 	"watched_days": 400,
 	"unused_days": 1,
-	"idle_services": [{"name": "sqs", "days": 0}, {"name": "s3"}, {"name": "sns", "days": 200}],
-	"idle_actions": [{"name": "sqs:CreateQueue"}, {"name": "sqs:DeleteQueue", "days": 3}],
+	"idle": [
+		{"name": "sqs", "days": 0}, {"name": "s3"}, {"name": "sns", "days": 200},
+		{"name": "sqs:CreateQueue"}, {"name": "sqs:DeleteQueue", "days": 3},
+	],
 }
 
 test_idle if {
@@ -22,8 +24,7 @@ test_idle if {
 }
 
 test_all_used if {
-	services := [{"name": "sqs", "days": 90}]
-	role := object.union(_role, {"idle_services": services, "idle_actions": []})
+	role := object.union(_role, {"idle": [{"name": "sqs", "days": 90}]})
 	rule.finding == set() with input.role as [role] with input.settings as _settings
 }
 
@@ -45,7 +46,7 @@ test_too_young if {
 test_nobody_asked if {
 	role := {
 		"id": "worker", "watched_days": 400, "unused_days": 1,
-		"unknown": {"idle_services": "not called", "idle_actions": "not called"},
+		"unknown": {"idle": "not called"},
 	}
 	rule.finding == set() with input.role as [role] with input.settings as _settings
 }
