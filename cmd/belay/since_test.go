@@ -340,6 +340,32 @@ Resources:
 Outputs:
   Queue: {Value: !GetAtt Q.Arn}
 `,
+		"composed/alarm.yaml": `Parameters:
+  Team: {Type: String, Default: orders, AllowedValues: [orders, stock]}
+Resources:
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      Namespace: AWS/Lambda
+      MetricName: Throttles
+      Dimensions: [{Name: FunctionName, Value: !Sub "${Team}-worker"}]
+      ComparisonOperator: GreaterThanThreshold
+      EvaluationPeriods: 1
+      Period: 60
+      Statistic: Sum
+      Threshold: 0
+`,
+		"composed/feed.yaml": `Mappings:
+  Names: {queue: {begin: or, middle: ders}}
+Resources:
+  Feed:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      FunctionName: !Join ["-", [!Join ["", [!FindInMap [Names, queue, begin], !FindInMap [Names, queue, middle]]], worker]]
+      EventSourceArn: !Sub
+        - arn:aws:sqs:eu-west-1:123456789012:${Name}
+        - Name: !Join ["-", [!Join ["", [!FindInMap [Names, queue, begin], !FindInMap [Names, queue, middle]]], queue]]
+`,
 		"tf/main.tf": `module "queue" {
   source = "../modules/queue"
   name   = "tf-queue"
