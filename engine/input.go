@@ -72,19 +72,24 @@ const doubtName = "doubt"
 
 // nameNodes gives each node of the graph, and each node of another unit that
 // an edge of it leads to, the name that people use if no other has it, else its
-// id, else its id with its unit.
+// id, else its id with its unit. A node of the graph goes before those of other units:
+// a function of an account has its name though its role has the same.
 func nameNodes(g *workspace.Graph, nodes []*workspace.Node) map[*model.Resource]string {
-	count := map[string]int{}
+	count, own := map[string]int{}, map[string]int{}
 	for _, n := range nodes {
 		count[label(n)]++
+		if n.Unit == g.Unit {
+			own[label(n)]++
+		}
 		if n.Label != "" && n.Label != n.ID {
 			count[n.ID]++
+			own[n.ID]++ // nobody has the id of another as a name
 		}
 	}
 	names := make(map[*model.Resource]string, len(nodes))
 	for _, n := range nodes {
 		switch {
-		case count[label(n)] == 1:
+		case count[label(n)] == 1, n.Unit == g.Unit && n.Label != "" && n.Label != n.ID && own[label(n)] == 1:
 			names[n.Resource] = label(n)
 		case n.Unit == g.Unit && count[n.ID] == 1:
 			names[n.Resource] = n.ID

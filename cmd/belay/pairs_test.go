@@ -279,6 +279,7 @@ func (n names) name(id string) string {
 // text writes the names in a text alike, the longest first. What a hole is of a
 // resource is called differently in each format.
 func (n names) text(s string) string {
+	s = strings.TrimPrefix(s, "subscription ") // as one is called that has a label
 	for _, name := range slices.SortedFunc(maps.Keys(n.of), func(a, b string) int { return len(b) - len(a) }) {
 		s = whole(s, name, n.of[name])
 	}
