@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -98,12 +99,7 @@ func anythingBut(argument any, v picked) truth {
 	}
 	switch a := argument.(type) {
 	case []any:
-		for _, one := range a {
-			if v.is(one) {
-				return no
-			}
-		}
-		return yes
+		return truthOf(!slices.ContainsFunc(a, v.is))
 	case map[string]any:
 		so := yes
 		for how, inner := range a {
