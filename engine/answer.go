@@ -118,6 +118,9 @@ func (p *program) possible(ctx context.Context, in *input, sure verdict) map[*wo
 	var out map[*workspace.Node]possibility
 	asked := map[string]verdict{} // by the attributes left out
 	for _, s := range in.subjects[p.module.rule.Subject] {
+		if in.surelyKnown(p.module.rule, s.node) {
+			continue
+		}
 		d := doubtsOf(p.module.rule, s.node)
 		if len(d.list) == 0 {
 			continue

@@ -50,12 +50,11 @@ func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, 
 	units := make([]unitAnswers, len(w.Units))
 	guard, stop := e.watch()
 	defer stop()
-	var parts workspace.Parts
-	var across map[*program]bool
+	var d division
 	if inParts {
-		parts, across = partsFor(w, programs)
+		d = divide(w, programs)
 	}
-	eachPart(ctx, w, parts, func(i int, part workspace.Part) func() {
+	eachPart(ctx, w, d.parts, func(i int, part workspace.Part) func() {
 		q := &inquiries[i]
 		q.unit = w.Units[i]
 		into := q.begin(part.Last)
@@ -67,7 +66,7 @@ func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, 
 				asked(part.Unit)
 				return
 			}
-			*into = e.checkPart(ctx, guard, q, part, programs, across)
+			*into = e.checkPart(ctx, guard, q, part, programs, &d)
 			if !part.Across {
 				asked(part.Unit)
 			}
@@ -102,14 +101,15 @@ func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, 
 // a part of it, in order, and what f returns on as many goroutines as there are
 // processors.
 func eachPart(ctx context.Context, w *workspace.Workspace, parts workspace.Parts, f func(i int, part workspace.Part) func()) {
-	const ahead = 4 // units whose facts wait for the rules, and take memory
+	// Units whose facts wait for the rules take memory. A part is small, but there is
+	// no end of them: one is made while each goroutine asks about another.
+	ahead, workers := 4, min(len(w.Units), runtime.GOMAXPROCS(0))
+	if parts.Size > 0 {
+		ahead, workers = 0, max(1, runtime.GOMAXPROCS(0)-1)
+	}
 	next := make(chan func(), ahead)
 	var wg sync.WaitGroup
 	var bug atomic.Pointer[string]
-	workers := runtime.GOMAXPROCS(0)
-	if parts.Size == 0 {
-		workers = min(len(w.Units), workers)
-	}
 	for range workers {
 		wg.Go(func() {
 			for ask := range next {
@@ -178,17 +178,17 @@ type unitAnswers struct {
 
 // checkPart asks the rules about each round of a unit, or about a part of one, and
 // merges what they say of one resource in several worlds.
-func (e *Engine) checkPart(ctx context.Context, g *guard, q *inquiry, part workspace.Part, programs []*program, across map[*program]bool) said {
+func (e *Engine) checkPart(ctx context.Context, g *guard, q *inquiry, part workspace.Part, programs []*program, d *division) said {
 	worker := g.worker()
 	defer worker.close()
 	answers := make([]merger, len(programs))
 	out := make(said, len(programs))
-	for in := range e.inputs(part.Unit, q.register) {
+	for in := range e.inputs(part.Unit, q.register, d.behind) {
 		for i, p := range programs {
 			if out[i].err != nil || !p.module.rule.about(in.graph) || !in.kinds[p.module.rule.Subject] || ctx.Err() != nil {
 				continue
 			}
-			if in.graph.Whole != nil && across[p] != part.Across {
+			if !d.asks(p, in.graph, part.Across) {
 				continue
 			}
 			done := e.observed(func(o Observer) func() { return o.Rule(p.module.rule.ID) })

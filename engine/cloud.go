@@ -9,11 +9,14 @@ import (
 // inputs are what rules see of a unit: of each round the resources of AWS, then
 // those of each other cloud that it has some of. A rule is asked about those of
 // its own cloud, so that what is true of one is never said of another.
-func (e *Engine) inputs(u *workspace.Unit, called func(*workspace.Graph) *register) iter.Seq[*input] {
+func (e *Engine) inputs(u *workspace.Unit, called func(*workspace.Graph) *register, behind glimpses) iter.Seq[*input] {
 	return func(yield func(*input) bool) {
 		for _, g := range u.Rounds {
 			for part := range g.Clouds() {
-				if !yield(newInput(part, e.settings, called(part))) {
+				if part.Whole == nil {
+					behind = nil
+				}
+				if !yield(newInput(part, e.settings, called(part), behind)) {
 					return
 				}
 			}

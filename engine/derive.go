@@ -58,7 +58,7 @@ func (e *Engine) Derive(ctx context.Context, u *workspace.Unit, rule *Rule, id s
 	worker := guard.worker()
 	defer worker.close()
 	var out []Derivation
-	for in := range e.inputs(u, newRegister) {
+	for in := range e.inputs(u, newRegister, nil) {
 		if !rule.about(in.graph) {
 			continue
 		}

@@ -11,7 +11,7 @@ import (
 // Input is what rules see of a graph, as JSON values: what stock OPA can be
 // given to ask a rule the same question.
 func (e *Engine) Input(g *workspace.Graph) (map[string]any, error) {
-	value, err := ast.JSON(newInput(g, e.settings, newRegister(g)).sure.Value)
+	value, err := ast.JSON(newInput(g, e.settings, newRegister(g), nil).sure.Value)
 	if err != nil {
 		return nil, fmt.Errorf("export the model of %s: %w", g.Unit.Key, err)
 	}

@@ -21,6 +21,7 @@ type input struct {
 	byID     map[string]*workspace.Node // what rules may judge, by the id that they see
 	terms    map[model.Kind][]*ast.Term // the resources
 	subjects map[model.Kind][]subject   // the same, in the same order
+	known    map[*workspace.Node]bool   // whether everything is known of a resource
 	mu       sync.Mutex                 // guards judged: an evaluation that is given up may go on
 	judged   map[judged]ast.Set         // what exact needs gave
 	sure     *ast.Term                  // each question is answered as it is
@@ -38,14 +39,38 @@ type subject struct {
 // and shared by every edge that leads to it, so that an edge costs a pointer.
 type inputBuilder struct {
 	called *register
+	behind glimpses // what is seen of resources behind edges
+	pairs  map[*workspace.Node][][2]*ast.Term
 	views  map[*workspace.Node]*ast.Term
+	known  map[*workspace.Node]bool
+}
+
+// glimpses are derived attributes, by kind, that no rule reads of a resource which it
+// reaches over an edge: in parts of large graphs they are left out there.
+type glimpses map[model.Kind]map[string]bool
+
+// glimpsesOf are the derived attributes that are not among those that rules read
+// behind edges.
+func glimpsesOf(via map[model.Kind]map[string]bool) glimpses {
+	out := glimpses{}
+	for kind, shape := range model.Kinds {
+		for name, attribute := range shape {
+			if attribute.Derived && !via[kind][name] {
+				add(out, kind, name)
+			}
+		}
+	}
+	return out
 }
 
 // newInput builds what rules see of a graph directly as terms: going through
 // JSON costs as much as all the rules do.
-func newInput(g *workspace.Graph, settings *ast.Term, called *register) *input {
+func newInput(g *workspace.Graph, settings *ast.Term, called *register, behind glimpses) *input {
 	in := &input{graph: g, register: called, kinds: map[model.Kind]bool{}, byID: make(map[string]*workspace.Node, len(g.Nodes))}
-	b := &inputBuilder{called: called, views: make(map[*workspace.Node]*ast.Term, len(g.Nodes))}
+	b := &inputBuilder{
+		called: called, behind: behind, pairs: make(map[*workspace.Node][][2]*ast.Term, len(g.Nodes)),
+		views: make(map[*workspace.Node]*ast.Term, len(g.Nodes)), known: make(map[*workspace.Node]bool, len(g.Nodes)),
+	}
 	byKind := map[model.Kind][]*ast.Term{}
 	in.subjects = map[model.Kind][]subject{}
 	for _, n := range g.Nodes {
@@ -55,7 +80,7 @@ func newInput(g *workspace.Graph, settings *ast.Term, called *register) *input {
 		byKind[n.Kind] = append(byKind[n.Kind], b.full(n))
 		in.subjects[n.Kind] = append(in.subjects[n.Kind], subject{n, name, ast.StringTerm(name)})
 	}
-	in.terms = byKind
+	in.terms, in.known = byKind, b.known
 	pairs := make([][2]*ast.Term, 0, len(byKind)+2)
 	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
 		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(string(kind)), ast.ArrayTerm(byKind[kind]...)})
@@ -132,16 +157,12 @@ func reachable(g *workspace.Graph) []*workspace.Node {
 
 // full is a resource with its edges.
 func (b *inputBuilder) full(n *workspace.Node) *ast.Term {
-	view := b.view(n)
-	if len(n.Edges) == 0 {
-		return view
+	if len(n.Edges) == 0 && len(b.behind[n.Kind]) == 0 {
+		return b.view(n)
 	}
-	object, ok := view.Value.(ast.Object)
-	if !ok {
-		return view
-	}
-	pairs := make([][2]*ast.Term, 0, object.Len()+len(n.Edges))
-	object.Foreach(func(k, v *ast.Term) { pairs = append(pairs, [2]*ast.Term{k, v}) })
+	own := b.attributes(n)
+	pairs := make([][2]*ast.Term, len(own), len(own)+len(n.Edges))
+	copy(pairs, own)
 	for edge, nodes := range n.Edges {
 		if len(nodes) == 0 {
 			continue
@@ -150,22 +171,40 @@ func (b *inputBuilder) full(n *workspace.Node) *ast.Term {
 		for i, to := range nodes {
 			views[i] = b.view(to)
 		}
-		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(edge), ast.ArrayTerm(views...)})
+		pairs = append(pairs, [2]*ast.Term{nameTerm(edge), ast.ArrayTerm(views...)})
 	}
 	return ast.NewTerm(ast.NewObject(pairs...))
 }
 
-// view is a resource without its edges.
+// view is a resource without its edges, as it is seen behind one.
 func (b *inputBuilder) view(n *workspace.Node) *ast.Term {
 	if term, ok := b.views[n]; ok {
 		return term
 	}
+	pairs := b.attributes(n)
+	if hidden := b.behind[n.Kind]; len(hidden) > 0 {
+		pairs = slices.DeleteFunc(slices.Clone(pairs), func(pair [2]*ast.Term) bool {
+			name, _ := pair[0].Value.(ast.String)
+			return hidden[string(name)]
+		})
+	}
+	term := ast.NewTerm(ast.NewObject(pairs...))
+	b.views[n] = term
+	return term
+}
+
+// attributes are those of a resource without its edges.
+func (b *inputBuilder) attributes(n *workspace.Node) [][2]*ast.Term {
+	if pairs, ok := b.pairs[n]; ok {
+		return pairs
+	}
 	o := newObject(n.Attrs, n.Unknown)
 	o.set("id", ast.StringTerm(b.called.name(n)))
 	o.set("type", ast.InternedTerm(n.Type))
-	term := o.term()
-	b.views[n] = term
-	return term
+	b.known[n] = len(o.unknown)+len(o.partial) == 0
+	o.finish()
+	b.pairs[n] = o.pairs
+	return o.pairs
 }
 
 // An objectBuilder gathers a block. What is not known of an attribute, and
@@ -197,7 +236,7 @@ func newObject(block model.Block, unknown map[string]string) *objectBuilder {
 }
 
 func (o *objectBuilder) set(name string, term *ast.Term) {
-	o.pairs = append(o.pairs, [2]*ast.Term{ast.InternedTerm(name), term})
+	o.pairs = append(o.pairs, [2]*ast.Term{nameTerm(name), term})
 }
 
 // doubt notes the first reason only: one is enough to know that it is not known.
@@ -211,10 +250,16 @@ func (o *objectBuilder) doubt(name, why string) {
 }
 
 func (o *objectBuilder) term() *ast.Term {
+	o.finish()
+	return ast.NewTerm(ast.NewObject(o.pairs...))
+}
+
+// finish adds what is not known.
+func (o *objectBuilder) finish() {
 	if len(o.unknown) > 0 {
 		pairs := make([][2]*ast.Term, 0, len(o.unknown))
 		for name, why := range o.unknown {
-			pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(name), ast.StringTerm(why)})
+			pairs = append(pairs, [2]*ast.Term{nameTerm(name), ast.StringTerm(why)})
 		}
 		o.set("unknown", ast.NewTerm(ast.NewObject(pairs...)))
 	}
@@ -222,12 +267,42 @@ func (o *objectBuilder) term() *ast.Term {
 		slices.Sort(o.partial)
 		names := make([]*ast.Term, len(o.partial))
 		for i, name := range o.partial {
-			names[i] = ast.InternedTerm(name)
+			names[i] = nameTerm(name)
 		}
 		o.set("partial", ast.ArrayTerm(names...))
 	}
-	return ast.NewTerm(ast.NewObject(o.pairs...))
 }
+
+// nameTerm is the name of an attribute as a term. All resources share those of the
+// model.
+func nameTerm(name string) *ast.Term {
+	if term, ok := nameTerms()[name]; ok {
+		return term
+	}
+	return ast.StringTerm(name)
+}
+
+var nameTerms = sync.OnceValue(func() map[string]*ast.Term {
+	out := map[string]*ast.Term{}
+	var add func(shape model.Shape)
+	add = func(shape model.Shape) {
+		for name, attribute := range shape {
+			if out[name] == nil {
+				out[name] = ast.StringTerm(name)
+			}
+			add(fieldsOf(attribute.Type))
+		}
+	}
+	for _, shape := range model.Kinds {
+		add(shape)
+	}
+	for _, name := range []string{"id", "type", "unknown", "partial"} {
+		out[name] = ast.StringTerm(name)
+	}
+	return out
+})
+
+var noItems = ast.ArrayTerm()
 
 // A rendered value is its term, nil if nothing of it is known, and what is not.
 type rendered struct {
@@ -275,6 +350,10 @@ func listTerm(list model.List) rendered {
 		if v.term != nil {
 			items = append(items, v.term)
 		}
+	}
+	if len(items) == 0 {
+		out.term = noItems
+		return out
 	}
 	out.term = ast.ArrayTerm(items...)
 	return out

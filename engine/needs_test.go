@@ -39,7 +39,7 @@ func TestNeedsLeaveNothingOut(t *testing.T) {
 	asked, found := 0, map[string]bool{}
 	for range rounds {
 		g := randomGraph(r, words)
-		in := newInput(g, e.settings, newRegister(g))
+		in := newInput(g, e.settings, newRegister(g), nil)
 		for i, p := range programs {
 			for _, how := range []asking{surely, doubting} {
 				if sameAnswers(t, p, compiled[i], in, how) {
@@ -112,7 +112,7 @@ func TestNeedsOfOthers(t *testing.T) {
 	const rounds = 100
 	for range rounds {
 		g := randomGraph(r, []model.Value{model.Lit("a")})
-		in := newInput(g, e.settings, newRegister(g))
+		in := newInput(g, e.settings, newRegister(g), nil)
 		for _, p := range programs {
 			for _, how := range []asking{surely, doubting} {
 				sameAnswers(t, p, p, in, how)

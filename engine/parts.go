@@ -12,37 +12,52 @@ import (
 
 // partSize is how many resources the rules are asked about at once in a large unit.
 // What a part costs beside them is one evaluation of each rule.
-const partSize = 500
+const partSize = 250
 
-// partsFor says how large units are taken apart for rules: most look at one resource
+// A division says how large units are asked about in parts. The zero value is that
+// none is.
+type division struct {
+	parts  workspace.Parts
+	across map[*program]bool // those that may compare resources, see looksAcross
+	behind glimpses
+}
+
+// divide says how large units are taken apart for rules: most look at one resource
 // and what its edges lead to, and never notice. Those that compare several are asked
 // about all of these at once.
-func partsFor(w *workspace.Workspace, programs []*program) (parts workspace.Parts, across map[*program]bool) {
+func divide(w *workspace.Workspace, programs []*program) division {
 	large := func(u *workspace.Unit) bool { return len(u.Resources) > 2*partSize }
 	if !slices.ContainsFunc(w.Units, large) {
-		return workspace.Parts{}, nil
+		return division{}
 	}
-	across = map[*program]bool{}
-	parts = workspace.Parts{Size: partSize, Via: map[model.Kind]map[string]bool{}, Reads: map[model.Kind]map[string]bool{}}
+	d := division{across: map[*program]bool{}}
+	via, reads := map[model.Kind]map[string]bool{}, map[model.Kind]map[string]bool{}
 	for _, p := range programs {
 		rule := p.module.rule
-		across[p] = p.across
+		d.across[p] = p.across
 		for _, at := range rule.uses {
 			if at.via != "" {
-				add(parts.Via, at.kind, at.top())
+				add(via, at.kind, at.top())
 			}
-			if across[p] {
-				add(parts.Reads, at.kind, at.top())
+			if d.across[p] {
+				add(reads, at.kind, at.top())
 			}
 		}
-		if across[p] {
-			parts.Across = append(parts.Across, rule.Subject)
-			parts.Across = append(parts.Across, rule.kinds...)
+		if d.across[p] {
+			d.parts.Across = append(append(d.parts.Across, rule.Subject), rule.kinds...)
 		}
 	}
-	slices.Sort(parts.Across)
-	parts.Across = slices.Compact(parts.Across)
-	return parts, across
+	slices.Sort(d.parts.Across)
+	d.parts.Across = slices.Compact(d.parts.Across)
+	d.parts.Size, d.parts.Via, d.parts.Reads = partSize, via, reads
+	d.behind = glimpsesOf(via)
+	return d
+}
+
+// asks tells whether a rule is asked about a graph: of a large unit either about its
+// parts, or about the one that has all resources which it compares.
+func (d *division) asks(p *program, g *workspace.Graph, across bool) bool {
+	return g.Whole == nil || d.across[p] == across
 }
 
 // looksAcross tells whether what a rule finds may depend on more than one resource of

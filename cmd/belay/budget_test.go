@@ -115,6 +115,7 @@ func TestCostGrowsWithTheInput(t *testing.T) {
 		write func(dir string, n int) error
 	}{
 		"a plan":       {50, writePlan},
+		"an account":   {150, writeAccount},
 		"a repository": {10, func(dir string, n int) error { return bench.Repository(n).Write(dir) }},
 	}
 	for name, c := range cases {

@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"syscall"
 	"time"
 
@@ -129,14 +130,31 @@ func factsOf() (string, error) {
 
 // collectLate keeps the garbage collector from running in a process that is
 // over before it has used much memory. From the first collection on, at 64 MiB,
-// the collector works as usual.
+// the collector works as usual; and of a heap that is large, as that of an account of
+// ten thousand roles, it collects at half as much again where it would wait for twice.
 func collectLate() {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
 	const early = 1600 // percent of the 4 MiB that a heap has before it is first collected
 	usual := debug.SetGCPercent(early)
-	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { debug.SetGCPercent(usual) })
+	percent := early
+	var collected func(*[16]byte) // after each collection
+	collected = func(*[16]byte) {
+		const large = 192 << 20 // bytes
+		wanted := usual
+		if live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}; usual > 0 {
+			if metrics.Read(live); live[0].Value.Kind() == metrics.KindUint64 && live[0].Value.Uint64() > large {
+				wanted = usual / 2
+			}
+		}
+		if wanted != percent {
+			percent = wanted
+			debug.SetGCPercent(percent)
+		}
+		runtime.SetFinalizer(new([16]byte), collected)
+	}
+	runtime.SetFinalizer(new([16]byte), collected)
 }
 
 // colored tells whether a stream is a terminal that wants colours.

@@ -116,7 +116,7 @@ func (a *Analyzer) breadth(g *Grant, id data.ActionID) (breadth Breadth, touches
 	types := a.action(id).Types
 	breadth = Named
 	for i, text := range g.resources.texts {
-		if !meetsAny(g.resources.upper[i], a.formatsOf(id)) {
+		if !meetsAny(g.resources.upper()[i], a.formatsOf(id)) {
 			continue
 		}
 		touches = true
@@ -283,7 +283,7 @@ func (a *Analyzer) resourcesFor(p Policies, action string, patterns []model.Text
 		}
 		without := denied
 		if g.resources.negated {
-			without = append(slices.Clip(denied), g.resources.lower)
+			without = append(slices.Clip(denied), g.resources.lower())
 		}
 		for _, l := range append(g.resources.surely(), g.resources.languages()...) {
 			if word, found := findResource(append(slices.Clip(within), l), without); found == Yes {
@@ -306,7 +306,7 @@ func (p resourcePart) surely() []language {
 	var out []language
 	for i, t := range p.texts {
 		if _, literal := t.Literal(); !literal {
-			out = append(out, p.lower[i:i+1])
+			out = append(out, p.lower()[i:i+1])
 		}
 	}
 	return out
@@ -326,9 +326,10 @@ func (p resourcePart) languages() []language {
 	if p.negated || p.own || p.why != "" {
 		return []language{{{{kind: manyTok}}}}
 	}
-	out := make([]language, len(p.upper))
-	for i := range p.upper {
-		out[i] = p.upper[i : i+1]
+	upper := p.upper()
+	out := make([]language, len(upper))
+	for i := range upper {
+		out[i] = upper[i : i+1]
 	}
 	return out
 }
@@ -363,7 +364,7 @@ func (a *Analyzer) denied(p Policies, c call, context Context) []language {
 				continue
 			}
 			if holds, _ := g.conditions(context); holds == Yes {
-				l = append(l, g.resources.lower...)
+				l = append(l, g.resources.lower()...)
 			}
 		}
 	}

@@ -584,7 +584,7 @@ func (g *graph) where(n *holderNode, b *ability) {
 			if grant.resources.negated || grant.resources.why != "" || grant.resources.star() != No {
 				b.all = true
 			}
-			b.patterns = append(b.patterns, grant.resources.upper...)
+			b.patterns = append(b.patterns, grant.resources.upper()...)
 		}
 		return
 	}

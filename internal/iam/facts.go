@@ -130,7 +130,11 @@ type StatementFacts struct {
 // kind; what is not known in it is a value Unknown. They are worked out once for
 // equal statements.
 func (a *Analyzer) Statement(statement model.Block) *StatementFacts {
-	g := a.Grant("", statement)
+	return a.Facts(a.Grant("", statement))
+}
+
+// Facts returns the facts of the statement of a grant.
+func (a *Analyzer) Facts(g *Grant) *StatementFacts {
 	a.own.Lock()
 	f, ok := a.facts[g.key]
 	a.own.Unlock()
@@ -170,11 +174,15 @@ func (p resourcePart) star() Answer {
 	if p.why != "" {
 		answer = Unknown
 	}
-	for i := range p.lower {
+	for i, t := range p.texts {
+		literal, known := t.Literal()
 		switch {
-		case p.lower[i].all():
+		case known && literal != "" && strings.Trim(literal, "*") == "":
 			return Yes
-		case p.upper[i].all():
+		case known: // it has a letter or a ?, and matches no less
+		case p.lower()[i].all():
+			return Yes
+		case p.upper()[i].all():
 			answer = Unknown
 		}
 	}
@@ -182,7 +190,19 @@ func (p resourcePart) star() Answer {
 }
 
 func (a *Analyzer) levels(f *StatementFacts, set Set) {
-	counts, full := make([]int, len(a.Universe.Services)), make([]int, len(a.Universe.Services))
+	var service *data.Service
+	writing, all := 0, 0 // of the service, whose actions follow one another
+	done := func() {
+		if service == nil || f.All {
+			return
+		}
+		if all == int(service.End-service.First) {
+			f.FullServices = append(f.FullServices, service.Prefix)
+		}
+		if writing > 0 && writing*10 >= a.writes(service)*9 {
+			f.Services = append(f.Services, service.Prefix)
+		}
+	}
 	for id := range set.All() {
 		if int(id) >= a.Universe.Len() {
 			break
@@ -194,26 +214,16 @@ func (a *Analyzer) levels(f *StatementFacts, set Set) {
 				*n++
 			}
 		}
-		service := a.Universe.ServiceOf(id).Index
-		full[service]++
+		if of := a.Universe.ServiceOf(id); of != service {
+			done()
+			service, writing, all = of, 0, 0
+		}
+		all++
 		if action.Levels&(data.Write|data.PermissionsManagement) != 0 {
-			counts[service]++
+			writing++
 		}
 	}
-	if f.All {
-		return
-	}
-	for i, s := range a.Universe.Services {
-		if full[i] == int(s.End-s.First) {
-			f.FullServices = append(f.FullServices, s.Prefix)
-		}
-		if counts[i] == 0 {
-			continue
-		}
-		if all := a.writes(s); counts[i]*10 >= all*9 {
-			f.Services = append(f.Services, s.Prefix)
-		}
-	}
+	done()
 }
 
 // writes is how many actions of a service write or manage permissions.
@@ -407,7 +417,7 @@ func (a *Analyzer) reaches(g *Grant, id data.ActionID) bool {
 	if g.resources.negated || g.resources.own || g.resources.why != "" || g.resources.star() != No {
 		return true
 	}
-	return slices.ContainsFunc(g.resources.upper, func(p pattern) bool { return meetsAny(p, a.formatsOf(id)) })
+	return slices.ContainsFunc(g.resources.upper(), func(p pattern) bool { return meetsAny(p, a.formatsOf(id)) })
 }
 
 // surprises tells whether an action is more than the visible part of a pattern
@@ -583,7 +593,7 @@ func (a *Analyzer) mismatched(f *StatementFacts, g *Grant) {
 		}
 		for id := range a.expand(text).lower.All() {
 			formats := a.formatsOf(id)
-			if slices.ContainsFunc(g.resources.upper, func(p pattern) bool { return p.all() || meetsAny(p, formats) }) {
+			if slices.ContainsFunc(g.resources.upper(), func(p pattern) bool { return p.all() || meetsAny(p, formats) }) {
 				continue
 			}
 			m := Mismatch{Action: a.Universe.Name(id)}

@@ -450,7 +450,7 @@ func resourcesInclude(by, of resourcePart) bool {
 	if by.own || of.own {
 		return by.own && of.own
 	}
-	if slices.ContainsFunc(by.lower, pattern.all) && !by.negated {
+	if slices.ContainsFunc(by.lower(), pattern.all) && !by.negated {
 		return true
 	}
 	switch {
@@ -458,7 +458,7 @@ func resourcesInclude(by, of resourcePart) bool {
 		// All but X is within all but Y if Y is within X.
 		return of.why == "" && by.why == "" && all(by.exact(), func(p pattern) bool { return includes(of.exact(), p) == Yes })
 	case by.negated:
-		return by.why == "" && !slices.ContainsFunc(of.upper, func(p pattern) bool { return meetsAny(p, by.upper) })
+		return by.why == "" && !slices.ContainsFunc(of.upper(), func(p pattern) bool { return meetsAny(p, by.upper()) })
 	case of.negated:
 		return false
 	}

@@ -3,6 +3,7 @@ package iam
 import (
 	"crypto/sha256"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -43,11 +44,51 @@ type actionPart struct {
 // resourcePart is the resources of a grant. A statement of a resource policy
 // that names none is about the resource it is set on.
 type resourcePart struct {
-	texts        []model.Text
-	upper, lower language
-	negated      bool
-	own          bool
-	why          string
+	texts   []model.Text
+	negated bool
+	own     bool
+	why     string
+	bounds  *bounds
+}
+
+// bounds are the languages of the resources of a statement, between two bounds. They
+// are compiled when somebody asks: of most statements of an account nobody does, and
+// a compiled ARN takes a kilobyte.
+type bounds struct {
+	once                   sync.Once
+	reading                reading
+	texts                  []model.Text
+	upperBound, lowerBound language
+}
+
+// upper is the language of the patterns whose holes hold anything, text by text.
+func (p resourcePart) upper() language {
+	p.bounds.compile()
+	return p.bounds.upperBound
+}
+
+// lower is that of what they are sure to cover.
+func (p resourcePart) lower() language {
+	p.bounds.compile()
+	return p.bounds.lowerBound
+}
+
+func (b *bounds) compile() { b.once.Do(b.read) }
+
+func (b *bounds) read() {
+	r := b.reading
+	r.wildcards = true
+	for _, t := range b.texts {
+		upper, lower := r, r
+		upper.free = true
+		lower.confined = true
+		b.upperBound = append(b.upperBound, upper.compile(t))
+		if s, ok := t.Literal(); ok && !strings.Contains(s[:max(len(s)-1, 0)], "*") {
+			b.lowerBound = append(b.lowerBound, b.upperBound[len(b.upperBound)-1]) // both bounds are one
+			continue
+		}
+		b.lowerBound = append(b.lowerBound, lower.compile(t))
+	}
 }
 
 // An Analyzer works out what the statements of one unit mean. It remembers what
@@ -132,23 +173,70 @@ func (a *Analyzer) Grant(name string, statement model.Block) *Grant {
 // grantKey is equal for statements that grant the same and are unknown for the
 // same reasons.
 func grantKey(statement model.Block) string {
-	part := make(model.Block, len(documentAttrs))
-	var whys []string
+	b := make([]byte, 0, 512) // as long as most statements
 	for _, name := range documentAttrs {
 		attr, ok := statement[name]
 		if !ok {
 			continue
 		}
-		part[name] = attr
+		b = append(append(b, name...), '=')
+		start := len(b)
+		b = appendCanonical(b, attr.Value)
+		if name == "actions" || name == "not_actions" {
+			lower(b[start:])
+		}
+		b = append(b, '\n')
+		b = appendReasons(b, attr)
+	}
+	// As text it is as long as the statement, and kept for each.
+	sum := sha256.Sum256(b)
+	return string(sum[:])
+}
+
+// appendReasons adds why an element or an item of it is not known.
+func appendReasons(b []byte, attr model.Attr) []byte {
+	switch v := attr.Value.(type) {
+	case model.Text, model.Number, model.Bool, model.Block:
+	case model.List:
+		for _, item := range v {
+			if u, unknown := item.Value.(model.Unknown); unknown {
+				b = append(append(append(b, '?'), u.Why...), '\n')
+			}
+		}
+	default:
 		for _, item := range append(model.Items(attr), attr) {
 			if u, unknown := item.Value.(model.Unknown); unknown {
-				whys = append(whys, name+" "+u.Why)
+				b = append(append(append(b, '?'), u.Why...), '\n')
 			}
 		}
 	}
-	// As text it is as long as the statement, and kept for each.
-	sum := sha256.Sum256([]byte(content(part) + strings.Join(whys, "\n")))
-	return string(sum[:])
+	return b
+}
+
+// lower folds the letters of actions, which are ASCII.
+func lower(b []byte) {
+	for i, c := range b {
+		b[i] = lowered(c)
+	}
+}
+
+// appendCanonical adds what canonical writes.
+func appendCanonical(b []byte, value model.Value) []byte {
+	switch v := value.(type) {
+	case model.Text:
+		return strconv.AppendQuote(b, v.String())
+	case model.List:
+		if len(v) > 1 {
+			return append(b, canonical(v)...)
+		}
+		b = append(b, '[')
+		for _, item := range v {
+			b = appendCanonical(b, item.Value)
+		}
+		return append(b, ']')
+	default:
+		return append(b, canonical(v)...)
+	}
 }
 
 func (a *Analyzer) meaning(statement model.Block) *meaning {
@@ -262,20 +350,7 @@ func (a *Analyzer) union(key string, texts []model.Text, side func(expansion) Se
 
 func readResources(statement model.Block, r reading) resourcePart {
 	texts, negated, set, why := part(statement, "resources")
-	p := resourcePart{texts: texts, negated: negated, own: !set, why: why}
-	r.wildcards = true
-	for _, t := range texts {
-		upper, lower := r, r
-		upper.free = true
-		lower.confined = true
-		p.upper = append(p.upper, upper.compile(t))
-		if s, ok := t.Literal(); ok && !strings.Contains(s[:max(len(s)-1, 0)], "*") {
-			p.lower = append(p.lower, p.upper[len(p.upper)-1]) // both bounds are one
-			continue
-		}
-		p.lower = append(p.lower, lower.compile(t))
-	}
-	return p
+	return resourcePart{texts: texts, negated: negated, own: !set, why: why, bounds: &bounds{reading: r, texts: texts}}
 }
 
 // A call is an action by name, and its id if it is one that is known.
@@ -324,11 +399,12 @@ func (p resourcePart) resource(upper, lower pattern) Answer {
 	if p.why != "" {
 		answer = Unknown
 	}
-	for i := range p.upper {
+	upperBound, lowerBound := p.upper(), p.lower()
+	for i := range upperBound {
 		switch {
-		case covered(lower, p.lower[i]) || meets(p.lower[i], lower):
+		case covered(lower, lowerBound[i]) || meets(lowerBound[i], lower):
 			answer = Yes
-		case meets(p.upper[i], upper):
+		case meets(upperBound[i], upper):
 			answer = max(answer, Unknown)
 		}
 		if answer == Yes {

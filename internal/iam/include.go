@@ -478,9 +478,9 @@ func (s *branching) languageOf(g *Grant, upper bool) language {
 	case !s.bounds:
 		return g.resources.exact()
 	case upper:
-		return g.resources.upper
+		return g.resources.upper()
 	}
-	return g.resources.lower
+	return g.resources.lower()
 }
 
 // applying goes on with a statement that applies.

@@ -275,7 +275,7 @@ func meets(a, b pattern) bool {
 	if parts(a, b) {
 		return false
 	}
-	w := pairs{a: a, b: b, seen: make([]bool, (len(a)+1)*(len(b)+1))}
+	w := pairs{a: a, b: b, seen: make([]uint64, (len(a)+1)*(len(b)+1)/64+1), stack: make([]int, 0, 64)}
 	w.push(0, 0)
 	for len(w.stack) > 0 {
 		k := w.stack[len(w.stack)-1]
@@ -292,13 +292,13 @@ func meets(a, b pattern) bool {
 // pairs is a walk over the pairs of positions of two patterns.
 type pairs struct {
 	a, b  pattern
-	seen  []bool
+	seen  []uint64 // bits
 	stack []int
 }
 
 func (w *pairs) push(i, j int) {
-	if k := i*(len(w.b)+1) + j; !w.seen[k] {
-		w.seen[k] = true
+	if k := i*(len(w.b)+1) + j; w.seen[k/64]&(1<<(k%64)) == 0 {
+		w.seen[k/64] |= 1 << (k % 64)
 		w.stack = append(w.stack, k)
 	}
 }

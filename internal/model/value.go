@@ -161,9 +161,15 @@ func (t Text) Hole() (*Hole, bool) {
 // holeMarks escapes the marks of holes where they stand in literal text.
 var holeMarks = strings.NewReplacer("⟦", "⟦⟦", "⟧", "⟧⟧")
 
+// holeMark is the byte that both marks begin with.
+const holeMark = 0xe2
+
 // String is the text as rules and messages see it: a hole is ⟦Bucket.Arn⟧.
 // Two texts of one unit are the same exactly if their strings are.
 func (t Text) String() string {
+	if s, ok := t.Literal(); ok && strings.IndexByte(s, holeMark) < 0 {
+		return s // as nearly all are
+	}
 	var b strings.Builder
 	for _, p := range t {
 		if p.Hole == nil {

@@ -103,6 +103,8 @@ type linker struct {
 	// held are the principals that facts asked for, by role or policy.
 	held    map[*Node]*holder
 	reached map[*Node]map[speaker]reach // by statement
+	granted map[*Node]*iam.Grant        // likewise
+	apart   bool                        // whether the unit is handed over in parts
 	// escalating is nil until a fact asks for it.
 	escalating map[*Node][]escalation
 }
@@ -157,6 +159,7 @@ func Link(units []*model.Unit, options Options) *Workspace {
 	for _, s := range b.scopes {
 		for _, l := range s.rounds {
 			l.finish()
+			l.edges = nil // the nodes have them
 		}
 	}
 	b.judgeTrails()
@@ -186,7 +189,7 @@ func (s *scope) complete() {
 // forget drops what facts were made of. What is asked for later is worked out
 // anew, and in a large unit it is as much as what rules see.
 func (l *linker) forget() {
-	l.facts, l.reached, l.escalating = map[factOf]answer{}, nil, nil
+	l.facts, l.reached, l.granted, l.escalating = map[factOf]answer{}, nil, nil, nil
 }
 
 // Forget drops the graphs of a unit that nothing asks about any more: the facts

@@ -255,11 +255,18 @@ func wildcardServices(_ *linker, n *Node) (model.Value, string) {
 
 // admission asks package iam, which sees an unknown attribute as a value.
 func admission(n *Node) iam.Admission {
-	block := maps.Clone(n.Attrs)
+	block, own := n.Attrs, false
 	for name, why := range n.Unknown {
-		if _, ok := block[name]; !ok {
-			block[name] = model.Attr{Value: model.Unknown{Why: why}}
+		if _, ok := block[name]; ok {
+			continue
 		}
+		if !own {
+			block, own = maps.Clone(block), true
+			if block == nil {
+				block = model.Block{}
+			}
+		}
+		block[name] = model.Attr{Value: model.Unknown{Why: why}}
 	}
 	return iam.AnyPrincipal(block)
 }

@@ -80,6 +80,7 @@ func (s *scope) takenApart(size int) bool {
 func (s *scope) eachPart(parts Parts, done func(Part)) {
 	s.completed = true
 	l := s.rounds[0]
+	l.apart = true
 	l.recall()
 	via := l.ofUnit(l.builder.facts.asked(parts.Via))
 	give := func(p Part, nodes []*Node, own map[model.Kind][]string) {
@@ -185,7 +186,10 @@ func (l *linker) derive(to, n *Node, names []string) {
 // settle drops what the facts of a part were made of, and keeps what stands for the
 // whole unit.
 func (l *linker) settle() {
-	l.facts, l.reached, l.held = map[factOf]answer{}, nil, nil
+	clear(l.facts)
+	clear(l.reached)
+	clear(l.held)
+	clear(l.granted)
 	if l.scope.analyzer != nil {
 		l.scope.analyzer.Forget()
 	}

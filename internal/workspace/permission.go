@@ -283,7 +283,7 @@ func (l *linker) holder(n *Node) *holder {
 // says why there may be more.
 func (h *holder) take(l *linker, a *iam.Analyzer, of *Node) (why string) {
 	for _, s := range of.Edges["statements"] {
-		g := a.Grant(s.name(), documentOf(s))
+		g := l.grantOf(a, s)
 		h.statements[g], h.grants[s] = s, g
 		h.policies.Identity = append(h.policies.Identity, g)
 	}
@@ -336,7 +336,7 @@ func (h *holder) limit(l *linker, a *iam.Analyzer, role *Node) {
 	h.policies.Boundary = []*iam.Grant{}
 	if policies := role.Edges["boundary"]; len(policies) > 0 {
 		for _, s := range policies[0].Edges["statements"] {
-			h.policies.Boundary = append(h.policies.Boundary, a.Grant(s.name(), documentOf(s)))
+			h.policies.Boundary = append(h.policies.Boundary, l.grantOf(a, s))
 		}
 		if why := policies[0].Unknown["statements"]; why != "" {
 			h.policies.Unknown["boundary"] = why
@@ -370,7 +370,20 @@ func (l *linker) statementFacts(n *Node) (f *iam.StatementFacts, why string) {
 	if why != "" {
 		return nil, why
 	}
-	return a.Statement(documentOf(n)), ""
+	return a.Facts(l.grantOf(a, n)), ""
+}
+
+// grantOf is a statement as questions are asked of it.
+func (l *linker) grantOf(a *iam.Analyzer, n *Node) *iam.Grant {
+	g, ok := l.granted[n]
+	if !ok {
+		g = a.Grant(n.name(), documentOf(n))
+		if l.granted == nil {
+			l.granted = map[*Node]*iam.Grant{}
+		}
+		l.granted[n] = g
+	}
+	return g
 }
 
 // administrator tells whether a statement makes its holder an administrator, by
@@ -452,7 +465,7 @@ func (h *holder) firstBroad(a *iam.Analyzer, n *Node) *Node {
 		if effect, known := word(s, "effect"); known && effect != "Allow" {
 			continue
 		}
-		f := a.Statement(documentOf(s))
+		f := a.Facts(g)
 		count := f.Count
 		if f.Star == iam.No {
 			count = 0

@@ -57,6 +57,10 @@ func (l *linker) escalations() map[*Node][]escalation {
 			l.escalateIn(a, with, alone)
 		}
 	}
+	if l.apart { // the rest of the unit comes later, and who holds what would stay
+		l.held, l.granted = nil, nil
+		a.Forget()
+	}
 	return l.escalating
 }
 
@@ -92,7 +96,7 @@ func (l *linker) addPrincipal(n *Node, all *iam.Holders, byID map[string]*holder
 	a, _ := l.analyzer()
 	var trust []*iam.Grant
 	for _, s := range n.Edges["trust"] {
-		trust = append(trust, a.Grant(s.name(), documentOf(s)))
+		trust = append(trust, l.grantOf(a, s))
 	}
 	var held []model.Text
 	for _, policy := range n.Edges["policies"] {

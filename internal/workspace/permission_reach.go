@@ -103,7 +103,7 @@ func (l *linker) everything(n *Node) map[speaker]reach {
 	if a, why := l.analyzer(); why == "" && l.grantsIdentity(n) {
 		for _, id := range l.actionsOf(n) {
 			of := speakerOf(a.Universe, id)
-			if of != "" && !slices.Contains(pulls, a.Universe.Name(id)) {
+			if of != "" && !slices.Contains(pulls, a.Universe.Name(id)) && !l.confined(a, n) {
 				out[of] = l.reach(a, n, of, a.Universe.Name(id), out[of])
 			}
 		}
@@ -120,6 +120,17 @@ func (l *linker) everything(n *Node) map[speaker]reach {
 	}
 	l.reached[n] = out
 	return out
+}
+
+// fewActions is how many actions a statement has at most so that iam looks for the
+// types of the resources among all of them.
+const fewActions = 2000
+
+// confined tells whether a statement is sure to be on everything of no type: then it is
+// for none of its actions, which need not be asked about one by one.
+func (l *linker) confined(a *iam.Analyzer, n *Node) bool {
+	f := a.Facts(l.grantOf(a, n))
+	return f.Star == iam.No && len(f.StarTypes) == 0 && f.Count < fewActions
 }
 
 // reach adds an action to what a statement allows of its speaker.
