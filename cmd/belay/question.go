@@ -101,6 +101,9 @@ func (q *question) known(stderr io.Writer) error {
 	return err
 }
 
+// deciding are the kinds that say who may do what.
+var deciding = []model.Kind{model.Role, model.User, model.Group, model.Policy, model.Statement}
+
 // look finds what may hide who may do what.
 func (q *question) look(s *space, l loading) {
 	problems := slices.Clone(l.problems)
@@ -111,11 +114,7 @@ func (q *question) look(s *space, l loading) {
 	}
 	for _, p := range problems {
 		hides := len(p.Hides) == 0 || slices.ContainsFunc(p.Hides, func(kind string) bool {
-			switch model.Kind(kind) {
-			case model.Role, model.User, model.Group, model.Policy, model.Statement:
-				return true
-			}
-			return false
+			return slices.Contains(deciding, model.Kind(kind))
 		})
 		if p.Effect != source.Noted && hides {
 			q.hidden = append(q.hidden, obstacle{p, s})

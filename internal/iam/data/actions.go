@@ -147,7 +147,7 @@ func (u *Universe) read(r *reader, detail func() (string, error)) error {
 	u.ends = make([]uint32, 0, first)
 	for i := range len(u.names) {
 		if u.names[i] == '\n' {
-			u.ends = append(u.ends, uint32(i)) //nolint:gosec // of a file of less than a megabyte
+			u.ends = append(u.ends, uint32(i))
 		}
 	}
 	u.ends = append(u.ends, uint32(len(u.names))) //nolint:gosec // as above
