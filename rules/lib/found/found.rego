@@ -36,6 +36,12 @@ few(names) := concat(", ", names) if {
 } else := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 4)), count(names) - 4])
 
 # METADATA
+# description: a number and what it counts, which takes an s if it is not one
+amount(1, unit) := sprintf("1 %s", [unit])
+
+amount(n, unit) := sprintf("%v %ss", [n, unit]) if n != 1
+
+# METADATA
 # description: |
 #   an attribute as messages show it; the engine puts it in the place of
 #   fn.timeout in a message, lest one that is not there silence the finding

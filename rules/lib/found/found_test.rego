@@ -23,6 +23,13 @@ test_few if {
 	found.few(["a", "b", "c", "d", "e", "f"]) == "a, b, c, d and 2 more"
 }
 
+test_amount if {
+	found.amount(1, "second") == "1 second"
+	found.amount(0, "day") == "0 days"
+	found.amount(0.5, "day") == "0.5 days"
+	found.amount("unknown", "second") == "unknown seconds"
+}
+
 test_shown if {
 	found.shown({"timeout": false}, "timeout") == false
 	found.shown({"unknown": {"timeout": "why"}}, "timeout") == "unknown"

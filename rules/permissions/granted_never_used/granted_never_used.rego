@@ -49,10 +49,10 @@ finding contains found.also(found.at(role, [], message), {"witnesses": idle}) if
 	ask.above(role, "unused_days", input.settings.unused_days) == "no"
 	idle := sort([item.name | some item in role.idle; _long(item)])
 	count(idle) > 0
-	message := sprintf("role %s may use %s, and did not try to for %v days", [
+	message := sprintf("role %s may use %s, and did not try to for %s", [
 		role.id,
 		found.few(idle),
-		input.settings.unused_days,
+		found.amount(input.settings.unused_days, "day"),
 	])
 }
 

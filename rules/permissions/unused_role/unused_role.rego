@@ -42,6 +42,8 @@ finding contains found.at(role, ["last_used"], message) if {
 	message := sprintf("role %s %s", [role.id, _since(role)])
 }
 
-_since(role) := sprintf("was last used %v days before the snapshot", [role.unused_days]) if {
+_since(role) := sprintf("was last used %s before the snapshot", [_days(role)]) if {
 	ask.has(role, "last_used") == "yes"
-} else := sprintf("was not used in the %v days that IAM knows of", [role.unused_days])
+} else := sprintf("was not used in the %s that IAM knows of", [_days(role)])
+
+_days(role) := found.amount(role.unused_days, "day")

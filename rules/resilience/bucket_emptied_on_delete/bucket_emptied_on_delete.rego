@@ -40,5 +40,5 @@ finding contains found.at(bucket, ["emptied"], message) if {
 	some bucket in input.bucket
 	ask.is(bucket, "emptied", true) == "yes"
 	ask.is(bucket, "deletion", {"Retain", "RetainExceptOnCreate"}) == "no"
-	message := sprintf("bucket %s is emptied and deleted when it leaves the template", [bucket.id])
+	message := sprintf("bucket %s is emptied and deleted if it is removed or replaced", [bucket.id])
 }

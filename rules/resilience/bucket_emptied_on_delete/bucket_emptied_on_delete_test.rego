@@ -6,7 +6,7 @@ test_emptied if {
 	rule.finding == {{
 		"resource": "Files",
 		"path": ["emptied"],
-		"message": "bucket Files is emptied and deleted when it leaves the template",
+		"message": "bucket Files is emptied and deleted if it is removed or replaced",
 	}} with input.bucket as [{"id": "Files", "emptied": true}]
 }
 

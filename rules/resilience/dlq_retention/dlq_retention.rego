@@ -37,9 +37,9 @@ finding contains found.also(found.at(queue, ["retention"], message), {"witnesses
 	ask.is(queue, "fifo", true) == "no"
 	sources := [source.id | some source in queue.redrive_sources; _kept(source) >= _kept(queue)]
 	count(sources) > 0
-	message := sprintf("dead-letter queue %s keeps messages for %v days, no longer than %s", [
+	message := sprintf("dead-letter queue %s keeps messages for %s, no longer than %s", [
 		queue.id,
-		_days(queue),
+		found.amount(_days(queue), "day"),
 		concat(", ", sources),
 	])
 }
@@ -48,9 +48,9 @@ finding contains found.also(found.at(queue, ["retention"], message), {"severity"
 	some queue in input.queue
 	_kept(queue) < 1209600
 	count([source | some source in queue.redrive_sources; _kept(source) >= _kept(queue)]) == 0
-	message := sprintf("dead-letter queue %s keeps messages for %v days of the 14 it could", [
+	message := sprintf("dead-letter queue %s keeps messages for %s of the 14 it could", [
 		queue.id,
-		_days(queue),
+		found.amount(_days(queue), "day"),
 	])
 }
 

@@ -41,9 +41,9 @@ finding contains found.also(found.at(fn, ["timeout"], message), more) if {
 	late := [callee | some callee in fn.callees; callee.timeout >= seconds]
 	count(late) > 0
 	more := {"witnesses": [callee.id | some callee in late]}
-	message := sprintf("function %s has %v seconds, too few if it waits for %s", [
+	message := sprintf("function %s has %s, too few if it waits for %s", [
 		fn.id,
-		seconds,
+		found.amount(seconds, "second"),
 		_named(late),
 	])
 }

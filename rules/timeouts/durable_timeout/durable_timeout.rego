@@ -36,9 +36,9 @@ applies contains fn.id if {
 finding contains found.at(fn, ["durable_timeout"], message) if {
 	some fn in input.function
 	fn.durable_timeout < fn.timeout
-	message := sprintf("durable function %s ends after %v seconds, and one call may take %v", [
+	message := sprintf("durable function %s ends after %s, and one call may take %v", [
 		fn.id,
-		fn.durable_timeout,
+		found.amount(fn.durable_timeout, "second"),
 		fn.timeout,
 	])
 }

@@ -44,10 +44,10 @@ finding contains found.also(found.at(route, ["timeout"], message), more) if {
 	some fn in route.function
 	route.timeout < fn.timeout * 1000
 	more := {"related": [found.at(fn, ["timeout"], sprintf("timeout of %s", [fn.id]))]}
-	message := sprintf("route %s gives up after %v ms while function %s may run for %v seconds", [
+	message := sprintf("route %s gives up after %v ms while function %s may run for %s", [
 		route.id,
 		route.timeout,
 		fn.id,
-		fn.timeout,
+		found.amount(fn.timeout, "second"),
 	])
 }

@@ -6,7 +6,8 @@
 #   fail, is more here than its workflow may take: the workflow ends in the middle with
 #   a timeout, and a Catch after the last attempt is never reached. Without a timeout
 #   of its own an Express workflow ends after five minutes, a Standard one after a
-#   year. The time that attempts take comes on top.
+#   year. The time that attempts take comes on top. With JitterStrategy FULL a wait may
+#   be shorter by chance.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -40,9 +41,9 @@ finding contains found.at(state, ["retries"], message) if {
 	some machine in state.machine
 	seconds := _lives(machine)
 	state.retry_seconds >= seconds
-	message := sprintf("%s waits %v seconds between its retries, its workflow ends after %v", [
+	message := sprintf("%s may wait %s between its retries, its workflow ends after %v", [
 		state.id,
-		round(state.retry_seconds),
+		found.amount(round(state.retry_seconds), "second"),
 		seconds,
 	])
 }

@@ -46,9 +46,9 @@ finding contains found.at(state, ["heartbeat"], message) if {
 finding contains found.at(state, ["heartbeat"], message) if {
 	some state in input.state
 	state.heartbeat >= state.timeout
-	message := sprintf("%s has a heartbeat of %v seconds and a timeout of %v", [
+	message := sprintf("%s has a heartbeat of %s and a timeout of %v", [
 		state.id,
-		state.heartbeat,
+		found.amount(state.heartbeat, "second"),
 		state.timeout,
 	])
 }

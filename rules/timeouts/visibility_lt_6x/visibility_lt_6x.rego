@@ -40,19 +40,22 @@ finding contains found.also(found.at(queue, ["visibility_timeout"], message), mo
 	]
 	count(short) > 0
 	more := {"witnesses": [poller.id | some poller in short]}
-	message := sprintf("queue %s hides a message for %v seconds; %s wants %v, %s", [
+	most := max({_wanted(poller) | some poller in short})
+	message := sprintf("queue %s hides a message for %s, %s is %v", [
 		queue.id,
-		seconds,
-		concat(", ", {poller.id | some poller in short}),
-		max({_wanted(poller) | some poller in short}),
-		_sum(short),
+		found.amount(seconds, "second"),
+		_sum([poller | some poller in short; _wanted(poller) == most]),
+		most,
 	])
 }
 
-_sum(short) := "six times its timeout and the batching window" if {
-	some poller in short
+# Of several functions the message names those that want most.
+_sum(slow) := sprintf("and six times the timeout of %s with its batching window", [_ids(slow)]) if {
+	some poller in slow
 	poller.window > 0
-} else := "six times its timeout"
+} else := sprintf("and six times the timeout of %s", [_ids(slow)])
+
+_ids(slow) := concat(", ", {poller.id | some poller in slow})
 
 _wanted(poller) := (6 * poller.timeout) + poller.window
 

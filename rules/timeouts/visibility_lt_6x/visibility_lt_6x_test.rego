@@ -10,8 +10,8 @@ test_too_short if {
 		"resource": "Orders",
 		"path": ["visibility_timeout"],
 		"message": concat(" ", [
-			"queue Orders hides a message for 60 seconds;",
-			"Ship wants 120, six times its timeout",
+			"queue Orders hides a message for 60 seconds,",
+			"and six times the timeout of Ship is 120",
 		]),
 		"witnesses": ["Ship"],
 	}} with input.queue as [queue]
@@ -26,6 +26,18 @@ test_the_window_counts if {
 	poller := {"id": "Ship", "timeout": 10, "window": 30}
 	queue := {"id": "Orders", "visibility_timeout": 60, "pollers": [poller]}
 	count(rule.finding) == 1 with input.queue as [queue]
+}
+
+test_the_slowest_is_named if {
+	quick := {"id": "Quick", "timeout": 1, "window": 0}
+	slow := {"id": "Slow", "timeout": 1, "window": 20}
+	queue := {"id": "Orders", "visibility_timeout": 1, "pollers": [quick, slow]}
+	some finding in rule.finding with input.queue as [queue]
+	finding.witnesses == ["Quick", "Slow"]
+	finding.message == concat(" ", [
+		"queue Orders hides a message for 1 second,",
+		"and six times the timeout of Slow with its batching window is 26",
+	])
 }
 
 test_long_enough if {

@@ -34,9 +34,9 @@ finding contains found.also(found.at(queue, ["visibility_timeout"], message), mo
 	longer := [poller | some poller in queue.pollers; seconds < poller.timeout]
 	count(longer) > 0
 	more := {"witnesses": [poller.id | some poller in longer]}
-	message := sprintf("queue %s hides a message for %v seconds, and function %s may run for %v", [
+	message := sprintf("queue %s hides a message for %s, and function %s may run for %v", [
 		queue.id,
-		seconds,
+		found.amount(seconds, "second"),
 		concat(", ", {poller.id | some poller in longer}),
 		max({poller.timeout | some poller in longer}),
 	])

@@ -31,9 +31,9 @@ import data.rules.lib.found
 finding contains found.at(machine, ["timeout"], message) if {
 	some machine in input.state_machine
 	machine.timeout <= machine.shortest
-	message := sprintf("workflow %s ends after %v seconds, and its Wait states alone take %v", [
+	message := sprintf("workflow %s ends after %s, and its Wait states alone take %v", [
 		machine.id,
-		machine.timeout,
+		found.amount(machine.timeout, "second"),
 		machine.shortest,
 	])
 }
