@@ -26,22 +26,22 @@ func (e *Engine) Check(ctx context.Context, w *workspace.Workspace) (*Result, er
 // may be handed over at the same time. The facts of a unit are worked out while
 // the rules are asked about those before it.
 func (e *Engine) CheckEach(ctx context.Context, w *workspace.Workspace, asked func(*workspace.Unit)) (*Result, error) {
-	return e.check(ctx, w, nil, asked, false)
+	return e.check(ctx, w, nil, asked, undivided)
 }
 
 // CheckParts is CheckEach, but a large unit is asked about in parts, see
 // workspace.Parts: they are handed over in its place, and its graphs are gone.
 func (e *Engine) CheckParts(ctx context.Context, w *workspace.Workspace, asked func(*workspace.Unit)) (*Result, error) {
-	return e.check(ctx, w, nil, asked, true)
+	return e.check(ctx, w, nil, asked, divide)
 }
 
 // CheckAgain is CheckParts for a workspace that has a past, which may be nil: rules
 // are not asked about units that are kept. The past becomes that of the next check.
 func (e *Engine) CheckAgain(ctx context.Context, w *workspace.Workspace, past *Past, asked func(*workspace.Unit)) (*Result, error) {
-	return e.check(ctx, w, past, asked, true)
+	return e.check(ctx, w, past, asked, divide)
 }
 
-func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, asked func(*workspace.Unit), inParts bool) (*Result, error) {
+func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, asked func(*workspace.Unit), how divider) (*Result, error) {
 	past.begin(e, w)
 	compiled := e.observed(func(o Observer) func() { return o.Compile() })
 	programs := e.ready(occurring(e.rules, w))
@@ -50,10 +50,7 @@ func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, 
 	units := make([]unitAnswers, len(w.Units))
 	guard, stop := e.watch()
 	defer stop()
-	var d division
-	if inParts {
-		d = divide(w, programs)
-	}
+	d := how(w, programs)
 	eachPart(ctx, w, d.parts, func(i int, part workspace.Part) func() {
 		q := &inquiries[i]
 		q.unit = w.Units[i]
@@ -203,7 +200,7 @@ func (e *Engine) checkPart(ctx context.Context, g *guard, q *inquiry, part works
 	}
 	for i, p := range programs {
 		if out[i].err == nil {
-			answers[i].spoken(part.Unit, p.module.rule, e.all, &out[i])
+			e.merged(answers[i], part.Unit, p.module.rule, &out[i])
 			e.rate(p.module.rule, out[i].findings)
 		}
 	}

@@ -53,10 +53,10 @@ func (m merger) each(f func(merged)) {
 	}
 }
 
-// spoken adds the merged answers: what is found in several worlds is one finding that
+// merged adds the merged answers of a rule: what is found in several worlds is one finding that
 // says in which. A resource of which nothing is found or unknown in any world is
 // counted: passed if it was judged in one; and a finding, too, if all are asked for.
-func (m merger) spoken(u *workspace.Unit, rule *Rule, all bool, out *spoken) {
+func (e *Engine) merged(m merger, u *workspace.Unit, rule *Rule, out *spoken) {
 	m.each(func(said merged) {
 		if len(said.answers) > 0 {
 			for _, g := range group(said.answers) {
@@ -69,7 +69,7 @@ func (m merger) spoken(u *workspace.Unit, rule *Rule, all bool, out *spoken) {
 		} else {
 			out.notApplicable++
 		}
-		if all {
+		if e.all {
 			out.quiet = append(out.quiet, Finding{
 				Rule: rule, Outcome: said.outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: said.resource,
 				At: said.resource.At, Identity: identity(rule, u, said.resource, nil),

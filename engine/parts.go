@@ -22,6 +22,12 @@ type division struct {
 	behind glimpses
 }
 
+// A divider says how units are asked about.
+type divider = func(*workspace.Workspace, []*program) division
+
+// undivided asks about each unit at once.
+func undivided(*workspace.Workspace, []*program) division { return division{} }
+
 // divide says how large units are taken apart for rules: most look at one resource
 // and what its edges lead to, and never notice. Those that compare several are asked
 // about all of these at once.
