@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -72,5 +73,36 @@ func askFiles(t *testing.T, e *engine.Engine, r gitRepo, seed uint64, times int)
 	}
 	if left == 0 {
 		t.Errorf("seed %d: the short way loaded all units", seed)
+	}
+}
+
+// TestShortWayLinks holds both short ways to the full one where units are linked in
+// ways that edits at random do not meet.
+func TestShortWayLinks(t *testing.T) {
+	const function = "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {FunctionName: pay-worker, Timeout: 9}\n"
+	alarm := strings.Replace(alarmOn("pay-worker", "FunctionName", "AWS/Lambda", "Errors"), "Value: pay-worker", "Value: *name", 1)
+	e, err := engine.New(t.Context(), rules.FS, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, section := range map[string]string{
+		"an alias of metadata":                   "Metadata: {Name: &name pay-worker}\n",
+		"an alias of what describes a parameter": "Parameters: {P: {Type: String, Description: &name pay-worker}}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newGitRepo(t)
+			r.write("f.yaml", function)
+			r.write("alarm.yaml", section+alarm)
+			r.commit()
+			r.write("f.yaml", strings.Replace(function, "9", "8", 1))
+			for way, args := range map[string][]string{"file": {filepath.Join(r.dir, "f.yaml")}, "since": {r.dir, "--since", "HEAD"}} {
+				flags := append(args[1:], "--profile", "audit", "--unknown")
+				short, _, _ := saidOf(t, e, false, args[:1], flags...)
+				full, _, _ := saidOf(t, e, true, args[:1], flags...)
+				if diff := cmp.Diff(full, short); diff != "" {
+					t.Errorf("%s: the short way (+) says other than the full (-):\n%s", way, diff)
+				}
+			}
+		})
 	}
 }

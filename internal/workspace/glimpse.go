@@ -123,8 +123,11 @@ func (p *passage) may(name sought) bool {
 
 // hasAll tells whether each part of a name stands somewhere.
 func (p *passage) hasAll(parts []string) bool {
-	return !slices.ContainsFunc(parts, func(part string) bool { return !p.grammed(part) || !strings.Contains(p.text, part) })
+	return !slices.ContainsFunc(parts, func(part string) bool { return !p.holds(part) })
 }
+
+// holds tells whether a text stands somewhere, be it in a longer word.
+func (p *passage) holds(text string) bool { return p.grammed(text) && strings.Contains(p.text, text) }
 
 // The searches of a unit are the words that are looked for in a source to know
 // whether the names and exports of the unit stand in it.
@@ -167,9 +170,10 @@ func soughtIn(name string) string {
 	return word
 }
 
-// saysAll tells whether a unit with these runs may have texts with each of some words.
+// saysAll tells whether a unit with these runs may have texts with each of some words,
+// be they parts of longer ones.
 func (p *passage) saysAll(all []string) bool {
-	return !slices.ContainsFunc(all, func(word string) bool { return !p.says(word) })
+	return !slices.ContainsFunc(all, func(word string) bool { return !p.holds(word) && !p.says(word) })
 }
 
 // says tells whether a unit with these runs may have a text with a word.

@@ -99,6 +99,70 @@ func TestGlimpse(t *testing.T) {
 	}
 }
 
+// linked are templates that are linked in ways that the others are not.
+var linked = fstest.MapFS{
+	"exports.yaml": {Data: []byte("Resources:\n  Q: {Type: AWS::SQS::Queue}\nOutputs:\n  Q: {Value: !GetAtt Q.Arn, Export: {Name: !Sub \"${AWS::StackName}-Inbox\"}}\n")},
+	"imports.yaml": {Data: []byte("Resources:\n  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: f, EventSourceArn: !ImportValue net-Inbox}}\n")},
+	"named.yaml":   {Data: []byte("Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: pay-worker}}\n  P: {Type: AWS::IAM::ManagedPolicy, Properties: {ManagedPolicyName: pay-writes}}\n")},
+	"alias.yaml":   {Data: []byte("Metadata: {Name: &name pay-worker}\nResources:\n  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: *name}}\n")},
+	"again.yaml": {Data: []byte("Resources:\n  R:\n    Type: AWS::IAM::Role\n    Metadata: {Own: &policy \"arn:aws:iam::123456789012:policy/pay-writes\"}\n" +
+		"    Properties: {ManagedPolicyArns: [*policy]}\n")},
+}
+
+// notLinks are names of resources that are words of the loader too, or parameters of
+// other templates: the outlines call those links, and no graph does.
+var notLinks = []string{"http", "Name"}
+
+// TestNear holds what is near to what is affected: of each two templates that are
+// linked, a look at one tells that it may be.
+func TestNear(t *testing.T) {
+	all := templates(t)
+	all["linked"] = linked
+	for name, fsys := range all {
+		tree, _, err := parser.Walk(fsys, []string{"."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := cloudformation.Loader{}.Find(t.Context(), tree, parser.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		outlines, glances := make([]*Outline, len(found.Inputs)), make([]*Glance, len(found.Inputs))
+		for i, in := range found.Inputs {
+			u, err := in.Load(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			outlines[i] = OutlineOf(u)
+			outlines[i].names = slices.DeleteFunc(outlines[i].names, func(name string) bool { return slices.Contains(notLinks, name) })
+			if glimpse := in.(parser.Glimpsed).Glimpse(); glimpse != nil {
+				glances[i] = GlanceOf(u.Key, glimpse)
+			}
+		}
+		if sees(t, name, outlines, glances) == 0 && name != "sam" {
+			t.Errorf("%s: no templates are linked", name)
+		}
+	}
+}
+
+// sees holds glances to the outlines of the same units, and counts the links.
+func sees(t *testing.T, name string, outlines []*Outline, glances []*Glance) (links int) {
+	t.Helper()
+	for _, o := range outlines {
+		words := searchesOf(o)
+		for i, other := range outlines {
+			if o == other || !o.uses(other) && !other.uses(o) && !o.nests(other) {
+				continue
+			}
+			links++
+			if g := glances[i]; g != nil && !g.meets(words) {
+				t.Errorf("%s: %s is linked with %s, which a look does not tell", name, o.unit.Key, g.key)
+			}
+		}
+	}
+	return links
+}
+
 // vocabulary tells whether a word of a unit that its source has not is the loader's:
 // what follows the id of a resource, words of SAM and of IAM, keys in small letters.
 func vocabulary(t *testing.T) func(u *model.Unit, g *model.Glimpse, word string) bool {

@@ -175,8 +175,8 @@ func (g *glimpse) runs(text string) {
 	}
 }
 
-// visit writes all texts below a node, keys too. What an alias stands for is
-// somewhere in the tree.
+// visit writes all texts below a node, keys too. What an alias stands for may be in a
+// section that is not read, and is not followed: it could repeat itself without end.
 func (g *glimpse) visit(n *yaml.Node, depth int) {
 	if depth > 2*maxDepth {
 		g.blind = true
@@ -187,6 +187,8 @@ func (g *glimpse) visit(n *yaml.Node, depth int) {
 	switch n.Kind {
 	case yaml.ScalarNode:
 		g.write(n.Value)
+	case yaml.AliasNode:
+		g.blind = true
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			g.key(n.Content[i], n.Content[i+1])
