@@ -47,13 +47,15 @@ func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, 
 	programs := e.ready(occurring(e.rules, w))
 	compiled()
 	inquiries := make([]inquiry, len(w.Units))
+	for i, u := range w.Units {
+		inquiries[i].unit = u
+	}
 	units := make([]unitAnswers, len(w.Units))
 	guard, stop := e.watch()
 	defer stop()
 	d := how(w, programs)
 	eachPart(ctx, w, d.parts, func(i int, part workspace.Part) func() {
 		q := &inquiries[i]
-		q.unit = w.Units[i]
 		into := q.begin(part.Last)
 		return func() {
 			done := e.observed(func(o Observer) func() { return o.Unit(q.unit.Key, len(w.Units)) })
@@ -69,7 +71,7 @@ func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, 
 			}
 			if q.end() {
 				units[i] = e.answers(q, programs)
-				*q = inquiry{}
+				q.whole, q.parts = nil, nil
 				if ctx.Err() == nil {
 					past.keep(w.Units[i], units[i])
 				}
