@@ -869,6 +869,7 @@ var Kinds = map[Kind]Shape{
 	LogGroup: {
 		"name":        {Type: TextType, Doc: "name"},
 		"retention":   {Type: NumberType, Doc: "days; not set or 0 is for ever"},
+		"delivery":    {Type: BoolType, Doc: "whether it is of the class DELIVERY, which hands logs on and keeps them a day or two whatever is set"},
 		"kms_key_arn": {Type: TextType, Doc: "key"},
 		"functions":   {Type: Edge(Function), Doc: "functions that write to it"},
 		"filters":     {Type: Edge(MetricFilter), Doc: "its metric filters"},

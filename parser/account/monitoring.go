@@ -22,7 +22,7 @@ func monitoring(t *translation) {
 	for _, item := range t.items("logs:DescribeLogGroups") {
 		f := fieldsOf(item)
 		t.add("AWS::Logs::LogGroup", item.ID, f.text("logGroupName"), item.At, f.properties(
-			"LogGroupName=logGroupName", "RetentionInDays=retentionInDays", "KmsKeyId=kmsKeyId",
+			"LogGroupName=logGroupName", "RetentionInDays=retentionInDays", "KmsKeyId=kmsKeyId", "LogGroupClass=logGroupClass",
 		))
 	}
 	for _, item := range t.items("logs:DescribeMetricFilters") {

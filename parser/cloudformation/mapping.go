@@ -481,6 +481,7 @@ var mappings = map[string]mapping{
 			"retention":   "RetentionInDays",
 			"kms_key_arn": "KmsKeyId",
 		},
+		computed: computed{"delivery": isWord("LogGroupClass", "DELIVERY")},
 	},
 	"AWS::Logs::MetricFilter": {
 		kind: model.MetricFilter,

@@ -462,9 +462,12 @@ var mappings = map[string]mapping{
 	},
 
 	"aws_cloudwatch_log_group": {
-		kind:     model.LogGroup,
-		fields:   fields{"name": "name", "kms_key_arn": "kms_key_id"},
-		computed: computed{"retention": unless("retention_in_days", "0")},
+		kind:   model.LogGroup,
+		fields: fields{"name": "name", "kms_key_arn": "kms_key_id"},
+		computed: computed{
+			"delivery":  isWord("log_group_class", "DELIVERY"),
+			"retention": unless("retention_in_days", "0"),
+		},
 	},
 	"aws_cloudwatch_log_metric_filter": {
 		kind: model.MetricFilter,

@@ -15,3 +15,9 @@ resource "aws_lambda_function" "worker" {
 resource "aws_cloudwatch_log_group" "worker" {
   name = "/aws/lambda/worker"
 }
+
+# This class hands on what it gets, and keeps a day or two.
+resource "aws_cloudwatch_log_group" "handed" {
+  name            = "handed"
+  log_group_class = "DELIVERY"
+}

@@ -4,8 +4,8 @@
 #   A log group without a retention keeps what an API, a workflow or a delivery stream
 #   writes to it until somebody deletes it: that costs more every month and holds
 #   personal data longer than anybody promised. Groups that functions write to are
-#   log-retention's. A group of the class DELIVERY keeps two days whatever is set,
-#   and is not told apart.
+#   log-retention's. A group of the class DELIVERY keeps a day or two whatever is set,
+#   and is left out.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -37,6 +37,7 @@ import data.rules.lib.found
 applies contains group.id if {
 	some group in input.log_group
 	ask.filled(group, "functions") == "no"
+	ask.is(group, "delivery", true) == "no"
 }
 
 finding contains found.at(group, ["retention"], message) if {

@@ -27,3 +27,7 @@ test_groups_of_functions_are_log_retentions if {
 	groups := [{"id": "Requests"}, {"id": "Worker", "functions": [{"id": "Work"}]}]
 	rule.applies == {"Requests"} with input.log_group as groups
 }
+
+test_delivery_keeps_little if {
+	rule.applies == set() with input.log_group as [{"id": "Requests", "delivery": true}]
+}

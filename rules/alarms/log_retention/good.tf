@@ -43,3 +43,21 @@ resource "aws_cloudwatch_log_group" "shared" {
 resource "aws_cloudwatch_log_group" "api_log" {
   name = "/api/shop"
 }
+
+resource "aws_lambda_function" "handing" {
+  function_name = "handing"
+  filename      = "handing.zip"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  role          = "arn:aws:iam::123456789012:role/worker"
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.handed.name
+  }
+}
+
+# This class hands on what it gets, and keeps a day or two.
+resource "aws_cloudwatch_log_group" "handed" {
+  name            = "/shop/handed"
+  log_group_class = "DELIVERY"
+}

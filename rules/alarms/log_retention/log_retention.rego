@@ -5,7 +5,8 @@
 #   it, and keeps what is in it for ever: that costs more every month and holds
 #   personal data longer than anybody promised. Declared groups without a retention do
 #   the same. A group that several functions share counts for each of them, and so
-#   does one that CDK's LogRetention resource takes care of.
+#   does one that CDK's LogRetention resource takes care of. One of the class DELIVERY
+#   hands on what it gets, and keeps a day or two whatever is set.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -63,6 +64,12 @@ finding contains found.also(found.at(fn, ["log_group"], message), more) if {
 	more := {"related": [found.at(group, ["retention"], "the log group has no retention")]}
 }
 
-_forever(group) if ask.has(group, "retention") == "no"
+_forever(group) if {
+	ask.is(group, "delivery", true) == "no"
+	ask.has(group, "retention") == "no"
+}
 
-_forever(group) if group.retention == 0
+_forever(group) if {
+	ask.is(group, "delivery", true) == "no"
+	group.retention == 0
+}

@@ -30,6 +30,11 @@ test_retention if {
 	rule.finding == set() with input.function as [fn]
 }
 
+test_delivery_keeps_little if {
+	fn := {"id": "Resize", "log_group": [{"id": "Log", "delivery": true, "retention": 0}]}
+	rule.finding == set() with input.function as [fn]
+}
+
 test_unknown_retention if {
 	fn := {"id": "Resize", "log_group": [{"id": "Log", "unknown": {"retention": "why"}}]}
 	rule.finding == set() with input.function as [fn]
