@@ -346,7 +346,7 @@ func (e *evaluation) allow() Answer {
 	same := e.sameAccount()
 	inside := max(own, grants.direct, min(grants.role, limits))
 	across := min(own, grants.whole())
-	if e.mandatory() {
+	if Mandatory(e.request.Action) {
 		// The policy of a key and the trust policy of a role must let the caller in,
 		// by name or by letting its account decide.
 		inside = max(grants.direct, min(grants.role, limits), min(grants.account, own))
@@ -368,9 +368,10 @@ func (k PrincipalKind) signs() bool {
 	return k == "" || k == User || k == Role || k == Session || k == Root
 }
 
-// mandatory tells whether the resource policy must allow in the same account too.
-func (e *evaluation) mandatory() bool {
-	service, verb, _ := strings.Cut(strings.ToLower(e.request.Action), ":")
+// Mandatory tells whether the policy of the resource must allow an action in the same
+// account too, as that of a key and the trust policy of a role.
+func Mandatory(action string) bool {
+	service, verb, _ := strings.Cut(strings.ToLower(action), ":")
 	return service == "kms" && !slices.Contains(keylessActions, verb) ||
 		service == "sts" && strings.HasPrefix(verb, "assumerole")
 }

@@ -100,6 +100,8 @@ var arnFormats = map[model.Kind]string{
 	model.Key:            "arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}",
 	model.Secret:         "arn:${Partition}:secretsmanager:${Region}:${Account}:secret:${SecretId}",
 	model.Role:           "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}",
+	model.User:           "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}",
+	model.Group:          "arn:${Partition}:iam::${Account}:group/${GroupNameWithPath}",
 	model.EventBus:       "arn:${Partition}:events:${Region}:${Account}:event-bus/${EventBusName}",
 	model.LogGroup:       "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}",
 }
@@ -146,7 +148,7 @@ func namedFormat(r *model.Resource, format string) string {
 	if !ok || !known || name == "" || i < 0 || strings.ContainsAny(name, "${}*?") || r.Kind == model.Secret || r.Kind == model.Key {
 		return format // a key has an id, and the ARN of a secret ends in characters that nobody chose
 	}
-	if r.Kind == model.Role {
+	if heldIn[r.Kind] != "" { // which has a path
 		switch path := r.Attrs["path"].Value.(type) {
 		case nil:
 		case model.Text:
