@@ -121,8 +121,8 @@ func (l *linker) formatOf(h *model.Hole) string {
 		return ""
 	}
 	r, ok := l.scope.byID[h.Resource]
-	if !ok {
-		return ""
+	if !ok || r.Kind == model.User || r.Kind == model.Group {
+		return "" // a user that has no name here is not taken for one that has
 	}
 	attribute := strings.ToLower(h.Attribute)
 	if r.Kind == model.LogGroup && attribute == "arn" && l.scope.unit.Format != terraformFormat {
@@ -148,7 +148,7 @@ func namedFormat(r *model.Resource, format string) string {
 	if !ok || !known || name == "" || i < 0 || strings.ContainsAny(name, "${}*?") || r.Kind == model.Secret || r.Kind == model.Key {
 		return format // a key has an id, and the ARN of a secret ends in characters that nobody chose
 	}
-	if heldIn[r.Kind] != "" { // which has a path
+	if r.Kind == model.Role {
 		switch path := r.Attrs["path"].Value.(type) {
 		case nil:
 		case model.Text:
@@ -202,7 +202,7 @@ func changed(n *Node, name, text string) model.Block {
 // A holder is a principal as its policies make it: a role, a user, or whoever holds a
 // policy of which neither is seen.
 type holder struct {
-	node       *Node // the role, the user or the policy
+	node       *Node // the role, the user, the group or the policy
 	policies   iam.Policies
 	own        int // how many of the identity grants are not of a group
 	principal  iam.Principal
@@ -226,13 +226,16 @@ func (l *linker) holders(statement *Node) []*holder {
 }
 
 // grantees are the roles and users that a policy or a statement grants to, as far as
-// they are seen.
+// they are seen, and groups of which no user is seen, for whoever is in them.
 func grantees(n *Node) []*Node {
 	if len(n.Edges["users"])+len(n.Edges["groups"]) == 0 {
 		return n.Edges["roles"]
 	}
 	out := slices.Concat(n.Edges["roles"], n.Edges["users"])
 	for _, group := range n.Edges["groups"] {
+		if nobodyIn(group) {
+			out = append(out, group)
+		}
 		for _, user := range group.Edges["users"] {
 			if !slices.Contains(out, user) {
 				out = append(out, user)
@@ -241,6 +244,9 @@ func grantees(n *Node) []*Node {
 	}
 	return out
 }
+
+// nobodyIn tells whether a node is a group of which no user is seen.
+func nobodyIn(n *Node) bool { return n.Kind == model.Group && len(n.Edges["users"]) == 0 }
 
 func (l *linker) holder(n *Node) *holder {
 	if h, ok := l.held[n]; ok {

@@ -46,6 +46,12 @@ func (l *linker) escalations() map[*Node][]escalation {
 	}
 	l.escalateIn(a, seen, byID)
 	for _, n := range l.graph.Nodes {
+		if nobodyIn(n) {
+			with, alone := seen, map[string]*holder{}
+			with.Holders = slices.Clip(with.Holders)
+			l.addMember(n, &with, alone)
+			l.escalateIn(a, with, alone)
+		}
 		if n.Kind != model.Policy || !l.unheld(n) {
 			continue
 		}
@@ -130,6 +136,28 @@ func (l *linker) addGroup(n *Node, all *iam.Holders) {
 	}
 }
 
+// addMember adds a user of a group of which none is seen.
+func (l *linker) addMember(group *Node, all *iam.Holders, byID map[string]*holder) {
+	h := l.holder(group)
+	if h == nil {
+		return
+	}
+	id := group.ID + " user"
+	byID[id] = h
+	all.Holders = append(all.Holders, iam.Holder{
+		ID: id, Principal: iam.Principal{Kind: iam.User, ARN: anybody(iam.User, group)}, Groups: []string{group.ID},
+	})
+}
+
+// anybody is the ARN of a user or role that holds a policy, or is in a group, and is not
+// seen.
+func anybody(kind iam.PrincipalKind, of *Node) model.Text {
+	return model.Concat(
+		model.Lit("arn:"), pseudo("AWS::Partition"), model.Lit(":iam::"), pseudo("AWS::AccountId"), model.Lit(":"+string(kind)+"/"),
+		model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "holder of " + of.ID, Why: "who holds the policy is not seen"}),
+	)
+}
+
 // unheld tells whether an identity policy has no role or user that is seen, so that it
 // is judged by itself, as a user's and as a role's.
 func (l *linker) unheld(n *Node) bool {
@@ -143,14 +171,9 @@ func (l *linker) addPolicy(n *Node, kind iam.PrincipalKind, all *iam.Holders, by
 	if h == nil {
 		return
 	}
-	resource := map[iam.PrincipalKind]string{iam.User: "user", iam.Role: "role"}[kind]
-	arn := model.Concat(
-		model.Lit("arn:"), pseudo("AWS::Partition"), model.Lit(":iam::"), pseudo("AWS::AccountId"), model.Lit(":"+resource+"/"),
-		model.HoleText(model.Hole{Source: model.OpaqueHole, Name: "holder of " + n.ID, Why: "who holds the policy is not seen"}),
-	)
-	id := n.ID + " " + resource
+	id := n.ID + " " + string(kind)
 	byID[id] = h
-	all.Holders = append(all.Holders, iam.Holder{ID: id, Principal: iam.Principal{Kind: kind, ARN: arn}, Policies: h.policies})
+	all.Holders = append(all.Holders, iam.Holder{ID: id, Principal: iam.Principal{Kind: kind, ARN: anybody(kind, n)}, Policies: h.policies})
 }
 
 func pseudo(name string) model.Text {

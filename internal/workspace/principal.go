@@ -10,10 +10,10 @@ import (
 	"github.com/belay-dev/belay/internal/model"
 )
 
-// A Principal is a role, a user, or a policy of which neither is seen, as questions are
-// asked of it in one world.
+// A Principal is a role, a user, a group of which no user is seen, or a policy of which
+// none of these is, as questions are asked of it in one world.
 type Principal struct {
-	Node   *Node // the role, the user or the policy
+	Node   *Node // the role, the user, the group or the policy
 	linker *linker
 	holder *holder
 }
@@ -23,7 +23,7 @@ func (w *Workspace) Principals() []Principal {
 	var out []Principal
 	for _, l := range w.builder.linkers() {
 		for _, n := range l.graph.Nodes {
-			if n.Kind != model.Role && n.Kind != model.User && (n.Kind != model.Policy || !l.unheld(n)) {
+			if n.Kind != model.Role && n.Kind != model.User && !nobodyIn(n) && (n.Kind != model.Policy || !l.unheld(n)) {
 				continue
 			}
 			if h := l.holder(n); h != nil {
@@ -183,6 +183,9 @@ func (p Principal) answer(action string, text model.Text, target *Node, in prote
 	if why := cmp.Or(in.why, in.unseen); why != "" {
 		policies.Unknown = maps.Clone(policies.Unknown)
 		policies.Unknown["resource"] = why
+	}
+	if p.Node.Kind == model.Group {
+		principal.ARN = nil // of whoever is in it
 	}
 	if account := p.Node.Unit.Account; account != "" {
 		principal.Account = model.Lit(account)

@@ -90,3 +90,41 @@ func TestUsersTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupWithoutUsers takes the policies of a group of which no user is seen together.
+func TestGroupWithoutUsers(t *testing.T) {
+	units := []*model.Unit{unit(a,
+		resource(model.Group, "Ops", "name", "ops"),
+		resource(model.Policy, "Pass", "basis", "identity", "inline", true, "group_names", []string{"⟦Ops⟧"}),
+		resource(model.Statement, "Pass.Statement[0]", "policy_id", "Pass", "basis", "identity", "effect", "Allow", "actions", []string{"iam:PassRole"}, "resources", []string{"*"}),
+		resource(model.Policy, "Make", "basis", "identity", "inline", true, "group_names", []string{"⟦Ops⟧"}),
+		resource(model.Statement, "Make.Statement[0]", "policy_id", "Make", "basis", "identity", "effect", "Allow", "actions", []string{"lambda:CreateFunction", "lambda:InvokeFunction"}, "resources", []string{"*"}),
+	)}
+	w := Build(units, Options{})
+	if got, want := show(node(t, w, a, "Make.Statement[0]", 0), "passes_to_new"), `Pass.Statement[0] allows iam:PassRole`; !strings.Contains(got, want) {
+		t.Errorf("passes_to_new: got %s, want %s", got, want)
+	}
+	var asked []string
+	for _, p := range w.Principals() {
+		asked = append(asked, p.Name())
+	}
+	if diff := cmp.Diff([]string{"group Ops"}, asked); diff != "" {
+		t.Errorf("principals (-want +got):\n%s", diff)
+	}
+}
+
+// TestNamedUser takes a user that has no name in the template for no other that has.
+func TestNamedUser(t *testing.T) {
+	units := []*model.Unit{unit(a,
+		resource(model.Group, "Staff"),
+		resource(model.User, "Ann", "name", "ann", "path", "/dev/", "group_names", []string{"⟦Staff⟧"}),
+		resource(model.User, "Bob", "group_names", []string{"⟦Staff⟧"}, "permissions_boundary_arn", "⟦Limit⟧"),
+		resource(model.Policy, "Limit", "basis", "identity"),
+		resource(model.Statement, "Limit.Statement[0]", "policy_id", "Limit", "basis", "identity", "effect", "Allow", "actions", []string{"*"}, "resources", []string{"*"}),
+		resource(model.Policy, "Own", "basis", "identity", "inline", true, "group_names", []string{"⟦Staff⟧"}),
+		resource(model.Statement, "Own.Statement[0]", "policy_id", "Own", "basis", "identity", "effect", "Allow", "actions", []string{"iam:CreateAccessKey"}, "resources", []string{"⟦Ann.Arn⟧"}),
+	)}
+	if got := show(node(t, Build(units, Options{}), a, "Own.Statement[0]", 0), "takes_others"); got != "[]" {
+		t.Errorf("takes_others: got %s, want []", got)
+	}
+}
