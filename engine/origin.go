@@ -477,6 +477,9 @@ func (s *scope) shows(t *ast.Term) {
 	direct := inner
 	direct.shown = true
 	items.Foreach(func(item *ast.Term) {
+		if call := amount(item); call != nil {
+			item = call[1]
+		}
 		if isShowable(item) {
 			direct.term(item)
 			return

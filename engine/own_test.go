@@ -60,6 +60,31 @@ func TestOwnRule(t *testing.T) {
 	}
 }
 
+// TestAmountShowsTheUnknown shows that a message that says how many of something there
+// are does not silence the finding where that is unknown.
+func TestAmountShowsTheUnknown(t *testing.T) {
+	const body = `finding contains found.at(fn, ["timeout"], message) if {
+	some fn in input.function
+	ask.above(fn, "timeout", 20) == "yes"
+	message := sprintf("%s may run for %s", [fn.id, found.amount(fn.timeout, "second")])
+}`
+	e, err := engine.New(t.Context(), rules.FS, engine.Options{Own: []engine.Source{ownRule(body)}, Rules: []string{"r"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := lines(t, e, unit(
+		node(model.Function, "Long", 9, model.Block{"timeout": attr(model.Num(30), 11)}),
+		node(model.Function, "Open", 13, model.Block{"timeout": attr(model.Unknown{Why: "parameter Limit has no default"}, 15)}),
+	))
+	want := []string{
+		"11:7 found medium r: Long may run for 30 seconds",
+		"15:7 unknown medium r: parameter Limit has no default",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
 // TestOwnLibrary shows that a library of the user's is held to what rules are, and
 // asks questions with three answers as they do.
 func TestOwnLibrary(t *testing.T) {

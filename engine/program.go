@@ -401,16 +401,32 @@ func isShowable(t *ast.Term) bool {
 // shownRef is the function of package found by which messages show attributes.
 var shownRef = ast.MustParseRef("data." + foundPackage + ".shown")
 
-// showItems replaces fn.timeout among what a message shows.
+// showItems replaces fn.timeout among what a message shows, and where it shows how
+// many they are.
 func showItems(items *ast.Array) []*ast.Term {
 	out := make([]*ast.Term, 0, items.Len())
 	items.Foreach(func(item *ast.Term) {
-		ref, ok := item.Value.(ast.Ref)
-		if !ok || !isShowable(item) {
-			out = append(out, item)
-			return
+		if call := amount(item); call != nil {
+			item = ast.CallTerm(call[0], showItem(call[1]), call[2]).SetLocation(item.Location)
 		}
-		out = append(out, ast.CallTerm(ast.NewTerm(shownRef), ref[0], ref[1]).SetLocation(item.Location))
+		out = append(out, showItem(item))
 	})
 	return out
+}
+
+// amount is a call of found.amount, nil if the term is none.
+func amount(t *ast.Term) ast.Call {
+	call, ok := t.Value.(ast.Call)
+	if !ok || len(call) != 3 || call[0].String() != "found.amount" {
+		return nil
+	}
+	return call
+}
+
+func showItem(item *ast.Term) *ast.Term {
+	ref, ok := item.Value.(ast.Ref)
+	if !ok || !isShowable(item) {
+		return item
+	}
+	return ast.CallTerm(ast.NewTerm(shownRef), ref[0], ref[1]).SetLocation(item.Location)
 }

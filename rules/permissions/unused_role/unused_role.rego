@@ -42,8 +42,10 @@ finding contains found.at(role, ["last_used"], message) if {
 	message := sprintf("role %s %s", [role.id, _since(role)])
 }
 
-_since(role) := sprintf("was last used %s before the snapshot", [_days(role)]) if {
+_since(role) := sprintf("was last used %s before the snapshot", [
+	found.amount(role.unused_days, "day"),
+]) if {
 	ask.has(role, "last_used") == "yes"
-} else := sprintf("was not used in the %s that IAM knows of", [_days(role)])
-
-_days(role) := found.amount(role.unused_days, "day")
+} else := sprintf("was not used in the %s that IAM knows of", [
+	found.amount(role.unused_days, "day"),
+])

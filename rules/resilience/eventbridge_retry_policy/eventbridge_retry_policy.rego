@@ -32,7 +32,10 @@ finding contains found.at(target, ["max_retries"], message) if {
 	some target in input.event_target
 	target.max_retries <= 5
 	ask.has(target, "dead_letter_arn") == "no"
-	message := sprintf("%s drops an event after %s", [target.id, _tries(target.max_retries)])
+	message := sprintf("%s drops an event after %s", [
+		target.id,
+		found.amount(target.max_retries, "more attempt"),
+	])
 }
 
 finding contains found.at(target, ["max_event_age"], message) if {
@@ -41,7 +44,3 @@ finding contains found.at(target, ["max_event_age"], message) if {
 	ask.has(target, "dead_letter_arn") == "no"
 	message := sprintf("%s drops an event after %v seconds", [target.id, target.max_event_age])
 }
-
-_tries(1) := "1 retry"
-
-_tries(n) := sprintf("%v retries", [n]) if n != 1

@@ -6,7 +6,7 @@ test_few_retries if {
 	rule.finding == {{
 		"resource": "target Ship of rule Night",
 		"path": ["max_retries"],
-		"message": "target Ship of rule Night drops an event after 0 retries",
+		"message": "target Ship of rule Night drops an event after 0 more attempts",
 	}} with input.event_target as [{"id": "target Ship of rule Night", "max_retries": 0}]
 }
 
