@@ -101,10 +101,16 @@ func TestGlimpse(t *testing.T) {
 
 // linked are templates that are linked in ways that the others are not.
 var linked = fstest.MapFS{
-	"exports.yaml": {Data: []byte("Resources:\n  Q: {Type: AWS::SQS::Queue}\nOutputs:\n  Q: {Value: !GetAtt Q.Arn, Export: {Name: !Sub \"${AWS::StackName}-Inbox\"}}\n")},
-	"imports.yaml": {Data: []byte("Resources:\n  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: f, EventSourceArn: !ImportValue net-Inbox}}\n")},
-	"named.yaml":   {Data: []byte("Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: pay-worker}}\n  P: {Type: AWS::IAM::ManagedPolicy, Properties: {ManagedPolicyName: pay-writes}}\n")},
-	"alias.yaml":   {Data: []byte("Metadata: {Name: &name pay-worker}\nResources:\n  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: *name}}\n")},
+	"exports.yaml":  {Data: []byte("Resources:\n  Q: {Type: AWS::SQS::Queue}\nOutputs:\n  Q: {Value: !GetAtt Q.Arn, Export: {Name: !Sub \"${AWS::StackName}-Inbox\"}}\n")},
+	"imports.yaml":  {Data: []byte("Resources:\n  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: f, EventSourceArn: !ImportValue net-Inbox}}\n")},
+	"named.yaml":    {Data: []byte("Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: pay-worker}}\n  P: {Type: AWS::IAM::ManagedPolicy, Properties: {ManagedPolicyName: pay-writes}}\n")},
+	"alias.yaml":    {Data: []byte("Metadata: {Name: &name pay-worker}\nResources:\n  M: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: *name}}\n")},
+	"attaches.yaml": {Data: []byte("Resources:\n  R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [\"arn:aws:iam::123456789012:policy/pay-writes\"]}}\n")},
+	"parent.yaml":   {Data: []byte("Resources:\n  S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./child.yaml}}\n")},
+	"child.yaml":    {Data: []byte("Resources:\n  T: {Type: AWS::SNS::Topic}\n")},
+	"alarm.yaml":    {Data: []byte("Resources:\n  A: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: Own, MetricName: Errors}}\n")},
+	"filter.yaml":   {Data: []byte("Resources:\n  F: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: g, FilterPattern: x}}\n")},
+	"onalarm.yaml":  {Data: []byte("Resources:\n  E: {Type: AWS::Events::Rule, Properties: {EventPattern: {source: [aws.cloudwatch]}}}\n")},
 	"again.yaml": {Data: []byte("Resources:\n  R:\n    Type: AWS::IAM::Role\n    Metadata: {Own: &policy \"arn:aws:iam::123456789012:policy/pay-writes\"}\n" +
 		"    Properties: {ManagedPolicyArns: [*policy]}\n")},
 }
@@ -149,13 +155,14 @@ func TestNear(t *testing.T) {
 func sees(t *testing.T, name string, outlines []*Outline, glances []*Glance) (links int) {
 	t.Helper()
 	for _, o := range outlines {
-		words := searchesOf(o)
+		changed := map[string]bool{o.unit.Key: true}
 		for i, other := range outlines {
-			if o == other || !o.uses(other) && !other.uses(o) && !o.nests(other) {
+			pair := []*Outline{o, other}
+			if o == other || !Affected(pair, changed, nil)[other.unit.Key] && !Seen(pair, changed)[other.unit.Key] {
 				continue
 			}
 			links++
-			if g := glances[i]; g != nil && !g.meets(words) {
+			if g := glances[i]; g != nil && len(Near(pair[:1], []*Glance{g}, changed, changed)) == 0 {
 				t.Errorf("%s: %s is linked with %s, which a look does not tell", name, o.unit.Key, g.key)
 			}
 		}
