@@ -15,8 +15,9 @@ func whoCanCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "who-can ACTION RESOURCE [PATH...]",
 		Short: "List the roles and users that may do something, with the statements that allow it",
-		Long: `List the roles and users, and the policies of which no holder is seen, that may do an action on
-a resource by the templates at PATH, with the statements that decide. Those for
+		Long: `List the roles and users, the groups of which no user is seen, and the policies of
+which no holder is, that may do an action on a resource by the templates at PATH,
+with the statements that decide, those of what guards the resource too. Those for
 which conditions decide, or what only a deployment knows, are listed too. RESOURCE
 is an ARN, or the id of a resource of the template. PATH may be a snapshot of an
 account, too.
