@@ -18,6 +18,7 @@ const (
 	defaultBus  = "every region has a default bus, which no configuration makes"
 	defaults    = "an account shows the default as if somebody had set it"
 	variables   = "snapshots hold no values of environment variables"
+	cognito     = "Cognito is not read, so an account shows no user pools"
 	invocation  = "an account does not show that a deployment calls the function"
 	noComposite = "the composite alarm that acts on it is not there: moto has none"
 	noAlarms    = "moto forgets the alarms of a deployment group"
@@ -49,6 +50,8 @@ var differences = []difference{
 	{"rest_api", inSource, "timeout-exceeds-caller", "get", defaults},
 	{"environment", inSource, "env-reference-without-access", "save", variables},
 	{"recursion", inSource, "recursive-trigger", "worker", variables},
+	{"user_pool", inSource, "user-pool-without-protection", "users", cognito},
+	{"user_pool", inSource, "timeout-exceeds-caller", "check", cognito},
 	{"deployment", inAccount, "function-unwatched", "seed", invocation},
 	{"deployment", inSource, "function-unwatched", "seed", invocation},
 
