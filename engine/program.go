@@ -150,9 +150,17 @@ func (c *catalogue) library() error {
 		if err := m.parse(c.files, false); err != nil {
 			return err
 		}
+		sortObjects(m.ast)
 	}
 	c.lib = libraryOf(c.shared)
 	return nil
+}
+
+// sortObjects has OPA sort the keys of all objects and sets in a module, which it else
+// does when one is first looked through. Then several may read the module at once:
+// a copy is made without a look at whether somebody sorts.
+func sortObjects(m *ast.Module) {
+	ast.WalkTerms(m, func(*ast.Term) bool { return false })
 }
 
 // parse parses a rule and what it may call. If that fails the rule has failed.
