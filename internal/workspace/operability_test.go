@@ -324,3 +324,34 @@ func TestRuntimes(t *testing.T) {
 		}
 	}
 }
+
+// TestDeadLetterAway compares where a queue is with where its dead-letter queue is.
+func TestDeadLetterAway(t *testing.T) {
+	tests := []struct {
+		name, region, account, target string
+		away                          bool
+		want                          string
+	}{
+		{"another Region", "eu-west-1", "", "arn:aws:sqs:us-east-1:111122223333:failed", false, "is in eu-west-1 and its dead-letter queue in us-east-1"},
+		{"another account", "", "444455556666", "arn:aws:sqs:us-east-1:111122223333:failed", false, "is in 444455556666 and its dead-letter queue in 111122223333"},
+		{"the same", "us-east-1", "111122223333", "arn:aws:sqs:us-east-1:111122223333:failed", false, ""},
+		{"those of the unit", "eu-west-1", "444455556666", "arn:aws:sqs:⟦AWS::Region⟧:⟦AWS::AccountId⟧:failed", false, ""},
+		{"a unit that goes anywhere", "", "", "arn:aws:sqs:us-east-1:111122223333:failed", false, ""},
+		{"a queue of the unit", "eu-west-1", "", "⟦Failed.Arn⟧", false, ""},
+		{"a Region that is given", "eu-west-1", "", "arn:aws:sqs:⟦parameter:R⟧:111122223333:failed", false, "? parameter R has no default"},
+		{"another provider", "eu-west-1", "", "arn:aws:sqs:us-east-1:111122223333:failed", true, "? its provider or an argument of its own says in which Region it is"},
+		{"another provider, where all is known", "us-east-1", "", "arn:aws:sqs:us-east-1:111122223333:failed", true, "? its provider or an argument of its own says in which Region it is"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			queue := resource(model.Queue, "Q", "dead_letter_arn", test.target)
+			queue.Away = test.away
+			u := unit(a, queue)
+			u.Region, u.Account = test.region, test.account
+			w := Build([]*model.Unit{u}, Options{})
+			if got := show(node(t, w, a, "Q", 0), "dead_letter_away"); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}

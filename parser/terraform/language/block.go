@@ -3,6 +3,7 @@ package language
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -278,7 +279,11 @@ func (e *evaluation) meta(i *instance, out *config.Resource) {
 	if attribute, ok := body.Attributes["provider"]; ok {
 		out.Provider = address(attribute.Expr)
 	}
-	if p := i.provider(); p != nil && p.region.body != nil {
+	p := i.provider()
+	if out.Provider == "" && p != nil && strings.Contains(p.name, ".") {
+		out.Provider = p.name // the call of its module passes another than the default one
+	}
+	if p != nil && p.region.body != nil {
 		if name, ok := p.region.literalOf(); ok && p.region.from == nil {
 			out.Region = name
 		}
