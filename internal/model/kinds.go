@@ -597,6 +597,7 @@ var Kinds = map[Kind]Shape{
 		"function":          {Type: EdgeFrom(Function, "endpoint", "subscriptions"), Doc: "the function it calls"},
 		"queue":             {Type: EdgeFrom(Queue, "endpoint", "subscriptions"), Doc: "the queue it delivers to"},
 		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "failed_subscriptions"), Doc: "its dead-letter queue"},
+		"dead_letter_away":  {Type: TextType, Derived: true, Doc: "where it and its dead-letter queue are, if that is seen not to be one Region and account: is in eu-west-1 and its dead-letter queue in us-east-1"},
 	},
 	EventBus: {
 		"name":            {Type: TextType, Doc: "physical name"},

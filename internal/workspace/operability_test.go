@@ -355,3 +355,30 @@ func TestDeadLetterAway(t *testing.T) {
 		})
 	}
 }
+
+// TestSubscriptionAway compares where a subscription is, which is where its topic is,
+// with where its dead-letter queue is.
+func TestSubscriptionAway(t *testing.T) {
+	const west = "is in eu-west-1 and its dead-letter queue in us-east-1"
+	tests := []struct {
+		name, region, account, topic, target, want string
+	}{
+		{"the Region of the topic", "", "", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:us-east-1:1:failed", west},
+		{"the Region of the topic and not the unit's", "us-east-1", "", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:eu-west-1:1:failed", ""},
+		{"the unit's Region", "us-east-1", "", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:⟦AWS::Region⟧:1:failed", west},
+		{"a Region that is not known", "", "", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:⟦AWS::Region⟧:1:failed", ""},
+		{"a topic of the unit", "eu-west-1", "", "⟦Orders⟧", "arn:aws:sqs:us-east-1:1:failed", west},
+		{"a topic of another account", "", "2", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:eu-west-1:2:failed", ""},
+		{"a queue of another account", "", "2", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:eu-west-1:1:failed", "is in 2 and its dead-letter queue in 1"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			u := unit(a, resource(model.Subscription, "S", "topic_arn", test.topic, "dead_letter_arn", test.target))
+			u.Region, u.Account = test.region, test.account
+			w := Build([]*model.Unit{u}, Options{})
+			if got := show(node(t, w, a, "S", 0), "dead_letter_away"); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
