@@ -555,6 +555,7 @@ var Kinds = map[Kind]Shape{
 		"consumed":              {Type: BoolType, Derived: true, Doc: "true if a mapping or a pipe is seen to poll it"},
 		"undelivered":           {Type: ListOf(BlockOf(deliveryShape)), Derived: true, Doc: "what sends to it and is admitted by no policy that is seen"},
 		"dead_letter_loop":      {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the queue or function"}, "how": {Type: TextType, Doc: "how dead letters come back"}})), Derived: true, Doc: "how its dead letters come back to what failed"},
+		"dead_letter_away":      {Type: TextType, Derived: true, Doc: "where it and its dead-letter queue are, if that is seen not to be one Region and account: is in eu-west-1 and its dead-letter queue in us-east-1"},
 		"alarms":                alarms,
 		"signals":               signals,
 	},
@@ -596,6 +597,7 @@ var Kinds = map[Kind]Shape{
 		"function":          {Type: EdgeFrom(Function, "endpoint", "subscriptions"), Doc: "the function it calls"},
 		"queue":             {Type: EdgeFrom(Queue, "endpoint", "subscriptions"), Doc: "the queue it delivers to"},
 		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "failed_subscriptions"), Doc: "its dead-letter queue"},
+		"dead_letter_away":  {Type: TextType, Derived: true, Doc: "where it and its dead-letter queue are, if that is seen not to be one Region and account: is in eu-west-1 and its dead-letter queue in us-east-1"},
 	},
 	EventBus: {
 		"name":            {Type: TextType, Doc: "physical name"},

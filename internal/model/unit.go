@@ -32,6 +32,9 @@ type Resource struct {
 	// Open says why attributes that are not set here may be set on deployment
 	// (a macro or transform that nobody can see through); "" if they are not.
 	Open string
+	// Away tells that it may be in another Region or account than its unit: its provider
+	// is not the default one, or it says a Region of its own.
+	Away bool
 	// From is the ID of the resource in whose text this one is written, for
 	// resources that a transform makes (a SAM event's permission); "" if written.
 	From string

@@ -324,3 +324,61 @@ func TestRuntimes(t *testing.T) {
 		}
 	}
 }
+
+// TestDeadLetterAway compares where a queue is with where its dead-letter queue is.
+func TestDeadLetterAway(t *testing.T) {
+	tests := []struct {
+		name, region, account, target string
+		away                          bool
+		want                          string
+	}{
+		{"another Region", "eu-west-1", "", "arn:aws:sqs:us-east-1:111122223333:failed", false, "is in eu-west-1 and its dead-letter queue in us-east-1"},
+		{"another account", "", "444455556666", "arn:aws:sqs:us-east-1:111122223333:failed", false, "is in 444455556666 and its dead-letter queue in 111122223333"},
+		{"the same", "us-east-1", "111122223333", "arn:aws:sqs:us-east-1:111122223333:failed", false, ""},
+		{"those of the unit", "eu-west-1", "444455556666", "arn:aws:sqs:⟦AWS::Region⟧:⟦AWS::AccountId⟧:failed", false, ""},
+		{"a unit that goes anywhere", "", "", "arn:aws:sqs:us-east-1:111122223333:failed", false, ""},
+		{"a queue of the unit", "eu-west-1", "", "⟦Failed.Arn⟧", false, ""},
+		{"a Region that is given", "eu-west-1", "", "arn:aws:sqs:⟦parameter:R⟧:111122223333:failed", false, "? parameter R has no default"},
+		{"another provider", "eu-west-1", "", "arn:aws:sqs:us-east-1:111122223333:failed", true, "? its provider or an argument of its own says in which Region it is"},
+		{"another provider, where all is known", "us-east-1", "", "arn:aws:sqs:us-east-1:111122223333:failed", true, "? its provider or an argument of its own says in which Region it is"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			queue := resource(model.Queue, "Q", "dead_letter_arn", test.target)
+			queue.Away = test.away
+			u := unit(a, queue)
+			u.Region, u.Account = test.region, test.account
+			w := Build([]*model.Unit{u}, Options{})
+			if got := show(node(t, w, a, "Q", 0), "dead_letter_away"); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestSubscriptionAway compares where a subscription is, which is where its topic is,
+// with where its dead-letter queue is.
+func TestSubscriptionAway(t *testing.T) {
+	const west = "is in eu-west-1 and its dead-letter queue in us-east-1"
+	tests := []struct {
+		name, region, account, topic, target, want string
+	}{
+		{"the Region of the topic", "", "", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:us-east-1:1:failed", west},
+		{"the Region of the topic and not the unit's", "us-east-1", "", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:eu-west-1:1:failed", ""},
+		{"the unit's Region", "us-east-1", "", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:⟦AWS::Region⟧:1:failed", west},
+		{"a Region that is not known", "", "", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:⟦AWS::Region⟧:1:failed", ""},
+		{"a topic of the unit", "eu-west-1", "", "⟦Orders⟧", "arn:aws:sqs:us-east-1:1:failed", west},
+		{"a topic of another account", "", "2", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:eu-west-1:2:failed", ""},
+		{"a queue of another account", "", "2", "arn:aws:sns:eu-west-1:1:orders", "arn:aws:sqs:eu-west-1:1:failed", "is in 2 and its dead-letter queue in 1"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			u := unit(a, resource(model.Subscription, "S", "topic_arn", test.topic, "dead_letter_arn", test.target))
+			u.Region, u.Account = test.region, test.account
+			w := Build([]*model.Unit{u}, Options{})
+			if got := show(node(t, w, a, "S", 0), "dead_letter_away"); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
@@ -638,13 +639,24 @@ func (m *mapper) resource(r *config.Resource) {
 			}
 		}
 		resource := owner(r)
-		resource.Kind, resource.Attrs = how.kind, attrs
+		resource.Kind, resource.Attrs, resource.Away = how.kind, attrs, m.away(r)
 		m.Add(r.Address, resource)
 	}
 	if ok && how.parts != nil {
 		how.parts(m, r)
 	}
 	m.policies(r)
+}
+
+// away tells whether a resource may be in another Region or account than the default
+// provider: it has another one, or an argument for its Region.
+func (m *mapper) away(r *config.Resource) bool {
+	if region, ok := r.Values["region"].Value.(model.Text); ok {
+		if name, known := region.Literal(); !known || name != m.root.Region {
+			return true
+		}
+	}
+	return strings.Contains(r.Provider, ".") || r.Region != "" && r.Region != m.root.Region
 }
 
 // withDocuments is a resource whose JSON texts are read.

@@ -113,3 +113,66 @@ resource "aws_iam_role_policy" "p" {
 		}
 	}
 }
+
+// TestAway loads queues that may be in another Region or account than the default
+// provider, and others that are not.
+func TestAway(t *testing.T) {
+	units := load(t, map[string]string{
+		"main.tf": `
+provider "aws" {
+  region = "eu-west-1"
+}
+provider "aws" {
+  alias  = "west"
+  region = "us-west-2"
+}
+provider "aws" {
+  alias  = "given"
+  region = var.region
+}
+variable "region" {
+  type = string
+}
+resource "aws_sqs_queue" "plain" {}
+resource "aws_sqs_queue" "same" {
+  provider = aws
+  region   = "eu-west-1"
+}
+resource "aws_sqs_queue" "provider" {
+  provider = aws.west
+}
+resource "aws_sqs_queue" "region" {
+  region = "us-west-2"
+}
+resource "aws_sqs_queue" "given" {
+  region = var.region
+}
+module "plain" {
+  source = "./queue"
+}
+module "provider" {
+  source    = "./queue"
+  providers = { aws = aws.west }
+}
+module "given" {
+  source    = "./queue"
+  providers = { aws = aws.given }
+}
+`,
+		"queue/main.tf": `resource "aws_sqs_queue" "this" {}`,
+	}, parser.Options{})
+	want := map[string]bool{
+		"aws_sqs_queue.plain": false, "aws_sqs_queue.same": false, "aws_sqs_queue.provider": true,
+		"aws_sqs_queue.region": true, "aws_sqs_queue.given": true, "module.plain.aws_sqs_queue.this": false,
+		"module.provider.aws_sqs_queue.this": true, "module.given.aws_sqs_queue.this": true,
+	}
+	got := map[string]bool{}
+	for _, u := range units {
+		for _, r := range u.Resources {
+			got[r.ID] = r.Away
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

@@ -3,6 +3,7 @@ package language
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -275,14 +276,7 @@ func (e *evaluation) outcomes(s scope, points []*point, literal int, f func(scop
 // meta reads what of a block Terraform itself reads.
 func (e *evaluation) meta(i *instance, out *config.Resource) {
 	body := i.res.body
-	if attribute, ok := body.Attributes["provider"]; ok {
-		out.Provider = address(attribute.Expr)
-	}
-	if p := i.provider(); p != nil && p.region.body != nil {
-		if name, ok := p.region.literalOf(); ok && p.region.from == nil {
-			out.Region = name
-		}
-	}
+	i.provide(out)
 	if attribute, ok := body.Attributes["depends_on"]; ok {
 		out.DependsOn = addresses(attribute.Expr)
 		if i.in.block != "" {
@@ -301,6 +295,22 @@ func (e *evaluation) meta(i *instance, out *config.Resource) {
 		if attribute, ok := b.Body.Attributes["prevent_destroy"]; ok {
 			v, ok := e.eval(i.scope(), attribute.Expr).cty()
 			out.PreventDestroy = ok && v.Type() == cty.Bool && v.IsKnown() && !v.IsNull() && v.True()
+		}
+	}
+}
+
+// provide says by which provider a resource is made, and in which Region.
+func (i *instance) provide(out *config.Resource) {
+	if attribute, ok := i.res.body.Attributes["provider"]; ok {
+		out.Provider = address(attribute.Expr)
+	}
+	p := i.provider()
+	if out.Provider == "" && p != nil && strings.Contains(p.name, ".") {
+		out.Provider = p.name // the call of its module passes another than the default one
+	}
+	if p != nil && p.region.body != nil {
+		if name, ok := p.region.literalOf(); ok && p.region.from == nil {
+			out.Region = name
 		}
 	}
 }

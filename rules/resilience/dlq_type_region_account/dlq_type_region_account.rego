@@ -1,10 +1,12 @@
 # METADATA
-# title: Dead-letter queue of the wrong type
+# title: Dead-letter queue of the wrong type, Region or account
 # description: |
 #   The dead-letter queue of a FIFO queue must be FIFO, that of a standard queue
 #   must not be, and Lambda, EventBridge and Scheduler cannot send failures to FIFO
-#   queues at all: the deployment fails, or the failures vanish. Whether both are
-#   in one region and account is not checked, since templates rarely say either.
+#   queues at all: the deployment fails, or the failures vanish. A queue and its
+#   dead-letter queue must be in one Region and account too. That is checked where
+#   both are seen: Terraform's default provider, a plan, an application of the CDK or
+#   an account says where the queue is, an ARN where the other one is.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -17,8 +19,8 @@
 #   tier: A
 #   subject: queue
 #   fix: >-
-#     Use a queue of the same type for failures; for functions, targets and schedules
-#     a standard one.
+#     Use a queue of the same type, Region and account for failures; for functions,
+#     targets and schedules a standard one.
 #   since: "0.1"
 #   maps:
 #     cfn-lint: [E3502]
@@ -53,6 +55,15 @@ finding contains found.also(found.at(queue, ["fifo"], message), {"witnesses": se
 	message := sprintf("queue %s is FIFO, and %s cannot send failures to one", [
 		queue.id,
 		concat(", ", senders),
+	])
+}
+
+finding contains found.at(queue, ["dead_letter_arn"], message) if {
+	some queue in input.queue
+	ask.has(queue, "dead_letter_away") == "yes"
+	message := sprintf("queue %s %s: SQS takes one of the same Region and account only", [
+		queue.id,
+		queue.dead_letter_away,
 	])
 }
 

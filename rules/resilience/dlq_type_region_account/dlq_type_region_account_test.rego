@@ -39,3 +39,21 @@ test_unknown_type if {
 	queue := {"id": "Orders", "dead_letter_queue": [{"id": "Failed"}], "unknown": {"fifo": "why"}}
 	rule.finding == set() with input.queue as [queue]
 }
+
+test_elsewhere if {
+	away := "is in eu-west-1 and its dead-letter queue in us-east-1"
+	queue := {"id": "Orders", "dead_letter_away": away}
+	rule.finding == {{
+		"resource": "Orders",
+		"path": ["dead_letter_arn"],
+		"message": concat(" ", [
+			"queue Orders is in eu-west-1 and its dead-letter queue in us-east-1:",
+			"SQS takes one of the same Region and account only",
+		]),
+	}} with input.queue as [queue]
+}
+
+test_not_known_where if {
+	queue := {"id": "Orders", "unknown": {"dead_letter_away": "why"}}
+	rule.finding == set() with input.queue as [queue]
+}

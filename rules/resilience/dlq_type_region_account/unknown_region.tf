@@ -1,0 +1,58 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "west"
+  region = "us-west-2"
+}
+
+variable "region" {
+  type = string
+}
+
+data "aws_region" "current" {}
+
+data "aws_caller_identity" "current" {}
+
+locals {
+  here = "${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}"
+}
+
+resource "aws_sqs_queue" "orders" {
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = "arn:aws:sqs:${var.region}:111122223333:failed" # want? dlq-type-region-account
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue" "parcels" { # want? dlq-type-region-account
+  provider = aws.west
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = "arn:aws:sqs:us-west-2:111122223333:lost"
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue" "letters" { # want? dlq-type-region-account
+  region = "us-west-2"
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = "arn:aws:sqs:us-west-2:111122223333:lost"
+    maxReceiveCount     = 5
+  })
+}
+
+# These are in the Region of their dead-letter queue, of which the type is not seen.
+resource "aws_sqs_queue" "written_out" {
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = "arn:aws:sqs:eu-west-1:111122223333:failed" # want? dlq-type-region-account
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue" "by_data" {
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = "arn:aws:sqs:${local.here}:failed" # want? dlq-type-region-account
+    maxReceiveCount     = 5
+  })
+}
