@@ -30,15 +30,14 @@ type Reach struct {
 	Resources     []string // of the statement, as written
 }
 
-// Reaches lists what a statement that allows reaches of the sensitive actions, by
-// kind.
-func (a *Analyzer) Reaches(statement model.Block) []Reach {
-	g := a.Grant("", statement)
+// Reaches lists what a statement that allows reaches of the sensitive actions of some
+// kinds, by kind.
+func (a *Analyzer) Reaches(g *Grant, kinds ...data.Sensitivity) []Reach {
 	if g.effect == No {
 		return nil
 	}
 	var out []Reach
-	for _, kind := range []data.Sensitivity{data.Credentials, data.SecretRead, data.DataRead, data.Invoke, data.Escalation, data.Tampering} {
+	for _, kind := range kinds {
 		if r, ok := a.reach(g, kind); ok {
 			out = append(out, r)
 		}
@@ -56,10 +55,10 @@ func (a *Analyzer) reach(g *Grant, kind data.Sensitivity) (Reach, bool) {
 		r.Resources = append(r.Resources, t.String())
 	}
 	widths := []Breadth{Named, Matching, Everything}
-	a.patterns(g, func(pattern string, covers Set) {
+	a.patterns(g, set, func(pattern string, covers Set) {
 		var open []data.ActionID
 		bounded := map[string][]data.ActionID{}
-		for id := range covers.Intersect(set).All() {
+		for id := range covers.All() {
 			breadth, touches := a.breadth(g, id)
 			if !touches {
 				continue
@@ -396,21 +395,52 @@ func (a *Analyzer) ManagedGrants(name string) (grants []*Grant, found bool, err 
 	if !ok {
 		return nil, false, nil
 	}
-	a.mu.Lock()
-	grants, ok = a.managed[p.Name]
-	a.mu.Unlock()
+	a.own.Lock()
+	grants, ok = a.attached[p.Name]
+	a.own.Unlock()
 	if ok {
 		return grants, true, nil
 	}
-	statements, err := a.managedStatements(p)
+	shared, err := a.managedGrants(p)
 	if err != nil {
 		return nil, true, err
 	}
+	for _, g := range shared {
+		grants = append(grants, a.bind(g))
+	}
+	a.own.Lock()
+	a.attached[p.Name] = grants
+	a.own.Unlock()
+	return grants, true, nil
+}
+
+// managedGrants are the statements of a policy that AWS manages, of no unit.
+func (a *Analyzer) managedGrants(p data.ManagedPolicy) ([]*Grant, error) {
+	a.mu.Lock()
+	grants, ok := a.managed[p.Name]
+	a.mu.Unlock()
+	if ok {
+		return grants, nil
+	}
+	statements, err := a.managedStatements(p)
+	if err != nil {
+		return nil, err
+	}
+	free := a.With(nil)
 	for _, s := range statements {
-		grants = append(grants, a.Grant(p.Name+" "+s.Path, s.Attrs))
+		grants = append(grants, free.Grant(p.Name+" "+s.Path, s.Attrs))
 	}
 	a.mu.Lock()
 	a.managed[p.Name] = grants
 	a.mu.Unlock()
-	return grants, true, nil
+	return grants, nil
+}
+
+// bind makes a grant of no unit one of the analyzer's: what it is compared with may
+// have holes that the unit gives a meaning.
+func (a *Analyzer) bind(g *Grant) *Grant {
+	m := *g.meaning
+	m.reading.binding, m.reading.variables = a.binding, a.variables
+	m.resources.bounds = &bounds{reading: m.reading, texts: m.resources.texts}
+	return &Grant{Statement: g.Statement, Name: g.Name, meaning: &m}
 }

@@ -293,18 +293,18 @@ func (a *Analyzer) sensitive() map[data.ActionID]Class {
 	return a.classes
 }
 
-// patterns yields the patterns of a statement with what each covers beyond those
-// before it. NotAction is one pattern.
-func (a *Analyzer) patterns(g *Grant, f func(pattern string, set Set)) {
+// patterns yields the patterns of a statement with what each covers of a set beyond
+// those before it, if it is anything. NotAction is one pattern.
+func (a *Analyzer) patterns(g *Grant, of Set, f func(pattern string, set Set)) {
 	if g.actions.negated {
-		f("*", g.actions.lower)
+		f("*", g.actions.lower.Intersect(of))
 		return
 	}
-	var seen Set
 	for _, text := range g.actions.texts {
-		set := a.expand(text).lower
-		f(text.String(), set.Minus(seen))
-		seen = seen.Union(set)
+		if set := a.expand(text).lower.Intersect(of); !set.Empty() {
+			f(text.String(), set)
+			of = of.Minus(set)
+		}
 	}
 }
 
@@ -324,7 +324,7 @@ func (a *Analyzer) gather(pattern string, ids []data.ActionID) []Actions {
 // scopability sorts the actions of a statement on everything by what could scope
 // them.
 func (a *Analyzer) scopability(f *StatementFacts, g *Grant) {
-	a.patterns(g, func(pattern string, set Set) {
+	a.patterns(g, g.actions.lower, func(pattern string, set Set) {
 		var unscopable, required, alternatives, optional []data.ActionID
 		conditioned := map[string][]data.ActionID{}
 		for id := range set.All() {

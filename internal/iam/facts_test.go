@@ -297,6 +297,9 @@ func TestServicesAndAdmin(t *testing.T) {
 	}
 }
 
+// sensitivities are all kinds of sensitive actions.
+var sensitivities = []data.Sensitivity{data.Credentials, data.SecretRead, data.DataRead, data.Invoke, data.Escalation, data.Tampering}
+
 func TestReaches(t *testing.T) {
 	a := analyzer(t)
 	for _, test := range []struct{ name, statement, want string }{
@@ -310,7 +313,7 @@ func TestReaches(t *testing.T) {
 		{"a Deny", deny("kms:Decrypt", "*"), ""},
 	} {
 		var got []string
-		for _, r := range a.Reaches(grantsOf(t, a, Identity, document(test.statement))[0].Statement) {
+		for _, r := range a.Reaches(grantsOf(t, a, Identity, document(test.statement))[0], sensitivities...) {
 			line := string(r.Kind) + " " + string(r.Breadth)
 			for _, item := range r.Open {
 				line += " " + item.Examples[0]

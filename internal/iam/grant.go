@@ -99,9 +99,10 @@ type Analyzer struct {
 	binding   Binding
 	variables map[string]string
 
-	own    sync.Mutex
-	facts  map[string]*StatementFacts
-	grants map[string]*meaning
+	own      sync.Mutex
+	facts    map[string]*StatementFacts
+	grants   map[string]*meaning
+	attached map[string][]*Grant // of policies that AWS manages, by name
 }
 
 // memory is what analyzers of all units share: facts about actions, which have no
@@ -116,7 +117,7 @@ type memory struct {
 	unions     map[string]Set
 	formats    map[data.ActionID]language
 	classes    map[data.ActionID]Class
-	managed    map[string][]*Grant
+	managed    map[string][]*Grant // of no unit
 }
 
 // NewAnalyzer returns an Analyzer over the facts that belay was built with.
@@ -140,7 +141,10 @@ func NewAnalyzer(binding Binding) (*Analyzer, error) {
 // With returns an Analyzer for another unit. Holes are told apart by their names,
 // which only one unit gives a meaning.
 func (a *Analyzer) With(binding Binding) *Analyzer {
-	return &Analyzer{memory: a.memory, binding: binding, facts: map[string]*StatementFacts{}, grants: map[string]*meaning{}}
+	return &Analyzer{
+		memory: a.memory, binding: binding,
+		facts: map[string]*StatementFacts{}, grants: map[string]*meaning{}, attached: map[string][]*Grant{},
+	}
 }
 
 // Forget drops what was worked out of statements, and keeps what is known of

@@ -94,7 +94,7 @@ func TestSharedAnalyzer(t *testing.T) {
 				own := a.With(nil)
 				for _, g := range grants {
 					a.Statement(g.Statement)
-					a.Reaches(g.Statement)
+					a.Reaches(g, sensitivities...)
 					own.Statement(g.Statement)
 				}
 				p := Policies{Identity: grants}

@@ -66,8 +66,13 @@ func (s Set) Empty() bool { return len(s.chunks) == 0 }
 
 // Has tells whether an id is in the set.
 func (s Set) Has(id data.ActionID) bool {
-	i, ok := slices.BinarySearchFunc(s.chunks, uint16(id/64), func(b chunk, want uint16) int { return int(b.index) - int(want) })
+	i, ok := find(s.chunks, uint16(id/64))
 	return ok && s.chunks[i].bits&(1<<(id%64)) != 0
+}
+
+// find is where the chunk of an index is, or would be.
+func find(chunks []chunk, index uint16) (int, bool) {
+	return slices.BinarySearchFunc(chunks, index, func(c chunk, want uint16) int { return int(c.index) - int(want) })
 }
 
 // combine merges two sets chunk by chunk; what a set has not is 0.
@@ -107,7 +112,18 @@ func (s Set) Union(t Set) Set {
 
 // Intersect is what is in both sets.
 func (s Set) Intersect(t Set) Set {
-	return combine(s, t, func(x, y uint64) uint64 { return x & y })
+	if len(s.chunks) > len(t.chunks) {
+		s, t = t, s
+	}
+	var out []chunk
+	rest := t.chunks
+	for _, c := range s.chunks { // most sets that are asked about are small, beside all of a kind
+		i, ok := find(rest, c.index)
+		if rest = rest[i:]; ok && c.bits&rest[0].bits != 0 {
+			out = append(out, chunk{c.index, c.bits & rest[0].bits})
+		}
+	}
+	return Set{out}
 }
 
 // Minus is what is in the first set alone.

@@ -29,6 +29,7 @@ type builder struct {
 	live       map[model.Kind][]string // the same of units that are live
 	threats    map[managedPolicy]managedThreat
 	outers     map[*scope]*linker
+	analyzer   *iam.Analyzer               // what those of scopes share, once a fact asks
 	managed    map[managedOf][]*iam.Grant  // policies of AWS in other versions than Belay knows
 	trails     map[string]map[string]watch // by snapshot and signal, of what shows on trails
 	crossed    map[crossing]bool

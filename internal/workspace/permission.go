@@ -74,17 +74,21 @@ var permissionFacts = factTable{
 	},
 }
 
-// analyzer is what knows the policies of the unit.
+// analyzer is what knows the policies of the unit. What it knows of actions and of
+// policies that AWS manages is worked out once for all units.
 func (l *linker) analyzer() (a *iam.Analyzer, why string) {
 	if l.scope.analyzer != nil {
 		return l.scope.analyzer, ""
 	}
-	a, err := iam.NewAnalyzer(l.formatOf)
-	if err != nil {
-		return nil, err.Error()
+	if l.builder.analyzer == nil {
+		shared, err := iam.NewAnalyzer(nil)
+		if err != nil {
+			return nil, err.Error()
+		}
+		l.builder.analyzer = shared
 	}
-	l.scope.analyzer = a
-	return a, ""
+	l.scope.analyzer = l.builder.analyzer.With(l.formatOf)
+	return l.scope.analyzer, ""
 }
 
 // arnFormats are the formats of the ARNs of what policies refer to by reference.

@@ -612,8 +612,8 @@ func managedRisk(a *iam.Analyzer, role *Node, grants []*iam.Grant, arn string) (
 func managedReach(a *iam.Analyzer, grants []*iam.Grant, kind data.Sensitivity) []string {
 	var out []string
 	for _, g := range grants {
-		for _, r := range a.Reaches(g.Statement) {
-			if r.Kind != kind || r.Breadth != iam.Everything || r.Unscopable {
+		for _, r := range a.Reaches(g, kind) {
+			if r.Breadth != iam.Everything || r.Unscopable {
 				continue
 			}
 			for _, item := range r.Open {

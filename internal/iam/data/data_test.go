@@ -164,7 +164,7 @@ func BenchmarkActions(b *testing.B) {
 	}
 }
 
-func BenchmarkManagedBlock(b *testing.B) {
+func BenchmarkManagedDocument(b *testing.B) {
 	m, err := ManagedPolicies()
 	if err != nil {
 		b.Fatal(err)
@@ -179,7 +179,11 @@ func BenchmarkManagedBlock(b *testing.B) {
 		if _, err := unpackStrings(shared); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := m.unpackBlock(block); err != nil {
+		unpacked, err := block.unpack()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := m.decode(unpacked, m.blockSize/2); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -14,7 +14,7 @@ type Managed struct {
 	Source    Source
 	policies  []ManagedPolicy
 	strings   func() ([]string, error)
-	blocks    []func() ([]string, error)
+	blocks    []func() (string, error) // unpacked
 	blockSize int
 }
 
@@ -53,8 +53,7 @@ var managed = sync.OnceValues(func() (*Managed, error) {
 	}
 	m.strings = sync.OnceValues(func() ([]string, error) { return unpackStrings(shared) })
 	for range (len(m.policies) + m.blockSize - 1) / m.blockSize {
-		block := r.section()
-		m.blocks = append(m.blocks, sync.OnceValues(func() ([]string, error) { return m.unpackBlock(block) }))
+		m.blocks = append(m.blocks, sync.OnceValues(r.section().unpack))
 	}
 	if n.err != nil || r.err != nil {
 		return nil, errShort
@@ -113,7 +112,11 @@ func (m *Managed) Document(p ManagedPolicy) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("managed policy %s: %w", p.Name, err)
 	}
-	return block[p.index%m.blockSize], nil
+	document, err := m.decode(block, p.index%m.blockSize)
+	if err != nil {
+		return "", fmt.Errorf("managed policy %s: %w", p.Name, err)
+	}
+	return document, nil
 }
 
 // A decoder writes the documents of one block from their codes. The codes are in
@@ -126,30 +129,37 @@ type decoder struct {
 	out        strings.Builder
 }
 
-func (m *Managed) unpackBlock(packed section) ([]string, error) {
-	body, err := packed.unpack()
-	if err != nil {
-		return nil, err
-	}
+// decode writes one document of a block, and passes those before it over.
+func (m *Managed) decode(block string, index int) (string, error) {
 	shared, err := m.strings()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	actions, err := Actions()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	r := &reader{rest: body}
+	r := &reader{rest: block}
 	d := decoder{codes: &reader{rest: r.take(r.number())}, own: r, shared: shared, actions: actions}
-	var out []string
-	for d.codes.rest != "" && d.codes.err == nil {
-		if err := d.document(); err != nil {
-			return nil, err
-		}
-		out = append(out, d.out.String())
-		d.out.Reset()
+	for range index {
+		d.pass()
 	}
-	return out, d.codes.err
+	if d.codes.rest == "" || d.codes.err != nil {
+		return "", errShort
+	}
+	if err := d.document(); err != nil {
+		return "", err
+	}
+	return d.out.String(), d.codes.err
+}
+
+// pass leaves one document out.
+func (d *decoder) pass() {
+	for range d.codes.number() {
+		if code := d.codes.number(); code == 4 || code == 5 {
+			d.own.text()
+		}
+	}
 }
 
 // document writes one document. Strings and brackets come in the order of JSON;
@@ -213,6 +223,12 @@ func (d *decoder) text(code int) (string, error) {
 	default:
 		return "", errShort
 	}
+	if !strings.ContainsFunc(s, escaped) {
+		return `"` + s + `"`, nil
+	}
 	quoted, err := json.Marshal(s)
 	return string(quoted), err
 }
+
+// escaped tells of letters that JSON may not have as they are, or that are not ASCII.
+func escaped(c rune) bool { return c < ' ' || c > '~' || strings.ContainsRune(`"\\<>&`, c) }
