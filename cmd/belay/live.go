@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -70,34 +69,4 @@ func (l *live) spaces(ctx context.Context, sight sight, paths []string) ([]*spac
 		return nil, err
 	}
 	return []*space{s}, nil
-}
-
-// read reads the account.
-func (l *live) read(ctx context.Context) (name string, content []byte, err error) {
-	dir, err := os.MkdirTemp("", "belay-live-")
-	if err != nil {
-		return "", nil, fmt.Errorf("make a folder for what is read: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	l.account.output, l.account.atOnce = filepath.Join(dir, accountPlace+".snapshot.json"), 1
-	if err := l.account.check(); err != nil {
-		return "", nil, err
-	}
-	limited, cancel := l.account.limited(ctx)
-	defer cancel()
-	session, err := l.account.open(limited)
-	if err != nil {
-		return "", nil, err
-	}
-	run := l.account.all(limited, l.stderr, session, []string{session.Account})[0]
-	switch {
-	case ctx.Err() != nil:
-		return "", nil, ctx.Err()
-	case run.err != nil:
-		return "", nil, fmt.Errorf("read account %s: %w", run.account, run.err)
-	}
-	if content, err = os.ReadFile(run.file); err != nil {
-		return "", nil, fmt.Errorf("read what was read of account %s: %w", run.account, cause(err))
-	}
-	return filepath.Base(run.file), content, nil
 }

@@ -8,37 +8,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/belay-dev/belay/internal/collect/settings"
 	"github.com/belay-dev/belay/internal/snapshot"
 )
-
-// Options say what is collected and within which limits.
-type Options struct {
-	Tool         string           // what the snapshot says it was made by
-	Now          func() time.Time // the clock
-	Regions      []string         // empty is all that are enabled
-	Services     []string         // prefixes of Services; empty is all
-	LastAccessed bool             // ask when each role and user last used each service
-	Concurrency  int              // most requests at a time
-	MaxPages     int              // most pages of one call
-	Poll         time.Duration    // how long to wait for a report of IAM before asking again
-	Restart      bool             // forget what an earlier run read
-	Progress     func(Progress)   // is told now and then; may be nil
-}
-
-// A Progress is how far a collection is.
-type Progress struct {
-	Account string
-	Call    string // the last that was answered: "lambda:ListFunctions in eu-central-1"
-	Done    int    // calls that are done
-	Calls   int    // calls that are to be made, as far as is known
-	Items   int    // items read
-}
 
 // An Outcome is how a collection ended.
 type Outcome struct {
@@ -49,27 +26,9 @@ type Outcome struct {
 }
 
 // extras are the operations that are made on request.
-func (o *Options) extras() []string {
-	if o.LastAccessed {
+func extras(lastAccessed bool) []string {
+	if lastAccessed {
 		return []string{lastAccessedName}
-	}
-	return nil
-}
-
-var regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$`)
-
-// Check tells what is wrong with options, before any call is made.
-func (o *Options) Check() error {
-	for _, region := range o.Regions {
-		if !regionName.MatchString(region) {
-			return fmt.Errorf("%s is no region", region)
-		}
-	}
-	known := Services()
-	for _, service := range o.Services {
-		if !slices.Contains(known, service) {
-			return fmt.Errorf("%s is no service that is collected: want one of %s", service, strings.Join(known, ", "))
-		}
 	}
 	return nil
 }
@@ -79,7 +38,7 @@ func (o *Options) Check() error {
 // earlier run, only the rest is read. An account that could not be read in full
 // makes a snapshot, too, whose ledger says what is missing; the error is for what
 // kept a snapshot from being made. If ctx ends, the snapshot has what was read until then.
-func Collect(ctx context.Context, session *Session, o Options, name string) (Outcome, error) {
+func Collect(ctx context.Context, session *Session, o settings.Options, name string) (Outcome, error) {
 	if err := o.Check(); err != nil {
 		return Outcome{}, err
 	}
@@ -127,7 +86,7 @@ func sorted(list []string) []string {
 // A collection is one account that is being read.
 type collection struct {
 	session *Session
-	options Options
+	options settings.Options
 	journal *journal
 	permits chan struct{} // one for each request at a time
 
@@ -146,7 +105,7 @@ func key(region, name string) string { return region + " " + name }
 func (c *collection) run(ctx context.Context) []string {
 	home := c.clients(ctx, c.session.config.Region)
 	c.record(&snapshot.Call{Region: snapshot.Global, Name: "sts:GetCallerIdentity", Pages: 1, Items: 1, Complete: true})
-	operations := selected(c.options.Services, c.options.extras())
+	operations := selected(c.options.Services, extras(c.options.LastAccessed))
 	regions := c.regions(ctx, home, operations)
 	var lanes []lane
 	for _, region := range append([]string{snapshot.Global}, regions...) {
@@ -231,7 +190,7 @@ func (c *collection) regions(ctx context.Context, home *clients, operations []*o
 		}
 		var regions []string
 		for _, item := range c.stores[key(snapshot.Global, o.name)].items("") {
-			if regionName.MatchString(item.ID) {
+			if settings.IsRegion(item.ID) {
 				regions = append(regions, item.ID)
 			}
 		}
@@ -482,7 +441,7 @@ func (c *collection) progress(o *operation, region string, items int) {
 	defer c.mu.Unlock()
 	c.count += items
 	if c.options.Progress != nil {
-		c.options.Progress(Progress{
+		c.options.Progress(settings.Progress{
 			Account: c.session.Account, Call: o.name + " in " + region, Done: c.done, Calls: max(c.total, c.done), Items: c.count,
 		})
 	}
@@ -495,7 +454,7 @@ func (c *collection) header(ctx context.Context, regions []string) snapshot.Head
 		Started: c.journal.terms.Started, Ended: c.options.Now().UTC().Truncate(time.Second), Regions: regions, Services: sorted(c.options.Services),
 	}
 	if len(h.Services) == 0 {
-		h.Services = Services()
+		h.Services = settings.Services
 	}
 	if ctx.Err() != nil {
 		h.Stopped = stopped(ctx).Code

@@ -15,6 +15,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/awstest"
 	"github.com/belay-dev/belay/internal/collect"
+	"github.com/belay-dev/belay/internal/collect/settings"
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/snapshot"
 )
@@ -38,7 +39,7 @@ func openFor(t *testing.T, handler http.Handler, timeout time.Duration) *collect
 	} {
 		t.Setenv(name, value)
 	}
-	session, err := collect.Open(t.Context(), collect.Credentials{
+	session, err := collect.Open(t.Context(), settings.Credentials{
 		EndpointURL: server.URL, Region: here, Timeout: timeout, Attempts: 3, MostWait: time.Millisecond,
 	})
 	if err != nil {
@@ -47,15 +48,15 @@ func openFor(t *testing.T, handler http.Handler, timeout time.Duration) *collect
 	return session
 }
 
-func options() collect.Options {
-	return collect.Options{
+func options() settings.Options {
+	return settings.Options{
 		Tool: "belay test", Now: func() time.Time { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) },
 		Concurrency: 8, MaxPages: 1000, Poll: time.Millisecond,
 	}
 }
 
 // gather collects into a file and reads it.
-func gather(t *testing.T, ctx context.Context, session *collect.Session, o collect.Options, name string) (collect.Outcome, *snapshot.Snapshot) {
+func gather(t *testing.T, ctx context.Context, session *collect.Session, o settings.Options, name string) (collect.Outcome, *snapshot.Snapshot) {
 	t.Helper()
 	outcome, err := collect.Collect(ctx, session, o, name)
 	if err != nil {
@@ -512,7 +513,7 @@ func TestNoCredentials(t *testing.T) {
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
-	if _, err := collect.Open(t.Context(), collect.Credentials{}); !errors.Is(err, collect.ErrNoCredentials) {
+	if _, err := collect.Open(t.Context(), settings.Credentials{}); !errors.Is(err, collect.ErrNoCredentials) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -524,7 +525,7 @@ func TestExpiredFromTheBeginning(t *testing.T) {
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	t.Setenv("AWS_ACCESS_KEY_ID", "test")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
-	_, err := collect.Open(t.Context(), collect.Credentials{EndpointURL: server.URL, Region: here})
+	_, err := collect.Open(t.Context(), settings.Credentials{EndpointURL: server.URL, Region: here})
 	if err == nil || !strings.Contains(err.Error(), "ExpiredToken") || proxy.Count() == 0 {
 		t.Errorf("got %v", err)
 	}

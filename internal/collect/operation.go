@@ -142,16 +142,6 @@ func byRef(id *string, refs ...*string) item {
 	return out
 }
 
-// Services are the prefixes of all that can be collected, sorted.
-func Services() []string {
-	var out []string
-	for i := range operations {
-		out = append(out, operations[i].service())
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // selected returns the operations of some services, all if there are none, and
 // what is needed to make them. Operations on request are among them if they are extras.
 func selected(services, extras []string) []*operation {

@@ -16,23 +16,9 @@ import (
 	orgtypes "github.com/aws/aws-sdk-go-v2/service/organizations/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/logging"
-)
 
-// Credentials says as whom calls are made. The zero value is the SDK's standard
-// chain: environment, shared files, single sign-on, container, instance.
-type Credentials struct {
-	Profile     string // of the shared files
-	RoleARN     string // a role to assume
-	ExternalID  string // what that role wants to hear
-	SessionName string // empty is "belay"
-	EndpointURL string // of all services; empty is AWS's
-	Region      string // where calls without a region are made; empty is the chain's, or us-east-1
-	// Timeout is for one answer, Attempts for one request, and MostWait between two;
-	// zero is a minute, eight and twenty seconds.
-	Timeout  time.Duration
-	Attempts int
-	MostWait time.Duration
-}
+	"github.com/belay-dev/belay/internal/collect/settings"
+)
 
 // An Identity is who makes the calls.
 type Identity struct {
@@ -46,14 +32,14 @@ type Session struct {
 	Identity
 
 	config      aws.Config
-	credentials Credentials
+	credentials settings.Credentials
 }
 
 // ErrNoCredentials is wrapped by errors of Open if nobody said as whom to call.
 var ErrNoCredentials = errors.New("no AWS credentials")
 
 // Open finds credentials and asks whose they are.
-func Open(ctx context.Context, c Credentials) (*Session, error) {
+func Open(ctx context.Context, c settings.Credentials) (*Session, error) {
 	if c.Timeout == 0 {
 		c.Timeout = time.Minute
 	}

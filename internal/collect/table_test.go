@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/belay-dev/belay/internal/collect/settings"
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/snapshot"
 )
@@ -59,6 +60,18 @@ func TestTable(t *testing.T) {
 		if i > 0 && operations[i-1].service() != o.service() && slices.ContainsFunc(operations[:i], func(p operation) bool { return p.service() == o.service() }) {
 			t.Errorf("operations of %s do not stand together", o.service())
 		}
+	}
+}
+
+// TestServices holds the names of services to the table, which a program that leaves
+// collecting to another one does not have.
+func TestServices(t *testing.T) {
+	var want []string
+	for i := range operations {
+		want = append(want, operations[i].service())
+	}
+	if want = sorted(want); !slices.Equal(settings.Services, want) {
+		t.Errorf("settings.Services is %q, want %q", settings.Services, want)
 	}
 }
 
@@ -138,7 +151,7 @@ func TestUnavailable(t *testing.T) {
 	session := &Session{Identity: Identity{Account: "123456789012", Partition: "aws"}, config: aws.Config{
 		Region: "eu-central-2", HTTPClient: client, Credentials: credentials.NewStaticCredentialsProvider("a", "b", ""), Retryer: newRetryer(2, time.Millisecond),
 	}}
-	o := Options{Now: func() time.Time { return time.Time{} }, Regions: []string{"eu-central-2"}, Services: []string{"appsync", "sqs"}, MaxPages: 1, Concurrency: 1}
+	o := settings.Options{Now: func() time.Time { return time.Time{} }, Regions: []string{"eu-central-2"}, Services: []string{"appsync", "sqs"}, MaxPages: 1, Concurrency: 1}
 	outcome, err := Collect(t.Context(), session, o, filepath.Join(t.TempDir(), "x.json"))
 	if err != nil {
 		t.Fatal(err)

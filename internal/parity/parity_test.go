@@ -16,6 +16,7 @@ import (
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/awstest"
 	"github.com/belay-dev/belay/internal/collect"
+	"github.com/belay-dev/belay/internal/collect/settings"
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/workspace"
@@ -110,12 +111,12 @@ func snapshotOf(t *testing.T, root, endpoint string) []byte {
 	} {
 		t.Setenv(name, value)
 	}
-	session, err := collect.Open(t.Context(), collect.Credentials{EndpointURL: endpoint, Region: region})
+	session, err := collect.Open(t.Context(), settings.Credentials{EndpointURL: endpoint, Region: region})
 	if err != nil {
 		t.Fatal(err)
 	}
 	name := filepath.Join(t.TempDir(), "snapshot.json")
-	_, err = collect.Collect(t.Context(), session, collect.Options{
+	_, err = collect.Collect(t.Context(), session, settings.Options{
 		Tool: "belay test", Now: time.Now, Regions: []string{region}, MaxPages: 100, Concurrency: 8, Poll: time.Millisecond,
 	}, name)
 	if err != nil {

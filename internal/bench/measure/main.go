@@ -63,7 +63,7 @@ func (s *suite) measure(ctx context.Context, out io.Writer) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(s.dir)) }()
 	if s.belay == "" {
 		s.belay = filepath.Join(s.dir, "belay")
-		if err := s.command(ctx, "", "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", s.belay, "github.com/belay-dev/belay/cmd/belay"); err != nil {
+		if err := s.command(ctx, "", "go", "build", "-tags", "apart", "-trimpath", "-ldflags", "-s -w", "-o", s.belay, "github.com/belay-dev/belay/cmd/belay"); err != nil {
 			return err
 		}
 	}
