@@ -17,7 +17,7 @@ func TestApart(t *testing.T) {
 	if testing.Short() {
 		t.Skip("links two programs")
 	}
-	deps, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-tags", "apart", ".").Output() //nolint:gosec // The arguments are these.
+	deps, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-tags", "apart", ".").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
@@ -40,7 +40,7 @@ func TestApart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(alone, "belay"), content, 0o700); err != nil { //nolint:gosec // It is executed.
+	if err := os.WriteFile(filepath.Join(alone, "belay"), content, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	address := aws(t, &awstest.Account{Roles: 3, Policies: 3, Functions: 3, Regions: []string{"eu-central-1"}})
@@ -68,7 +68,7 @@ func TestApart(t *testing.T) {
 			if info, err := os.Stat(program); err == nil && info.IsDir() {
 				program = filepath.Join(program, "belay")
 			}
-			cmd := exec.CommandContext(t.Context(), program, test.args...) //nolint:gosec // Built above.
+			cmd := exec.CommandContext(t.Context(), program, test.args...)
 			cmd.Dir = t.TempDir()
 			cmd.Env = append(os.Environ(), "PATH="+alone+"/nothing")
 			out, err := cmd.CombinedOutput()
@@ -87,7 +87,7 @@ func TestApart(t *testing.T) {
 
 func goBuild(t *testing.T, output string, flags ...string) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", append(append([]string{"build", "-o", output}, flags...), ".")...) //nolint:gosec // The arguments are these.
+	cmd := exec.CommandContext(t.Context(), "go", append(append([]string{"build", "-o", output}, flags...), ".")...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("go build %v: %v\n%s", flags, err, out)
 	}

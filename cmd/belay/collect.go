@@ -45,7 +45,12 @@ was interrupted; the snapshot then has what was read until then.`,
   belay collect --aws-profile audit --region eu-central-1
   belay collect --org --account-role Auditor --output 'accounts/{account}.json.zst'`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
+			return f.run(cmd)
+		},
 	}
 	f.accountFlags(cmd)
 	flags := cmd.Flags()

@@ -24,9 +24,6 @@ import (
 )
 
 func (f *collectFlags) run(cmd *cobra.Command) error {
-	if err := f.check(); err != nil {
-		return err
-	}
 	if f.printPolicy {
 		return f.policy(cmd.OutOrStdout())
 	}

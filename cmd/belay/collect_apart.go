@@ -34,7 +34,7 @@ func handOver(ctx context.Context) error {
 		return err
 	}
 	if runtime.GOOS != "windows" {
-		err = syscall.Exec(program, os.Args, os.Environ()) //nolint:gosec // The program is the one that was installed with this one.
+		err = syscall.Exec(program, os.Args, os.Environ()) //nolint:gosec // The program that was installed with this one.
 		return fmt.Errorf("start %s: %w", program, err)
 	}
 	// Windows sends what interrupts to both, and this one waits for the other's status.

@@ -25,13 +25,8 @@ type Outcome struct {
 	Kept    bool // what was read is kept, so that a later run asks only for the rest
 }
 
-// extras are the operations that are made on request.
-func extras(lastAccessed bool) []string {
-	if lastAccessed {
-		return []string{lastAccessedName}
-	}
-	return nil
-}
+// extras are the operations that are made on request, of which there is one.
+var extras = map[bool][]string{true: {lastAccessedName}}
 
 // Collect reads the account of a session into a snapshot file. What is read on the
 // way is in a folder beside it, named as Partial says; if that is there from an
@@ -105,7 +100,7 @@ func key(region, name string) string { return region + " " + name }
 func (c *collection) run(ctx context.Context) []string {
 	home := c.clients(ctx, c.session.config.Region)
 	c.record(&snapshot.Call{Region: snapshot.Global, Name: "sts:GetCallerIdentity", Pages: 1, Items: 1, Complete: true})
-	operations := selected(c.options.Services, extras(c.options.LastAccessed))
+	operations := selected(c.options.Services, extras[c.options.LastAccessed])
 	regions := c.regions(ctx, home, operations)
 	var lanes []lane
 	for _, region := range append([]string{snapshot.Global}, regions...) {

@@ -44,7 +44,7 @@ func Policy(scope Scope) ([]byte, error) {
 	}
 	everything := []string{"*"}
 	allow(everything, []string{"sts:GetCallerIdentity"})
-	operations := selected(scope.Services, extras(scope.LastAccessed))
+	operations := selected(scope.Services, extras[scope.LastAccessed])
 	if scope.AllRegions && slices.ContainsFunc(operations, func(o *operation) bool { return !o.global }) {
 		for i := range regionOperations {
 			allow(everything, regionOperations[i].allowed())
