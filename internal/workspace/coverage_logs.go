@@ -118,6 +118,9 @@ func logRace(l *linker, fn *Node) (model.Value, string) {
 	if len(fn.Edges["log_group"]) == 0 {
 		return nil, fn.Unknown["log_group"]
 	}
+	if l.scope.unit.Live {
+		return model.Bool(false), "" // it is there
+	}
 	for _, group := range fn.Edges["log_group"] {
 		if group.Unit != fn.Unit || l.before(group, fn) {
 			return model.Bool(false), ""

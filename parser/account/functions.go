@@ -24,6 +24,7 @@ func functions(t *translation) {
 		if f.text("SnapStart.ApplyOn") != "None" {
 			maps.Copy(properties, f.properties("SnapStart"))
 		}
+		ownLogGroup(properties, f)
 		if layers := each(f.at("Layers"), func(one fields) model.Attr { return one.at("Arn") }); layers.Value != nil {
 			properties["Layers"] = layers
 		}
@@ -54,6 +55,18 @@ func functions(t *translation) {
 		}
 		t.add("AWS::Lambda::EventSourceMapping", item.ID, sourceLabel(f), item.At, properties)
 	}
+}
+
+// ownLogGroup leaves out the log group that Lambda names itself. The API shows it of every
+// function, whether or not somebody chose it, and before there is one.
+func ownLogGroup(properties model.Block, f fields) {
+	config, _ := properties["LoggingConfig"].Value.(model.Block)
+	if draft.Literal(config["LogGroup"].Value) != "/aws/lambda/"+f.text("FunctionName") {
+		return
+	}
+	config = maps.Clone(config)
+	delete(config, "LogGroup")
+	properties["LoggingConfig"] = model.Attr{Value: config, At: properties["LoggingConfig"].At}
 }
 
 // sourceLabel says what an event source reads for which function: "jobs of worker".

@@ -8,6 +8,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/snapshot"
+	"github.com/belay-dev/belay/parser/cloudformation/stack"
 	"github.com/belay-dev/belay/parser/draft"
 )
 
@@ -225,14 +226,22 @@ func workflows(t *translation) {
 	}
 }
 
-// deployments translates the deployment groups of CodeDeploy.
+// deployments translates the deployment groups of CodeDeploy. The specification of each
+// deployment names the alias that it shifts, and the group does not; but where there is one
+// alias and one group, they belong together.
 func deployments(t *translation) {
+	var aliases, groups []*stack.Resource
+	for _, r := range t.template.Resources {
+		if r.Type == "AWS::Lambda::Alias" {
+			aliases = append(aliases, r)
+		}
+	}
 	for _, item := range t.items("codedeploy:GetDeploymentGroup") {
 		f := fields{fieldsOf(item).at("deploymentGroupInfo")}
 		if f.text("computePlatform") != "Lambda" {
 			continue
 		}
-		t.add("AWS::CodeDeploy::DeploymentGroup", item.ID, cmp.Or(f.text("deploymentGroupName"), lastPart(item.ID, "/")), item.At, f.properties(
+		group := t.add("AWS::CodeDeploy::DeploymentGroup", item.ID, cmp.Or(f.text("deploymentGroupName"), lastPart(item.ID, "/")), item.At, f.properties(
 			"DeploymentGroupName=deploymentGroupName", "DeploymentConfigName=deploymentConfigName",
 			"AutoRollbackConfiguration.Enabled=autoRollbackConfiguration.enabled",
 			"AutoRollbackConfiguration.Events=autoRollbackConfiguration.events",
@@ -242,8 +251,16 @@ func deployments(t *translation) {
 			return model.Attr{Value: one.properties("Name=name"), At: one.At}
 		})
 		if alarms.Value != nil {
-			set(t.template.Resources[len(t.template.Resources)-1].Properties, "AlarmConfiguration.Alarms", alarms)
+			set(group.Properties, "AlarmConfiguration.Alarms", alarms)
 		}
+		groups = append(groups, group)
+	}
+	for _, group := range groups {
+		shifted := unknown("the specification of a deployment names the function that " + group.Label + " deploys")
+		if len(aliases) == 1 && len(groups) == 1 {
+			shifted = ref(aliases[0].ID, "", group.At)
+		}
+		t.live[group.ID] = model.Block{"function_arn": shifted}
 	}
 }
 

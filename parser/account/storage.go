@@ -214,3 +214,25 @@ func secrets(t *translation) {
 		}
 	}
 }
+
+// keyProperties are the properties that say with which key something is encrypted.
+var keyProperties = []string{"KmsMasterKeyId", "KmsKeyId", "KmsKeyArn", "StreamEncryption.KeyId"}
+
+// keyReferences makes references of the ids and ARNs of keys. A key has no name that a
+// template could know it by, and aliases are followed as they are in templates.
+func keyReferences(t *translation) {
+	keys := map[string]string{} // ids of resources by what the API calls the key
+	for _, r := range t.template.Resources {
+		if r.Type == "AWS::KMS::Key" {
+			keys[r.ID], keys[lastPart(r.ID, "/")] = r.ID, r.ID
+		}
+	}
+	for _, r := range t.template.Resources {
+		for _, path := range keyProperties {
+			attr := fields{model.Attr{Value: r.Properties}}.at(path)
+			if id, ok := keys[draft.Literal(attr.Value)]; ok {
+				set(r.Properties, path, ref(id, "Arn", attr.At))
+			}
+		}
+	}
+}

@@ -18,7 +18,7 @@ import (
 // the template.
 var translations = []func(*translation){
 	identity, functions, workflows, queues, topics, buses, schedules, pipes, tables, streams, buckets, secrets,
-	restAPIs, httpAPIs, graphQLAPIs, monitoring, deployments,
+	restAPIs, httpAPIs, graphQLAPIs, monitoring, deployments, keyReferences, dimensionReferences,
 }
 
 // A translation is a template while it is made of a snapshot.
