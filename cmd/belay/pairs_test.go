@@ -30,6 +30,8 @@ var inNoPair = map[string]string{
 	"environment-drift":                "it asks about environments, which no template declares",
 	"fixed-physical-name":              "it asks about environments, which no template declares",
 	"no-hooks":                         "the AppSpec of a deployment has them, where it is not CloudFormation that deploys",
+	"schedule-dlq-elsewhere":           "a template does not say to which Region it goes",
+	"target-dlq-elsewhere":             "a template does not say to which Region it goes",
 	"sam-template-broader-than-source": "policy templates are SAM's",
 	"custom-resource-timeout":          "Terraform waits for a function for as long as it runs",
 	"workflow-alias":                   "the aliases of Terraform move by weights that somebody sets",

@@ -633,6 +633,7 @@ var Kinds = map[Kind]Shape{
 		"stream":            {Type: EdgeFrom(Stream, "arn", "targets"), Doc: "the Kinesis stream it writes to"},
 		"log_group":         {Type: EdgeFrom(LogGroup, "arn", "targets"), Doc: "the log group it writes to"},
 		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "failed_targets"), Doc: "its dead-letter queue"},
+		"dead_letter_away":  {Type: TextType, Derived: true, Doc: "where it and its dead-letter queue are, if that is seen not to be one Region: is in eu-west-1 and its dead-letter queue in us-east-1"},
 	},
 	Schedule: {
 		"name":              {Type: TextType, Doc: "physical name"},
@@ -650,6 +651,7 @@ var Kinds = map[Kind]Shape{
 		"function":          {Type: EdgeFrom(Function, "arn", "schedules"), Doc: "the function it calls"},
 		"state_machine":     {Type: EdgeFrom(StateMachine, "arn", "schedules"), Doc: "the workflow it starts"},
 		"dead_letter_queue": {Type: EdgeFrom(Queue, "dead_letter_arn", "failed_schedules"), Doc: "its dead-letter queue"},
+		"dead_letter_away":  {Type: TextType, Derived: true, Doc: "where it and its dead-letter queue are, if that is seen not to be one Region: is in eu-west-1 and its dead-letter queue in us-east-1"},
 		"alarms":            alarms,
 		"signals":           signals,
 	},

@@ -32,9 +32,12 @@ type Resource struct {
 	// Open says why attributes that are not set here may be set on deployment
 	// (a macro or transform that nobody can see through); "" if they are not.
 	Open string
-	// Away tells that it may be in another Region or account than its unit: its provider
-	// is not the default one, or it says a Region of its own.
-	Away bool
+	// Away names what may put it into another Region or account than its unit: a provider
+	// that is not the default one, or a Region of its own that is not known. "" if nothing
+	// does. Resources of a unit with one Away are in one place.
+	Away string
+	// Region is where it is, if that is known and need not be the Region of its unit.
+	Region string
 	// From is the ID of the resource in whose text this one is written, for
 	// resources that a transform makes (a SAM event's permission); "" if written.
 	From string

@@ -127,9 +127,11 @@ var graphFacts = factTable{
 
 		"undelivered":      undelivered(queueSenders, "sqs:SendMessage"),
 		"dead_letter_loop": deadLetterLoop,
-		"dead_letter_away": deadLetterAway,
+		"dead_letter_away": deadLetterAway(true),
 	},
-	model.Subscription: {"dead_letter_away": deadLetterAway},
+	model.Subscription: {"dead_letter_away": deadLetterAway(true)},
+	model.EventTarget:  {"dead_letter_away": deadLetterAway(false)},
+	model.Schedule:     {"dead_letter_away": deadLetterAway(false)},
 	model.Topic: {
 		"failure_sources": failureSources("dead_letter_functions", "failed_event_sources", "failed_invoke_configs"),
 		"undelivered":     undelivered(topicSenders, "sns:Publish"),

@@ -327,32 +327,77 @@ func TestRuntimes(t *testing.T) {
 
 // TestDeadLetterAway compares where a queue is with where its dead-letter queue is.
 func TestDeadLetterAway(t *testing.T) {
+	const (
+		failed   = "arn:aws:sqs:us-east-1:111122223333:failed"
+		west     = "is in eu-west-1 and its dead-letter queue in us-east-1"
+		region   = "? the provider or an argument of its own says in which Region it is"
+		unsure   = "? the provider of its dead-letter queue or an argument of its own says in which Region it is"
+		given    = "provider aws.given"
+		virginia = "provider aws.virginia"
+	)
+	type place struct{ region, away string }
 	tests := []struct {
 		name, region, account, target string
-		away                          bool
+		own, other                    place
 		want                          string
 	}{
-		{"another Region", "eu-west-1", "", "arn:aws:sqs:us-east-1:111122223333:failed", false, "is in eu-west-1 and its dead-letter queue in us-east-1"},
-		{"another account", "", "444455556666", "arn:aws:sqs:us-east-1:111122223333:failed", false, "is in 444455556666 and its dead-letter queue in 111122223333"},
-		{"the same", "us-east-1", "111122223333", "arn:aws:sqs:us-east-1:111122223333:failed", false, ""},
-		{"those of the unit", "eu-west-1", "444455556666", "arn:aws:sqs:⟦AWS::Region⟧:⟦AWS::AccountId⟧:failed", false, ""},
-		{"a unit that goes anywhere", "", "", "arn:aws:sqs:us-east-1:111122223333:failed", false, ""},
-		{"a queue of the unit", "eu-west-1", "", "⟦Failed.Arn⟧", false, ""},
-		{"a Region that is given", "eu-west-1", "", "arn:aws:sqs:⟦parameter:R⟧:111122223333:failed", false, "? parameter R has no default"},
-		{"another provider", "eu-west-1", "", "arn:aws:sqs:us-east-1:111122223333:failed", true, "? its provider or an argument of its own says in which Region it is"},
-		{"another provider, where all is known", "us-east-1", "", "arn:aws:sqs:us-east-1:111122223333:failed", true, "? its provider or an argument of its own says in which Region it is"},
+		{name: "another Region", region: "eu-west-1", target: failed, want: west},
+		{name: "another account", account: "444455556666", target: failed, want: "is in 444455556666 and its dead-letter queue in 111122223333"},
+		{name: "the same", region: "us-east-1", account: "111122223333", target: failed},
+		{name: "those of the unit", region: "eu-west-1", account: "444455556666", target: "arn:aws:sqs:⟦AWS::Region⟧:⟦AWS::AccountId⟧:failed"},
+		{name: "a unit that goes anywhere", target: failed},
+		{name: "a Region that is given", region: "eu-west-1", target: "arn:aws:sqs:⟦parameter:R⟧:111122223333:failed", want: "? parameter R has no default"},
+		{name: "another provider", region: "eu-west-1", target: failed, own: place{away: given}, want: region},
+		{name: "another provider, where all is known", region: "us-east-1", target: failed, own: place{away: given}, want: region},
+		{name: "another provider of a unit that goes anywhere", target: failed, own: place{away: given}},
+		{name: "the Region of another provider", region: "eu-west-1", target: failed, own: place{"us-east-1", virginia}},
+		{name: "the Region of another provider and another", region: "us-east-1", target: failed, own: place{"eu-west-1", virginia}, want: west},
+		{name: "the Region of another provider, whose account is not known", region: "eu-west-1", account: "111122223333", target: failed, own: place{"us-east-1", virginia}, want: "? the provider or an argument of its own says in which account it is"},
+		{name: "the Region of the unit and not its own", region: "us-east-1", target: "arn:aws:sqs:⟦AWS::Region⟧:111122223333:failed", own: place{region: "eu-west-1"}, want: west},
+
+		{name: "a queue of the unit", region: "eu-west-1", target: "⟦Failed.Arn⟧"},
+		{name: "a queue of the unit that goes anywhere", target: "⟦Failed.Arn⟧"},
+		{name: "a queue of another Region", region: "eu-west-1", target: "⟦Failed.Arn⟧", other: place{"us-east-1", virginia}, want: west},
+		{name: "a queue of a provider that nobody knows", region: "eu-west-1", target: "⟦Failed.Arn⟧", other: place{away: given}, want: unsure},
+		{name: "both of a provider that nobody knows", region: "eu-west-1", target: "⟦Failed.Arn⟧", own: place{away: given}, other: place{away: given}},
+		{name: "of two providers that nobody knows", target: "⟦Failed.Arn⟧", own: place{away: given}, other: place{away: virginia}, want: region},
+		{name: "of two providers in one Region", region: "eu-west-1", target: "⟦Failed.Arn⟧", other: place{"eu-west-1", virginia}},
+		{
+			name: "of two providers in one Region, where accounts are known", region: "eu-west-1", account: "1", target: "⟦Failed.Arn⟧",
+			other: place{"eu-west-1", virginia}, want: "? the provider of its dead-letter queue or an argument of its own says in which account it is",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			queue := resource(model.Queue, "Q", "dead_letter_arn", test.target)
-			queue.Away = test.away
-			u := unit(a, queue)
+			queue, failed := resource(model.Queue, "Q", "dead_letter_arn", test.target), resource(model.Queue, "Failed")
+			queue.Region, queue.Away = test.own.region, test.own.away
+			failed.Region, failed.Away = test.other.region, test.other.away
+			u := unit(a, queue, failed)
 			u.Region, u.Account = test.region, test.account
 			w := Build([]*model.Unit{u}, Options{})
 			if got := show(node(t, w, a, "Q", 0), "dead_letter_away"); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// TestOtherAccount lets the dead-letter queues of targets and schedules be of another
+// account, and those of queues not.
+func TestOtherAccount(t *testing.T) {
+	const failed = "arn:aws:sqs:eu-west-1:444455556666:failed"
+	u := unit(a,
+		resource(model.EventTarget, "Target", "dead_letter_arn", failed), resource(model.Schedule, "Schedule", "dead_letter_arn", failed),
+		resource(model.Queue, "Queue", "dead_letter_arn", failed),
+	)
+	u.Region, u.Account = "eu-west-1", "111122223333"
+	w := Build([]*model.Unit{u}, Options{})
+	for id, want := range map[string]string{
+		"Target": "", "Schedule": "", "Queue": "is in 111122223333 and its dead-letter queue in 444455556666",
+	} {
+		if got := show(node(t, w, a, id, 0), "dead_letter_away"); got != want {
+			t.Errorf("%s: got %q, want %q", id, got, want)
+		}
 	}
 }
 

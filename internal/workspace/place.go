@@ -14,60 +14,123 @@ const (
 	arnParts    = 6
 )
 
-// deadLetterAway says that the dead-letter queue of a queue or a subscription is in
-// another Region or account, which SQS and SNS refuse. A template that goes anywhere
-// says nothing of it but where a topic is, and its subscriptions with it.
-func deadLetterAway(l *linker, n *Node) (model.Value, string) {
-	unit := l.scope.unit
-	target, ok := n.Attrs["dead_letter_arn"].Value.(model.Text)
-	if !ok || opening(target) == "" {
-		return nil, "" // a reference to a queue that is deployed with it
-	}
-	parts := fields(target, ":", arnParts)
-	if len(parts) < arnParts {
-		return nil, ""
-	}
-	region, away := unit.Region, n.Away
+// A whereabout is the Region or the account that something is in, "" where that is not
+// known. away names what may make it another than its unit's, "" if nothing may.
+type whereabout struct{ name, away string }
+
+// regionOf is where a resource is. A subscription is where its topic is, which the ARN
+// of the topic may say.
+func regionOf(n *Node) whereabout {
 	if topic, ok := n.Attrs["topic_arn"].Value.(model.Text); ok {
 		if a, ok := parseARN(topic); ok && a.region != "" {
-			region, away = a.region, false
+			return whereabout{name: a.region}
 		}
 	}
-	other, why := compared("Region", region, pseudoAs(parts[regionPart], unit.Region), away)
-	if other == "" {
-		var unsure string
-		other, unsure = compared("account", unit.Account, pseudoAs(parts[accountPart], unit.Account), n.Away)
-		why = cmp.Or(why, unsure)
+	switch {
+	case n.Region != "":
+		return whereabout{name: n.Region}
+	case n.Away != "":
+		return whereabout{away: n.Away}
 	}
-	if other == "" {
-		return nil, why
-	}
-	return model.Lit(other), ""
+	return whereabout{name: n.Unit.Region}
 }
 
-// compared compares a part of an ARN with the Region or account that something is in,
-// "" if that is not known. away tells that it need not be.
-func compared(what, own string, part model.Text, away bool) (differs, why string) {
+// ownerAccount is whose a resource is. Another provider may be another account's; where
+// not even that of the unit is known nothing is compared, and nobody need be told.
+func ownerAccount(n *Node) whereabout {
+	if n.Away != "" && n.Unit.Account != "" {
+		return whereabout{away: n.Away}
+	}
+	return whereabout{name: n.Unit.Account}
+}
+
+// deadLetterAway says that what a resource names as its dead-letter queue is in another
+// Region, or if accounts count in another account, which its service refuses. A template
+// that goes anywhere says nothing of it but where a topic is, and its subscriptions with
+// it.
+func deadLetterAway(accounts bool) fact {
+	return func(_ *linker, n *Node) (model.Value, string) {
+		target, ok := n.Attrs["dead_letter_arn"].Value.(model.Text)
+		if !ok {
+			return nil, ""
+		}
+		if opening(target) == "" {
+			return queuesAway(n, accounts)
+		}
+		parts := fields(target, ":", arnParts)
+		if len(parts) < arnParts {
+			return nil, ""
+		}
+		differs, why := fromPart("Region", regionOf(n), whereabout{name: n.Unit.Region}, parts[regionPart])
+		if differs == "" && accounts {
+			var unsure string
+			differs, unsure = fromPart("account", ownerAccount(n), whereabout{name: n.Unit.Account}, parts[accountPart])
+			why = cmp.Or(why, unsure)
+		}
+		if differs == "" {
+			return nil, why
+		}
+		return model.Lit(differs), ""
+	}
+}
+
+// queuesAway compares a resource with the queues that are seen where it refers to one.
+func queuesAway(n *Node, accounts bool) (model.Value, string) {
+	why := ""
+	for _, queue := range n.Edges["dead_letter_queue"] {
+		differs, unsure := fromQueue("Region", n, queue, regionOf)
+		why = cmp.Or(why, unsure)
+		if differs == "" && accounts {
+			differs, unsure = fromQueue("account", n, queue, ownerAccount)
+			why = cmp.Or(why, unsure)
+		}
+		if differs != "" {
+			return model.Lit(differs), ""
+		}
+	}
+	return nil, why
+}
+
+// fromQueue compares where a resource and its dead-letter queue are.
+func fromQueue(what string, n, queue *Node, of func(*Node) whereabout) (differs, why string) {
+	own, other := of(n), of(queue)
+	switch {
+	case own.away != "" && own.away == other.away && n.Unit.Unit == queue.Unit.Unit:
+		return "", "" // by the same provider
+	case own.away != "":
+		return "", placeUnknown("", what)
+	case other.away != "":
+		return "", placeUnknown(" of its dead-letter queue", what)
+	case own.name == "" || other.name == "" || own.name == other.name:
+		return "", ""
+	}
+	return asunder(own.name, other.name), ""
+}
+
+// fromPart compares the Region or account that something is in with a part of an ARN,
+// which may stand for what the unit says of itself: home.
+func fromPart(what string, own, home whereabout, part model.Text) (differs, why string) {
 	other, known := part.Literal()
 	hole := firstPart(part)
-	switch {
-	case own == "":
-		return "", ""
-	case away:
-		return "", "its provider or an argument of its own says in which " + what + " it is"
-	case known && (other == own || other == ""), hole != nil && hole.Source == model.PseudoHole:
-		return "", ""
-	case known:
-		return fmt.Sprintf("is in %s and its dead-letter queue in %s", own, other), ""
-	default:
-		return "", whyHole(hole)
+	pseudo := hole != nil && len(part) == 1 && hole.Source == model.PseudoHole
+	if pseudo {
+		other = home.name
 	}
+	switch {
+	case own.away != "" && home.name != "":
+		return "", placeUnknown("", what)
+	case own.name == "", pseudo && other == "", known && other == "", own.name == other:
+		return "", ""
+	case known, pseudo:
+		return asunder(own.name, other), ""
+	}
+	return "", whyHole(hole)
 }
 
-// pseudoAs is a part of an ARN that stands for what the unit says of itself.
-func pseudoAs(part model.Text, own string) model.Text {
-	if hole, ok := part.Hole(); ok && hole.Source == model.PseudoHole && own != "" {
-		return model.Lit(own)
-	}
-	return part
+func placeUnknown(whose, what string) string {
+	return "the provider" + whose + " or an argument of its own says in which " + what + " it is"
+}
+
+func asunder(own, other string) string {
+	return fmt.Sprintf("is in %s and its dead-letter queue in %s", own, other)
 }

@@ -639,7 +639,8 @@ func (m *mapper) resource(r *config.Resource) {
 			}
 		}
 		resource := owner(r)
-		resource.Kind, resource.Attrs, resource.Away = how.kind, attrs, m.away(r)
+		resource.Kind, resource.Attrs = how.kind, attrs
+		resource.Region, resource.Away = m.place(r)
 		m.Add(r.Address, resource)
 	}
 	if ok && how.parts != nil {
@@ -648,15 +649,29 @@ func (m *mapper) resource(r *config.Resource) {
 	m.policies(r)
 }
 
-// away tells whether a resource may be in another Region or account than the default
-// provider: it has another one, or an argument for its Region.
-func (m *mapper) away(r *config.Resource) bool {
-	if region, ok := r.Values["region"].Value.(model.Text); ok {
-		if name, known := region.Literal(); !known || name != m.root.Region {
-			return true
-		}
+// place is the Region that a resource is in, if it need not be that of the default
+// provider, and what may put it elsewhere: its provider, or an argument that is not known.
+func (m *mapper) place(r *config.Resource) (region, away string) {
+	var others []string
+	region = r.Region
+	if r.Provider != "" {
+		others = append(others, "provider "+r.Provider)
 	}
-	return strings.Contains(r.Provider, ".") || r.Region != "" && r.Region != m.root.Region
+	switch own := r.Values["region"].Value.(type) {
+	case nil:
+	case model.Text:
+		if name, known := own.Literal(); known {
+			region = name
+			break
+		}
+		region, others = "", append(others, "region "+own.String())
+	default:
+		region, others = "", append(others, "region of "+r.Address)
+	}
+	if len(others) == 0 && region == m.root.Region {
+		region = ""
+	}
+	return region, strings.Join(others, ", ")
 }
 
 // withDocuments is a resource whose JSON texts are read.

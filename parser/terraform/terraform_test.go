@@ -158,18 +158,43 @@ module "given" {
   source    = "./queue"
   providers = { aws = aws.given }
 }
+module "renamed" {
+  source    = "./other"
+  providers = { aws.other = aws.west }
+}
+module "default" {
+  source    = "./other"
+  providers = { aws.other = aws }
+}
+module "own" {
+  source = "./own"
+}
 `,
 		"queue/main.tf": `resource "aws_sqs_queue" "this" {}`,
+		"other/main.tf": `
+resource "aws_sqs_queue" "this" {
+  provider = aws.other
+}
+`,
+		"own/main.tf": `
+provider "aws" {
+  region = "ap-south-1"
+}
+resource "aws_sqs_queue" "this" {}
+`,
 	}, parser.Options{})
-	want := map[string]bool{
-		"aws_sqs_queue.plain": false, "aws_sqs_queue.same": false, "aws_sqs_queue.provider": true,
-		"aws_sqs_queue.region": true, "aws_sqs_queue.given": true, "module.plain.aws_sqs_queue.this": false,
-		"module.provider.aws_sqs_queue.this": true, "module.given.aws_sqs_queue.this": true,
+	want := map[string]string{
+		"aws_sqs_queue.plain": "", "aws_sqs_queue.same": "", "aws_sqs_queue.provider": "us-west-2 provider aws.west",
+		"aws_sqs_queue.region": "us-west-2", "aws_sqs_queue.given": " region ⟦var.region⟧", "module.plain.aws_sqs_queue.this": "",
+		"module.provider.aws_sqs_queue.this": "us-west-2 provider aws.west", "module.given.aws_sqs_queue.this": " provider aws.given",
+		"module.renamed.aws_sqs_queue.this": "us-west-2 provider aws.west", "module.default.aws_sqs_queue.this": "",
+		"module.own.aws_sqs_queue.this": "ap-south-1 provider module.own.aws",
+		"aws_sqs_queue.this":            "", // of the module as a root of its own
 	}
-	got := map[string]bool{}
+	got := map[string]string{}
 	for _, u := range units {
 		for _, r := range u.Resources {
-			got[r.ID] = r.Away
+			got[r.ID] = strings.TrimSuffix(r.Region+" "+r.Away, " ")
 		}
 	}
 	if !maps.Equal(got, want) {

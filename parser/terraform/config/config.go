@@ -77,8 +77,8 @@ type Resource struct {
 	// Composed are the attributes whose value, though it is known, is made of others by
 	// the expression that stands there: of variables, locals, keys, the workspace.
 	Composed []string
-	// Provider is the local name and alias of its provider where one is given:
-	// aws.west. Region is that provider's region, if it is known.
+	// Provider names its provider as the root module does, if that is another than the
+	// default one of its type: aws.west. Region is its provider's region, if it is known.
 	Provider, Region string
 	// DependsOn is the addresses in depends_on, without instance keys.
 	DependsOn []string

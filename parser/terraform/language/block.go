@@ -301,18 +301,29 @@ func (e *evaluation) meta(i *instance, out *config.Resource) {
 
 // provide says by which provider a resource is made, and in which Region.
 func (i *instance) provide(out *config.Resource) {
-	if attribute, ok := i.res.body.Attributes["provider"]; ok {
-		out.Provider = address(attribute.Expr)
-	}
 	p := i.provider()
-	if out.Provider == "" && p != nil && strings.Contains(p.name, ".") {
-		out.Provider = p.name // the call of its module passes another than the default one
+	if p == nil {
+		if attribute, ok := i.res.body.Attributes["provider"]; ok && strings.Contains(address(attribute.Expr), ".") {
+			out.Provider = qualified(i.in.block, address(attribute.Expr)) // which is not seen
+		}
+		return
 	}
-	if p != nil && p.region.body != nil {
+	if strings.Contains(p.name, ".") {
+		out.Provider = p.name
+	}
+	if p.region.body != nil {
 		if name, ok := p.region.literalOf(); ok && p.region.from == nil {
 			out.Region = name
 		}
 	}
+}
+
+// qualified is a name of a module as the root module would say it.
+func qualified(module, name string) string {
+	if module == "" {
+		return name
+	}
+	return module + "." + name
 }
 
 // provider is the provider of a resource: the one that is named, else the one

@@ -52,7 +52,7 @@ type moduleInstance struct {
 
 // A provision is a provider as a module sees it.
 type provision struct {
-	name   string // name and alias in the root module
+	name   string // name and alias, after the module that has it: aws.west, module.queues.aws
 	region value  // nil is not set
 }
 
@@ -722,7 +722,7 @@ func (e *evaluation) configure(in *moduleInstance, into map[string]*provision) {
 		if p.alias != "" {
 			name += "." + p.alias
 		}
-		configured := &provision{name: name}
+		configured := &provision{name: qualified(in.block, name)}
 		if attribute, ok := p.body.Attributes["region"]; ok {
 			configured.region = e.recall(in.base(), in.base(), in, "provider."+name, func(s scope) value { return e.eval(s, attribute.Expr) })
 		}

@@ -161,10 +161,14 @@ func (r *reader) provider(key string) (name, region string) {
 	if !ok {
 		return "", ""
 	}
-	if p.Alias != "" {
-		name = p.Name + "." + p.Alias
+	region = r.constant(p.Expressions["region"])
+	switch {
+	case p.Module != "" && len(p.Expressions) > 0: // and not only what it requires
+		return p.Module + "." + strings.TrimSuffix(p.Name+"."+p.Alias, "."), region
+	case p.Module == "" && p.Alias != "":
+		return p.Name + "." + p.Alias, region
 	}
-	return name, r.constant(p.Expressions["region"])
+	return "", region
 }
 
 // constant is a text that an expression of the root module is, "" if it is not

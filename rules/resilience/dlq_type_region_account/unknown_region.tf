@@ -3,8 +3,8 @@ provider "aws" {
 }
 
 provider "aws" {
-  alias  = "west"
-  region = "us-west-2"
+  alias  = "given"
+  region = var.region
 }
 
 variable "region" {
@@ -27,20 +27,25 @@ resource "aws_sqs_queue" "orders" {
 }
 
 resource "aws_sqs_queue" "parcels" { # want? dlq-type-region-account
-  provider = aws.west
+  provider = aws.given
   redrive_policy = jsonencode({
-    deadLetterTargetArn = "arn:aws:sqs:us-west-2:111122223333:lost"
+    deadLetterTargetArn = aws_sqs_queue.lost.arn
     maxReceiveCount     = 5
   })
 }
 
 resource "aws_sqs_queue" "letters" { # want? dlq-type-region-account
-  region = "us-west-2"
   redrive_policy = jsonencode({
-    deadLetterTargetArn = "arn:aws:sqs:us-west-2:111122223333:lost"
+    deadLetterTargetArn = aws_sqs_queue.given.arn
     maxReceiveCount     = 5
   })
 }
+
+resource "aws_sqs_queue" "given" {
+  region = var.region
+}
+
+resource "aws_sqs_queue" "lost" {}
 
 # These are in the Region of their dead-letter queue, of which the type is not seen.
 resource "aws_sqs_queue" "written_out" {

@@ -1,0 +1,40 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "virginia"
+  region = "us-east-1"
+}
+
+resource "aws_scheduler_schedule" "night" {
+  schedule_expression = "rate(1 day)"
+  flexible_time_window {
+    mode = "OFF"
+  }
+  target {
+    arn      = "arn:aws:lambda:eu-west-1:111122223333:function:ship"
+    role_arn = "arn:aws:iam::111122223333:role/scheduler"
+    dead_letter_config {
+      arn = "arn:aws:sqs:us-east-1:111122223333:failed" # want schedule-dlq-elsewhere
+    }
+  }
+}
+
+resource "aws_scheduler_schedule" "day" {
+  schedule_expression = "rate(1 day)"
+  flexible_time_window {
+    mode = "OFF"
+  }
+  target {
+    arn      = "arn:aws:lambda:eu-west-1:111122223333:function:ship"
+    role_arn = "arn:aws:iam::111122223333:role/scheduler"
+    dead_letter_config {
+      arn = aws_sqs_queue.failed.arn # want schedule-dlq-elsewhere
+    }
+  }
+}
+
+resource "aws_sqs_queue" "failed" {
+  provider = aws.virginia
+}
