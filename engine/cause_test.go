@@ -13,7 +13,7 @@ func TestCauses(t *testing.T) {
 	unknown := func(rule, resource, file string, line int, why string) Finding {
 		return Finding{
 			Rule: &Rule{ID: rule}, Outcome: Unknown, Subject: &model.Resource{ID: resource},
-			At: source.Span{File: file, Line: line}, Message: why,
+			At: source.At(file, line, 0), Message: why,
 		}
 	}
 	got := Causes([]Finding{

@@ -151,7 +151,7 @@ func factOf(n *workspace.Node, name string, isShown bool) Fact {
 	if !ok {
 		return f
 	}
-	f.Value, f.Via = shorten(shownValue(attr.Value)), attr.Via
+	f.Value, f.Via = shorten(shownValue(attr.Value)), attr.Via()
 	if list, ok := attr.Value.(model.List); ok && len(list) > 1 {
 		for _, item := range list {
 			f.Items = append(f.Items, shorten(shownValue(item.Value)))

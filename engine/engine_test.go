@@ -23,7 +23,7 @@ import (
 
 // node is a resource of unit t.yaml on a line, in the only world.
 func node(kind model.Kind, id string, line int, attrs model.Block) *workspace.Node {
-	at := source.Span{File: "t.yaml", Line: line, Column: 3}
+	at := source.At("t.yaml", line, 3)
 	return &workspace.Node{
 		Resource: &model.Resource{ID: id, Kind: kind, Type: "T", At: at, Attrs: attrs},
 		Attrs:    known(attrs), Unknown: unknown(attrs), Edges: map[string][]*workspace.Node{},
@@ -55,7 +55,7 @@ func attr(value model.Value, line int) model.Attr {
 	if line == 0 {
 		return model.Attr{Value: value}
 	}
-	return model.Attr{Value: value, At: source.Span{File: "t.yaml", Line: line, Column: 7}}
+	return model.Attr{Value: value, At: source.At("t.yaml", line, 7)}
 }
 
 // unit is a unit of one round.

@@ -29,7 +29,7 @@ func TestFlowAndFix(t *testing.T) {
 		"fix": ["write this", "and that"],
 	}
 }`)})
-	at := func(line int) source.Span { return source.Span{File: "t.yaml", Line: line, Column: 1} }
+	at := func(line int) source.Span { return source.At("t.yaml", line, 1) }
 	unit := &model.Unit{Key: "t.yaml", Resources: []*model.Resource{
 		{ID: "F", Kind: model.Function, At: at(3), Attrs: model.Block{"timeout": {Value: model.Num(90), At: at(4)}}},
 		{ID: "Q", Kind: model.Queue, At: at(7), Attrs: model.Block{"retention": {Value: model.Num(60), At: at(8)}}},

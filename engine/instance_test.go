@@ -14,7 +14,7 @@ func TestFold(t *testing.T) {
 	finding := func(id, identity, message string, line int, witnesses ...string) Finding {
 		return Finding{
 			Subject: &model.Resource{ID: id}, Identity: identity, Message: message, Severity: High,
-			At: source.Span{File: "main.tf", Line: line}, Witnesses: witnesses,
+			At: source.At("main.tf", line, 0), Witnesses: witnesses,
 		}
 	}
 	type row struct {

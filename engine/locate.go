@@ -107,7 +107,7 @@ func via(n *workspace.Node, path []any) []Related {
 		return nil
 	}
 	var out []Related
-	for _, at := range attr.Via {
+	for _, at := range attr.Via() {
 		out = append(out, Related{At: at, Message: "the value comes from here"})
 	}
 	return out

@@ -221,9 +221,10 @@ func (d *derivation) source(at source.Span) {
 	}
 	lines := strings.Split(strings.ReplaceAll(string(content), "\r\n", "\n"), "\n")
 	indent := func(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
-	for i := at.Line; i < at.Line+3 && i <= len(lines); i++ {
+	first, _ := at.Start()
+	for i := first; i < first+3 && i <= len(lines); i++ {
 		line := lines[i-1]
-		if i > at.Line && (strings.TrimSpace(line) == "" || indent(line) <= indent(lines[at.Line-1])) {
+		if i > first && (strings.TrimSpace(line) == "" || indent(line) <= indent(lines[first-1])) {
 			break
 		}
 		const columns = 120

@@ -16,6 +16,7 @@ import (
 	"github.com/belay-dev/belay/engine"
 	"github.com/belay-dev/belay/internal/lsp"
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
 	"github.com/belay-dev/belay/internal/suppress"
 	"github.com/belay-dev/belay/parser"
 )
@@ -49,9 +50,9 @@ func (m *marker) mark(ctx context.Context) (lsp.Insertion, bool) {
 		}
 		return m.insertion(at, before+suppress.Metadata(*f, "")+after), true
 	}
-	lines := []int{f.At.Line}
+	lines := []int{int(f.At.Line)}
 	if f.Subject != nil && f.Subject.At.File == f.At.File && f.Subject.At.Line != f.At.Line {
-		lines = append(lines, f.Subject.At.Line)
+		lines = append(lines, int(f.Subject.At.Line))
 	}
 	for _, line := range lines {
 		at, indent, end, ok := m.line(line)
@@ -121,11 +122,14 @@ func (m *marker) holds(ctx context.Context, at int, text string) bool {
 	}
 	// The mark moves what stands below it. Its scope is what counts here.
 	f := *m.finding
-	if inserted := strings.Count(text, "\n"); f.At.Line >= bytes.Count(m.data[:at], []byte("\n"))+1 {
-		f.At.Line += inserted
-		if f.At.EndLine > 0 {
-			f.At.EndLine += inserted
+	inserted := strings.Count(text, "\n")
+	line, column := f.At.Start()
+	if line >= bytes.Count(m.data[:at], []byte("\n"))+1 {
+		moved := source.At(f.At.File, line+inserted, column)
+		if last, end := f.At.End(); last > 0 {
+			moved = moved.To(last+inserted, end)
 		}
+		f.At = moved
 	}
 	result := &engine.Result{Rules: m.all, Findings: []engine.Finding{f}, Summary: engine.Summary{Found: map[engine.Severity]int{}}}
 	suppress.Run{
@@ -190,11 +194,11 @@ func (m *marker) resource() (int, bool) {
 		if err != nil {
 			return 0, false
 		}
-		begin, _, _, ok := m.line(m.finding.At.Line)
+		begin, _, _, ok := m.line(int(m.finding.At.Line))
 		if !ok {
 			return 0, false
 		}
-		for column := 1; column < m.finding.At.Column && begin < len(m.data); column++ {
+		for column := 1; column < int(m.finding.At.Column) && begin < len(m.data); column++ {
 			_, size := utf8.DecodeRune(m.data[begin:])
 			begin += size
 		}

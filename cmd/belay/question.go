@@ -324,7 +324,7 @@ func grantsOf(s *space, statements []*workspace.Node) []grantJSON {
 }
 
 func standsAt(s *space, at source.Span) placeJSON {
-	out := placeJSON{Line: at.Line, Column: at.Column}
+	out := placeJSON{Line: int(at.Line), Column: int(at.Column)}
 	at.Line = 0
 	out.File = s.shown(at)
 	return out

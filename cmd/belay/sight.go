@@ -109,7 +109,7 @@ func (s *space) configAt(line int) (at source.Span, said string) {
 	if err != nil || !filepath.IsLocal(rel) {
 		return source.Span{}, fmt.Sprintf(" (%s:%d)", displayed(s.settled), line)
 	}
-	return source.Span{File: filepath.ToSlash(rel), Line: line, Column: 1}, ""
+	return source.At(filepath.ToSlash(rel), line, 1), ""
 }
 
 // isConfig tells whether a file is the configuration of the workspace. No file is,

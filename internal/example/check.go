@@ -160,7 +160,7 @@ func (c Checker) ask(ctx context.Context, e *engine.Engine, rule *engine.Rule, d
 	r.problems(result.Problems, x)
 	var answers []Expectation
 	for _, f := range result.Findings {
-		answers = append(answers, Expectation{File: f.At.File, Line: f.At.Line, Outcome: f.Outcome})
+		answers = append(answers, Expectation{File: f.At.File, Line: int(f.At.Line), Outcome: f.Outcome})
 		r.Messages = append(r.Messages, fmt.Sprintf("%s %s %s: %s", f.At, f.Outcome, f.Subject.ID, f.Message))
 	}
 	return answers, nil

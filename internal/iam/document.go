@@ -231,7 +231,7 @@ func (r *reader) statement(path string, block model.Block, at source.Span, guard
 	}
 	if sid := block["Sid"]; sid.Value != nil {
 		value, _ := model.TextType.Coerce(sid.Value)
-		s.Attrs["sid"] = model.Attr{Value: value, At: sid.At, Via: sid.Via}
+		s.Attrs["sid"] = sid.Of(value)
 		if text, ok := value.(model.Text); ok {
 			s.Sid = text.String()
 		}
@@ -267,7 +267,7 @@ func (r *reader) effect(s Statement, attr model.Attr) {
 		return model.Unknown{Why: r.problem(attr.At, source.Partial, "Effect is %s, which is neither Allow nor Deny", describe(value))}
 	})
 	value, _ = model.Enum("Allow", "Deny").Coerce(value)
-	s.Attrs["effect"] = model.Attr{Value: value, At: attr.At, Via: attr.Via}
+	s.Attrs["effect"] = attr.Of(value)
 }
 
 // pair reads an element and its negation, of which a statement has one. Which
@@ -304,7 +304,7 @@ func (r *reader) pair(s Statement, block model.Block, element, name string, item
 		if list, ok := value.(model.List); ok && len(list) == 0 {
 			value = model.Unknown{Why: r.problem(attr.At, source.Partial, "%s of %s is an empty list", element, s.Path)}
 		}
-		s.Attrs[attribute] = model.Attr{Value: value, At: attr.At, Via: attr.Via}
+		s.Attrs[attribute] = attr.Of(value)
 	}
 }
 
@@ -332,7 +332,8 @@ func (r *reader) texts(attr model.Attr, item func(model.Value, source.Span) mode
 		out := make(model.List, len(list))
 		for i, a := range list {
 			at := orElse(a.At, attr.At)
-			out[i] = model.Attr{At: at, Via: a.Via, Value: model.Convert(a.Value, func(v model.Value) model.Value { return item(v, at) })}
+			out[i] = a.Of(model.Convert(a.Value, func(v model.Value) model.Value { return item(v, at) }))
+			out[i].At = at
 		}
 		return out
 	})
@@ -422,7 +423,9 @@ func (r *reader) principalsOf(kind string, attr model.Attr, at source.Span) mode
 			return value
 		})
 		if value != nil {
-			out = append(out, model.Attr{Value: value, At: at, Via: item.Via})
+			item = item.Of(value)
+			item.At = at
+			out = append(out, item)
 		}
 	}
 	return out
@@ -452,7 +455,7 @@ func (r *reader) conditions(s Statement, attr model.Attr) {
 		}
 	})
 	if value != nil {
-		s.Attrs["conditions"] = model.Attr{Value: value, At: attr.At, Via: attr.Via}
+		s.Attrs["conditions"] = attr.Of(value)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/belay-dev/belay/internal/source"
 )
 
-func at(line int) source.Span { return source.Span{File: "t.yaml", Line: line, Column: 1} }
+func at(line int) source.Span { return source.At("t.yaml", line, 1) }
 
 func lits(items ...string) model.List {
 	var out model.List

@@ -71,7 +71,7 @@ func (c *words) Check(ctx context.Context, r Request) (*Report, error) {
 				column := len([]rune(line[:at])) + 1
 				result.Findings = append(result.Findings, engine.Finding{
 					Rule: bad, Severity: engine.High, Message: "a bad word",
-					At:          source.Span{File: name, Line: number + 1, Column: column},
+					At:          source.At(name, number+1, column),
 					Subject:     &model.Resource{ID: "R"},
 					Related:     []engine.Related{{At: source.Span{File: name, Line: 1, Column: 1}, Message: "the beginning"}},
 					Fingerprint: fmt.Sprintf("%d:%d", number, at),
@@ -79,7 +79,7 @@ func (c *words) Check(ctx context.Context, r Request) (*Report, error) {
 			}
 			if strings.Contains(line, "broken") {
 				result.Problems = append(result.Problems, source.Problem{
-					ID: "unreadable", At: source.Span{File: name, Line: number + 1, Column: 1}, Effect: source.Lost, Message: "it cannot be read", Fix: "Mend it.",
+					ID: "unreadable", At: source.At(name, number+1, 1), Effect: source.Lost, Message: "it cannot be read", Fix: "Mend it.",
 				})
 			}
 		}
@@ -94,7 +94,7 @@ func (c *words) Suppress(part *Part, f *engine.Finding) (Insertion, bool) {
 	if _, err := fs.Stat(part.Files, f.At.File); err != nil {
 		return Insertion{}, false
 	}
-	return Insertion{File: f.At.File, Line: f.At.Line, Column: 1, Text: "# belay:ignore bad-word reason=\"\"\n"}, true
+	return Insertion{File: f.At.File, Line: int(f.At.Line), Column: 1, Text: "# belay:ignore bad-word reason=\"\"\n"}, true
 }
 
 // A client talks with a server that runs in the test.

@@ -118,13 +118,13 @@ func (t *text) span(at source.Span, e encoding) span {
 	if at.Line < 1 {
 		return span{End: t.position(1, utf8.RuneCountInString(t.line(0))+1, e)}
 	}
-	out := span{Start: t.position(at.Line, at.Column, e)}
+	out := span{Start: t.position(int(at.Line), int(at.Column), e)}
 	switch {
 	case at.EndLine > at.Line, at.EndLine == at.Line && at.EndColumn > at.Column:
-		out.End = t.position(at.EndLine, at.EndColumn, e)
+		out.End = t.position(int(at.EndLine), int(at.EndColumn), e)
 	default:
-		column := max(at.Column, 1)
-		out.End = t.position(at.Line, column+max(word(t.line(out.Start.Line), column), 1), e)
+		column := max(int(at.Column), 1)
+		out.End = t.position(int(at.Line), column+max(word(t.line(out.Start.Line), column), 1), e)
 	}
 	return out
 }

@@ -60,7 +60,9 @@ func Items(attr Attr) List {
 				out = append(out, item)
 			}
 		default:
-			out = append(out, Attr{Value: Guarded(guard, value), At: attr.At, Via: attr.Via, Inner: attr.Inner})
+			item := attr
+			item.Value = Guarded(guard, value)
+			out = append(out, item)
 		}
 	})
 	return out

@@ -118,7 +118,7 @@ func (s Shape) Coerce(block Block) (Block, []source.Problem) {
 			})
 		}
 		if value != nil {
-			out[name] = Attr{Value: value, At: attr.At, Via: attr.Via}
+			out[name] = attr.Of(value)
 		}
 	}
 	slices.SortFunc(problems, func(a, b source.Problem) int { return strings.Compare(a.Message, b.Message) })
@@ -203,7 +203,7 @@ func (t Type) toList(value Value) (Value, string) {
 		if problem == "" {
 			problem = why
 		}
-		out[i] = Attr{Value: v, At: item.At, Via: item.Via}
+		out[i] = item.Of(v)
 	}
 	return out, problem
 }

@@ -95,14 +95,68 @@ func (Choice) isValue()  {}
 func (Unknown) isValue() {}
 
 // An Attr is a value and its place: the key's place in a mapping, the item's
-// in a list. Via is the chain of places that the value came through (variable,
-// call argument, parameter file), nearest first. Inner says where the
-// characters of a Text stand, if the text may hold a document of its own.
+// in a list.
 type Attr struct {
 	Value Value
 	At    source.Span
-	Via   []source.Span
+	// Origin is what else is known of where the value is from; nil, as of nearly all, is
+	// nothing. Copies of the Attr share it, so that nobody changes it: see WithVia and WithInner.
+	Origin *Origin
+}
+
+// An Origin says more of where a value is from than its place.
+type Origin struct {
+	// Via is the chain of places that the value came through (variable, call
+	// argument, parameter file), nearest first.
+	Via []source.Span
+	// Inner says where the characters of a Text stand, if the text may hold a document
+	// of its own.
 	Inner source.Map
+}
+
+// Via is the chain of places that the value came through: see Origin.
+func (a Attr) Via() []source.Span {
+	if a.Origin == nil {
+		return nil
+	}
+	return a.Origin.Via
+}
+
+// Inner says where the characters of a Text stand: see Origin.
+func (a Attr) Inner() source.Map {
+	if a.Origin == nil {
+		return nil
+	}
+	return a.Origin.Inner
+}
+
+// WithVia is the same with another chain of places that it came through.
+func (a Attr) WithVia(via []source.Span) Attr {
+	a.Origin = origin(via, a.Inner())
+	return a
+}
+
+// WithInner is the same with other places of its characters.
+func (a Attr) WithInner(inner source.Map) Attr {
+	a.Origin = origin(a.Via(), inner)
+	return a
+}
+
+// Of is another value that was made of this one: it is at its place and came through
+// the same places, and its characters stand elsewhere or nowhere.
+func (a Attr) Of(value Value) Attr {
+	if a.Inner() != nil {
+		a.Origin = origin(a.Via(), nil)
+	}
+	a.Value = value
+	return a
+}
+
+func origin(via []source.Span, inner source.Map) *Origin {
+	if via == nil && inner == nil {
+		return nil
+	}
+	return &Origin{Via: via, Inner: inner}
 }
 
 // Lit is a text without holes.

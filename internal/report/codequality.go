@@ -75,7 +75,7 @@ func (q *quality) add(check, severity, text string, at source.Span, fingerprint 
 	at = q.lines.ended(at)
 	q.issues = append(q.issues, qualityIssue{
 		Description: text, Check: check, Fingerprint: q.seen.key(fingerprint), Severity: severity,
-		Location: qualityLocation{Path: file, Lines: qualityLines{Begin: at.Line, End: at.EndLine}},
+		Location: qualityLocation{Path: file, Lines: qualityLines{Begin: int(at.Line), End: int(at.EndLine)}},
 	})
 }
 

@@ -69,7 +69,7 @@ func lineAndColumn(at source.Span) (line, column string) {
 	if at.Line < 1 {
 		return "", ""
 	}
-	return strconv.Itoa(at.Line), strconv.Itoa(max(at.Column, 1))
+	return strconv.Itoa(int(at.Line)), strconv.Itoa(max(int(at.Column), 1))
 }
 
 // cell makes a text one that a spreadsheet shows and does not work out: what

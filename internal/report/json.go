@@ -242,7 +242,8 @@ func (p jsonPlaces) location(at source.Span) jsonLocation {
 	out := jsonLocation{File: p.show(at.File)}
 	if at.Line > 0 {
 		at = p.lines.ended(at)
-		out.Line, out.Column, out.EndLine, out.EndColumn = at.Line, at.Column, at.EndLine, at.EndColumn
+		out.Line, out.Column = at.Start()
+		out.EndLine, out.EndColumn = at.End()
 	}
 	return out
 }

@@ -79,27 +79,30 @@ func (l *lines) ended(at source.Span) source.Span {
 		at.EndColumn = max(at.EndColumn, 1)
 		return at
 	}
-	at.EndLine, at.EndColumn = at.Line, at.Column+1
-	if line, ok := l.line(at.File, at.Line); ok {
-		at.EndColumn = at.Column + max(word(line, at.Column), 1)
+	number, column := at.Start()
+	length := 1
+	if line, ok := l.line(at.File, number); ok {
+		length = max(word(line, column), 1)
 	}
-	return at
+	return at.To(number, column+length)
 }
 
 // text returns what stands at a place that has an end, "" if that is not there.
 func (l *lines) text(at source.Span) string {
 	var b strings.Builder
-	for number := at.Line; number <= at.EndLine; number++ {
+	first, column := at.Start()
+	last, end := at.End()
+	for number := first; number <= last; number++ {
 		line, ok := l.line(at.File, number)
 		if !ok {
 			return ""
 		}
 		from, to := 0, line.length
-		if number == at.EndLine {
-			to = min(at.EndColumn-1, to)
+		if number == last {
+			to = min(end-1, to)
 		}
-		if number == at.Line {
-			from = min(at.Column-1, to)
+		if number == first {
+			from = min(column-1, to)
 		} else {
 			b.WriteByte('\n')
 		}
@@ -112,32 +115,32 @@ func (l *lines) text(at source.Span) string {
 // a part of its line where lines are long.
 func (l *lines) around(at source.Span) source.Span {
 	const more, long = 2, 200
-	out := at
-	for number := max(at.Line-more, 1); number <= at.EndLine+more; number++ {
+	first, column := at.Start()
+	last, end := at.End()
+	from, left, to, right := first, column, last, end
+	for number := max(first-more, 1); number <= last+more; number++ {
 		line, ok := l.line(at.File, number)
 		if !ok {
 			break
 		}
 		if line.length > long {
-			out = at
-			out.Column = max(at.Column-long/2, 1)
-			if last, ok := l.line(at.File, at.EndLine); ok {
-				out.EndColumn = min(at.EndColumn+long/2, last.length+1)
+			if line, ok := l.line(at.File, last); ok {
+				end = min(end+long/2, line.length+1)
 			}
-			return out
+			return source.At(at.File, first, max(column-long/2, 1)).To(last, end)
 		}
-		if number < at.Line && out.Line == at.Line {
-			out.Line, out.Column = number, 1
+		if number < first && from == first {
+			from, left = number, 1
 		}
-		if number >= at.EndLine {
-			out.EndLine, out.EndColumn = number, line.length+1
+		if number >= last {
+			to, right = number, line.length+1
 		}
 	}
-	out.Column = min(out.Column, at.Column)
-	if out.Line == at.Line {
-		out.Column = 1
+	left = min(left, column)
+	if from == first {
+		left = 1
 	}
-	return out
+	return source.At(at.File, from, left).To(to, right)
 }
 
 // word returns how many code points the key, item or quoted text has that

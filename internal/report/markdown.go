@@ -179,7 +179,7 @@ func (m markdown) place(at source.Span) string {
 	name := m.options.file(at.File)
 	shown := source.Span{File: name, Line: at.Line, Column: at.Column}
 	span := codeSpan(shown.String())
-	if address := m.address(name, at.Line); address != "" {
+	if address := m.address(name, int(at.Line)); address != "" {
 		return "[" + span + "](" + address + ")"
 	}
 	return span

@@ -77,7 +77,7 @@ func many() *engine.Result {
 	for i := range 30_000 {
 		f := engine.Finding{
 			Rule: []*engine.Rule{rule, alarm}[i%2], Outcome: engine.Found, Severity: []engine.Severity{engine.Low, engine.Medium, engine.High}[i%3],
-			Message: fmt.Sprintf("finding %d", i), At: source.Span{File: fmt.Sprintf("f%d.yaml", i/10), Line: i + 1, Column: 1}, Fingerprint: fmt.Sprintf("%032x", i),
+			Message: fmt.Sprintf("finding %d", i), At: source.At(fmt.Sprintf("f%d.yaml", i/10), i+1, 1), Fingerprint: fmt.Sprintf("%032x", i),
 		}
 		result.Summary.Found[f.Severity]++
 		result.Findings = append(result.Findings, f)

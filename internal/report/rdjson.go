@@ -107,7 +107,7 @@ func (r rdWriter) location(at source.Span) rdLocation {
 		return out
 	}
 	at = r.lines.ended(at)
-	out.Range = &rdRange{Start: r.position(at.File, at.Line, at.Column), End: r.position(at.File, at.EndLine, at.EndColumn)}
+	out.Range = &rdRange{Start: r.position(at.File, int(at.Line), int(at.Column)), End: r.position(at.File, int(at.EndLine), int(at.EndColumn))}
 	return out
 }
 

@@ -50,9 +50,7 @@ func sample() *engine.Result {
 	}
 	resize := &model.Resource{ID: "Resize", Kind: model.Function, Type: "AWS::Lambda::Function"}
 	worker := &model.Resource{ID: "Worker", Kind: model.Role, Type: "AWS::IAM::Role"}
-	at := func(file string, line, column int) source.Span {
-		return source.Span{File: file, Line: line, Column: column}
-	}
+	at := source.At
 	return &engine.Result{
 		Rules: []*engine.Rule{wildcard, timeout},
 		Findings: []engine.Finding{

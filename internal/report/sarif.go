@@ -366,7 +366,7 @@ func (s *sarifReport) result(f engine.Finding) *sarif.Result {
 		r.CodeFlows = []*sarif.CodeFlow{flow}
 	}
 	r.PartialFingerprints = map[string]string{identityKey: f.Fingerprint}
-	if hash := s.lines.hash(f.At.File, max(f.At.Line, 1)); hash != "" {
+	if hash := s.lines.hash(f.At.File, max(int(f.At.Line), 1)); hash != "" {
 		r.PartialFingerprints["primaryLocationLineHash"] = hash
 	}
 	if f.Outcome == engine.Suppressed {
@@ -464,9 +464,7 @@ func (s *sarifReport) message(f engine.Finding) *sarif.Message {
 
 func (s *sarifReport) location(at source.Span) *sarif.Location {
 	at = s.lines.ended(at)
-	region := sarif.NewRegion()
-	region.StartLine, region.StartColumn = new(at.Line), new(at.Column)
-	region.EndLine, region.EndColumn = new(at.EndLine), new(at.EndColumn)
+	region := regionOf(at)
 	region.Snippet = snippet(s.lines.text(at))
 	physical := sarif.NewPhysicalLocation()
 	physical.ArtifactLocation = sarif.NewArtifactLocation()
@@ -476,14 +474,19 @@ func (s *sarifReport) location(at source.Span) *sarif.Location {
 	}
 	physical.Region = region
 	if around := s.lines.around(at); region.Snippet != nil && !sameRegion(around, at) {
-		physical.ContextRegion = sarif.NewRegion()
-		physical.ContextRegion.StartLine, physical.ContextRegion.StartColumn = new(around.Line), new(around.Column)
-		physical.ContextRegion.EndLine, physical.ContextRegion.EndColumn = new(around.EndLine), new(around.EndColumn)
+		physical.ContextRegion = regionOf(around)
 		physical.ContextRegion.Snippet = snippet(s.lines.text(around))
 	}
 	location := sarif.NewLocation()
 	location.PhysicalLocation = physical
 	return location
+}
+
+func regionOf(at source.Span) *sarif.Region {
+	region := sarif.NewRegion()
+	region.StartLine, region.StartColumn = new(int(at.Line)), new(int(at.Column))
+	region.EndLine, region.EndColumn = new(int(at.EndLine)), new(int(at.EndColumn))
+	return region
 }
 
 // sameRegion tells whether two places are one: SARIF wants a context that is

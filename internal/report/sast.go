@@ -179,7 +179,7 @@ func (s sast) scan(result *engine.Result) sastScan {
 
 func (s sast) vulnerability(f engine.Finding) sastVulnerability {
 	at := s.lines.ended(f.At)
-	location := sastLocation{File: s.options.file(at.File), Start: at.Line, End: at.EndLine}
+	location := sastLocation{File: s.options.file(at.File), Start: int(at.Line), End: int(at.EndLine)}
 	key := s.seen.key(f.Fingerprint)
 	v := sastVulnerability{
 		ID: uuidOf(key), Name: cut(clean(oneLine(f.Rule.Title)), maxVulnerabilityName),

@@ -220,7 +220,7 @@ func (t *text) detail(word, what string) {
 
 // excerpt writes the source line with a mark under the place.
 func (t *text) excerpt(at source.Span) {
-	line, ok := t.lines.line(at.File, at.Line)
+	line, ok := t.lines.line(at.File, int(at.Line))
 	if !ok {
 		return
 	}
@@ -235,10 +235,10 @@ func (t *text) excerpt(at source.Span) {
 // stands before the mark, blank but for tabs, so that the mark is under the
 // place whatever a tab is wide; and how long the mark is.
 func window(line row, at source.Span) (shown, before string, marked int) {
-	start := min(at.Column-1, line.length)
+	start := min(int(at.Column)-1, line.length)
 	stop := line.length
 	if at.EndLine == at.Line {
-		stop = min(max(at.EndColumn-1, start), line.length)
+		stop = min(max(int(at.EndColumn)-1, start), line.length)
 	}
 	from, to := 0, line.length
 	lead, tail := "", ""

@@ -22,7 +22,7 @@ func TestTextSaysOnce(t *testing.T) {
 	found := func(rule *engine.Rule, file, name string, line int) engine.Finding {
 		return engine.Finding{
 			Rule: rule, Outcome: engine.Found, Severity: engine.Low, Subject: &model.Resource{ID: name, Kind: model.Function},
-			At: source.Span{File: file, Line: line, Column: 1}, Message: name + " lacks something",
+			At: source.At(file, line, 1), Message: name + " lacks something",
 		}
 	}
 	grave := found(timeout, "a.yaml", "Read", 1)

@@ -129,7 +129,7 @@ func (r *reader) member(key string, at source.Span) {
 	case key == "Calls":
 		r.each(at, key, '[', func() {
 			var call Call
-			call.Line = r.span().Line
+			call.Line = int(r.span().Line)
 			r.decode(at, key, &call)
 			h.Calls = append(h.Calls, call)
 		})

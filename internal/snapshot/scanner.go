@@ -60,7 +60,7 @@ func (s *scanner) span() source.Span {
 		s.mark.offset += size
 		s.mark.column++
 	}
-	return source.Span{File: s.file, Line: s.mark.line + 1, Column: s.mark.column + 1}
+	return source.At(s.file, s.mark.line+1, s.mark.column+1)
 }
 
 func (s *scanner) space() {

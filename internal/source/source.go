@@ -4,6 +4,7 @@ package source
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -12,9 +13,37 @@ import (
 // file is known; a zero EndLine means that only the start is. EndColumn is the column
 // after the last one.
 type Span struct {
-	File                             string // slash-separated, relative to where the check began
-	Line, Column, EndLine, EndColumn int
+	File string // slash-separated, relative to where the check began
+	// There is one for every value that was read, so that these are no wider than they
+	// have to be. See At for what is behind the last line that they can tell.
+	Line, Column, EndLine, EndColumn int32
 }
+
+// At is a place of which only the start is known.
+func At(file string, line, column int) Span {
+	return Span{File: file, Line: narrow(line), Column: narrow(column)}
+}
+
+// To is the place up to an end.
+func (s Span) To(line, column int) Span {
+	s.EndLine, s.EndColumn = narrow(line), narrow(column)
+	return s
+}
+
+// Start is where the place begins.
+func (s Span) Start() (line, column int) { return int(s.Line), int(s.Column) }
+
+// End is where the place ends, zeros if that is not known.
+func (s Span) End() (line, column int) { return int(s.EndLine), int(s.EndColumn) }
+
+// Lines is a place that is whole lines, from the first to the last.
+func Lines(file string, first, last int) Span {
+	return Span{File: file, Line: narrow(first), EndLine: narrow(last)}
+}
+
+// narrow is a line or column, and the last one that a Span can tell of those behind it: a
+// snapshot may have more than two billion characters in one line.
+func narrow(n int) int32 { return int32(min(max(n, 0), math.MaxInt32)) }
 
 // String is file:line:column, as editors and terminals link it.
 func (s Span) String() string {

@@ -292,7 +292,7 @@ func (b *Baseline) apply(r Run) {
 // cover splits a finding by what an entry has of it.
 func (b *Baseline) cover(result *engine.Result, f engine.Finding, e Entry) []engine.Finding {
 	h := hits{witnesses: map[string]bool{}}
-	s := engine.Suppression{By: engine.ByBaseline, Reason: "baseline", At: source.Span{File: b.File, Line: e.line, Column: 1}}
+	s := engine.Suppression{By: engine.ByBaseline, Reason: "baseline", At: source.At(b.File, e.line, 1)}
 	if len(f.Witnesses) == 0 && len(e.Witnesses) == 0 {
 		h.add(nil, true, s)
 	} else if both := common(e.Witnesses, f.Witnesses); len(both) > 0 {
@@ -327,7 +327,7 @@ func (b *Baseline) hygiene(m *matching) {
 		message = fmt.Sprintf("%d entries of the baseline have what is found no more, the first %s", count, what)
 	}
 	m.run.Result.Problems = append(m.run.Result.Problems, source.Problem{
-		ID: "baseline-stale", At: source.Span{File: b.File, Line: e.line, Column: 1}, Effect: source.Noted,
+		ID: "baseline-stale", At: source.At(b.File, e.line, 1), Effect: source.Noted,
 		Message: message, Fix: "Run belay baseline update --prune.",
 	})
 	sortProblems(m.run.Result.Problems)

@@ -264,7 +264,7 @@ func (a *application) anyReported(one *ask) bool {
 // ignores reads an entry of the configuration.
 func (a *application) ignores(i *config.Ignore) {
 	one := &ask{
-		by: engine.ByConfiguration, at: source.Span{File: config.Name, Line: i.Line, Column: 1},
+		by: engine.ByConfiguration, at: source.At(config.Name, i.Line, 1),
 		ignore: i, became: map[*clause]*outcome{},
 	}
 	if a.ConfigAt != nil {

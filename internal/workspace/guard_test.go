@@ -114,7 +114,7 @@ func TestTooManyWorlds(t *testing.T) {
 		name := string(rune('A' + i))
 		flag(u, name)
 		fn := resource(model.Function, "Fn"+name, "role_arn", "⟦Role.Arn⟧", "timeout", choose(name, model.Num(5), nil))
-		fn.At = source.Span{File: a, Line: 10 + i, Column: 3}
+		fn.At = source.At(a, 10+i, 3)
 		u.Resources = append(u.Resources, fn)
 	}
 	u.Resources = append(u.Resources, when(resource(model.Function, "Maybe", "role_arn", "⟦Role.Arn⟧"), "A"))

@@ -65,7 +65,7 @@ func fixedNames(l *linker, _ *Node) (model.Value, string) {
 	list, why := model.List{}, ""
 	for _, r := range l.scope.unit.Resources {
 		attr := r.Attrs[nameAttribute(r.Kind)]
-		if !uniqueNames[r.Kind] || attr.Value == nil || len(attr.Via) > 0 || l.scope.unit.Composed[r.ID] {
+		if !uniqueNames[r.Kind] || attr.Value == nil || len(attr.Via()) > 0 || l.scope.unit.Composed[r.ID] {
 			continue
 		}
 		name, unsure := l.sameName(r, attr.Value)

@@ -183,7 +183,7 @@ func (in *input) failures() []source.Problem {
 			why = append(why, text)
 		}
 		out = append(out, source.Problem{
-			ID: "call-failed", At: source.Span{File: in.snapshot.File, Line: c.Line, Column: 1}, Effect: source.Lost,
+			ID: "call-failed", At: source.At(in.snapshot.File, c.Line, 1), Effect: source.Lost,
 			Message: fmt.Sprintf("%s in %s was not answered in full: %s", c.Name, c.Region, strings.Join(why, ", ")),
 			Fix:     fix,
 			Hides:   c.Undecided,

@@ -217,7 +217,7 @@ func both(a, b model.Guard) model.Guard {
 func chooseAttrs(guard model.Guard, then, otherwise model.Block) model.Block {
 	attrs := model.Block{}
 	for name, attr := range otherwise {
-		attrs[name] = model.Attr{Value: model.Choice{If: guard, Else: attr.Value}, At: attr.At, Via: attr.Via}
+		attrs[name] = attr.Of(model.Choice{If: guard, Else: attr.Value})
 	}
 	for name, attr := range then {
 		attr.Value = model.Choice{If: guard, Then: attr.Value, Else: otherwise[name].Value}

@@ -449,12 +449,11 @@ func TestPlacesInTemplate(t *testing.T) {
 			model.Lit("\", \"TimeoutSeconds\": ${Limit}, \"HeartbeatSeconds\": 5}}}"),
 		),
 		At: source.Span{File: "t.yaml", Line: 3, Column: 7},
-		Inner: source.Map{
-			{Offset: 0, Line: 4, Column: 9},
-			{Offset: 29, Line: 5, Column: 9},
-			{Offset: 69, Line: 5, Column: 62}, // after ${AWS::Region}
-		},
-	}
+	}.WithInner(source.Map{
+		{Offset: 0, Line: 4, Column: 9},
+		{Offset: 29, Line: 5, Column: 9},
+		{Offset: 69, Line: 5, Column: 62}, // after ${AWS::Region}
+	})
 	machine, _ := asl.Parse(definition, model.Block{"Limit": value(model.Num(123456)), "P": value(model.Lit("Very"))})
 	if len(machine.States) != 1 {
 		t.Fatalf("got %d states", len(machine.States))

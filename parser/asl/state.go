@@ -106,9 +106,9 @@ func (r *reader) attributes(state, attrs model.Block) {
 func duration(state, attrs model.Block, field, seconds, path string) {
 	attr := state[field]
 	number, expression := parted(attr.Value)
-	attrs[seconds] = model.Attr{Value: number, At: attr.At, Via: attr.Via}
+	attrs[seconds] = attr.Of(number)
 	if expression != nil {
-		attrs[path] = model.Attr{Value: expression, At: attr.At, Via: attr.Via}
+		attrs[path] = attr.Of(expression)
 		return
 	}
 	attrs[path] = state[field+"Path"]

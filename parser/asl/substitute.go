@@ -29,9 +29,9 @@ type substituter struct {
 func (s *substituter) mark(definition model.Attr) model.Attr {
 	switch v := definition.Value.(type) {
 	case model.Text:
-		m := marker{substituter: s, old: definition.Inner}
+		m := marker{substituter: s, old: definition.Inner()}
 		definition.Value = m.text(v)
-		definition.Inner = m.inner()
+		definition = definition.WithInner(m.inner())
 	case model.Choice:
 		then := s.mark(model.Attr{Value: v.Then})
 		otherwise := s.mark(model.Attr{Value: v.Else})

@@ -124,7 +124,7 @@ func parameterFile(name string, data []byte) (map[string]Argument, error) {
 }
 
 func listedArgument(name string, item *yaml.Node, out map[string]Argument) {
-	at := source.Span{File: name, Line: item.Line, Column: item.Column}
+	at := source.At(name, item.Line, item.Column)
 	if item.Kind == yaml.ScalarNode {
 		if key, value, ok := strings.Cut(item.Value, "="); ok {
 			out[key] = Argument{Value: value, At: at}
@@ -133,8 +133,7 @@ func listedArgument(name string, item *yaml.Node, out map[string]Argument) {
 	}
 	key, value := child(item, "ParameterKey"), child(item, "ParameterValue")
 	if key != nil && value != nil {
-		at.Line, at.Column = key.Line, key.Column
-		out[key.Value] = Argument{Value: parameterText(value), At: at}
+		out[key.Value] = Argument{Value: parameterText(value), At: source.At(name, key.Line, key.Column)}
 	}
 }
 

@@ -54,7 +54,7 @@ func TestCharacters(t *testing.T) {
 				if !ok {
 					t.Fatalf("got %s", show(attr.Value))
 				}
-				line, column := attr.Inner.At(offsetOf(t, text))
+				line, column := attr.Inner().At(offsetOf(t, text))
 				wantLine, wantColumn := placeOf(template)
 				if line != wantLine || column != wantColumn {
 					t.Errorf("got %d:%d, want %d:%d of\n%s", line, column, wantLine, wantColumn, template)
@@ -76,7 +76,7 @@ func TestCharactersOfJSON(t *testing.T) {
 			if !ok {
 				t.Fatalf("got %s", show(attr.Value))
 			}
-			line, column := attr.Inner.At(offsetOf(t, text))
+			line, column := attr.Inner().At(offsetOf(t, text))
 			wantLine, wantColumn := placeOf(template)
 			if line != wantLine || column != wantColumn {
 				t.Errorf("got %d:%d, want %d:%d", line, column, wantLine, wantColumn)

@@ -98,7 +98,7 @@ func (r *reader) perOutcome(n, where *yaml.Node, f func() model.Attr) model.Attr
 		base = r.trials(where)
 	}
 	value := o.from(0, base)
-	return model.Attr{Value: value, Via: o.via}
+	return model.Attr{Value: value}.WithVia(o.via)
 }
 
 // outcomes reads a call under every combination of outcomes of some points.
@@ -117,7 +117,7 @@ func (o *outcomes) from(i int, assumed map[string]model.Value) model.Value {
 		var attr model.Attr
 		o.r.assuming(assumed, o.others > 0, func() { attr = o.read() })
 		if o.others == 0 {
-			o.via = attr.Via
+			o.via = attr.Via()
 		}
 		return attr.Value
 	}

@@ -112,7 +112,7 @@ func checkCharacters(t *testing.T, data string, attr model.Attr) (count int) {
 			count += checkCharacters(t, data, a)
 		}
 	case model.Text:
-		if len(attr.Inner) == 0 || attr.Via != nil {
+		if len(attr.Inner()) == 0 || attr.Via() != nil {
 			return 0
 		}
 		lines := strings.Split(data, "\n")
@@ -123,7 +123,7 @@ func checkCharacters(t *testing.T, data string, attr model.Attr) (count int) {
 				continue
 			}
 			for _, c := range p.Literal {
-				line, column := attr.Inner.At(offset)
+				line, column := attr.Inner().At(offset)
 				offset++
 				if line < 1 || line > len(lines) {
 					t.Errorf("%s: character %d is on line %d", attr.At, offset, line)

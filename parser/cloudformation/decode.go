@@ -152,7 +152,7 @@ func relocate(n *yaml.Node, lines []source.Span) {
 		return
 	}
 	start := lines[n.Line-1]
-	n.Line, n.Column = start.Line, start.Column+n.Column-1
+	n.Line, n.Column = int(start.Line), int(start.Column)+n.Column-1
 	for _, child := range n.Content {
 		relocate(child, lines)
 	}

@@ -212,7 +212,7 @@ func literalArguments(file string, n *yaml.Node) map[string]Argument {
 		}
 		out[key.Value] = Argument{
 			Value: parameterText(value),
-			At:    source.Span{File: file, Line: key.Line, Column: key.Column},
+			At:    source.At(file, key.Line, key.Column),
 		}
 	}
 	return out

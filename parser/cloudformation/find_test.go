@@ -226,7 +226,7 @@ func TestArguments(t *testing.T) {
 			unit := units["app/template.yaml"]
 			timeout := unit.Resources[0].Attrs["visibility_timeout"]
 			got := showGuard(unit.Conditions[0].If) + " " + show(timeout.Value)
-			for _, via := range timeout.Via {
+			for _, via := range timeout.Via() {
 				got += " " + via.String()
 			}
 			for _, p := range append(found.Problems, unit.Problems...) {

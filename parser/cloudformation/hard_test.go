@@ -349,7 +349,7 @@ func TestOneLine(t *testing.T) {
 		t.Errorf("got %d resources, problems %v", len(tpl.Resources), tpl.Problems)
 	}
 	last := tpl.Resources[3999].Properties["P"]
-	line, column := last.Inner.At(2) // é, behind {"
+	line, column := last.Inner().At(2) // é, behind {"
 	want := strings.LastIndex(b.String(), `{\"é`) + len(`{\"`)
 	want = len([]rune(b.String()[:want])) + 1
 	if line != 1 || column != want {

@@ -184,7 +184,7 @@ func (r *reader) substitute(n *yaml.Node, variables map[string]*yaml.Node) model
 	from := 0 // code points of n.Value behind us
 	add := func(attr model.Attr, name string, at, length int) {
 		if len(places) > 0 {
-			attr.Inner = rearrange(places, []segment{{at, length}})
+			attr = attr.WithInner(rearrange(places, []segment{{at, length}}))
 		}
 		pieces = append(pieces, piece{attr: attr, at: n, name: name})
 	}
@@ -217,7 +217,9 @@ func (r *reader) substitute(n *yaml.Node, variables map[string]*yaml.Node) model
 	}
 	out := r.concat(pieces, "")
 	if text, ok := out.Value.(model.Text); ok && strings.Contains(n.Value, "{{resolve:") {
-		out.Value, out.Inner = dynamic(text, out.Inner)
+		value, inner := dynamic(text, out.Inner())
+		out.Value = value
+		out = out.WithInner(inner)
 	}
 	return out
 }
@@ -262,7 +264,7 @@ func (r *reader) join(n, argument *yaml.Node) model.Attr {
 	if !ok {
 		return unknown("the list of Fn::Join depends on too many parameters")
 	}
-	return model.Attr{Value: value, Via: list.Via}
+	return model.Attr{Value: value}.WithVia(list.Via())
 }
 
 // pieces reads the items of a list as parts of a text, with their places.
@@ -328,7 +330,7 @@ func (r *reader) selectItem(n, argument *yaml.Node) model.Attr {
 	if !ok {
 		return unknown("the list of Fn::Select depends on too many parameters")
 	}
-	return model.Attr{Value: value, Via: list.Via}
+	return model.Attr{Value: value}.WithVia(list.Via())
 }
 
 func (r *reader) split(n, argument *yaml.Node) model.Attr {
@@ -349,7 +351,7 @@ func (r *reader) split(n, argument *yaml.Node) model.Attr {
 	if !ok {
 		return unknown("the text of Fn::Split depends on too many parameters")
 	}
-	return model.Attr{Value: value, Via: text.Via}
+	return model.Attr{Value: value}.WithVia(text.Via())
 }
 
 // splitText splits what is known. A hole may hold the separator itself, so that
@@ -395,10 +397,7 @@ func (r *reader) ifElse(n, argument *yaml.Node) model.Attr {
 		return r.attr(argument.Content[2])
 	}
 	then, otherwise := r.attr(argument.Content[1]), r.attr(argument.Content[2])
-	return model.Attr{
-		Value: choose(guard, then.Value, otherwise.Value),
-		Via:   append(then.Via, otherwise.Via...),
-	}
+	return model.Attr{Value: choose(guard, then.Value, otherwise.Value)}.WithVia(append(slices.Clip(then.Via()), otherwise.Via()...))
 }
 
 func (r *reader) importValue(n, argument *yaml.Node) model.Attr {
@@ -414,7 +413,7 @@ func (r *reader) importValue(n, argument *yaml.Node) model.Attr {
 	if !ok {
 		return unknown("the name of Fn::ImportValue depends on too many parameters")
 	}
-	return model.Attr{Value: value, Via: name.Via}
+	return model.Attr{Value: value}.WithVia(name.Via())
 }
 
 func (r *reader) base64(argument *yaml.Node) model.Attr {
@@ -428,7 +427,7 @@ func (r *reader) base64(argument *yaml.Node) model.Attr {
 	if !ok {
 		return unknown("the text of Fn::Base64 depends on too many parameters")
 	}
-	return model.Attr{Value: value, Via: text.Via}
+	return model.Attr{Value: value}.WithVia(text.Via())
 }
 
 func (r *reader) lengthOf(argument *yaml.Node) model.Attr {
@@ -453,7 +452,7 @@ func (r *reader) lengthOf(argument *yaml.Node) model.Attr {
 	if !ok {
 		return unknown("the list of Fn::Length depends on too many parameters")
 	}
-	return model.Attr{Value: value, Via: list.Via}
+	return model.Attr{Value: value}.WithVia(list.Via())
 }
 
 func (r *reader) toJSONString(n, argument *yaml.Node) model.Attr {
@@ -535,13 +534,13 @@ func (r *reader) findInMap(n, argument *yaml.Node) model.Attr {
 	for i := range keys {
 		attr := r.attr(argument.Content[i])
 		keys[i] = r.locate(attr.Value)
-		via = append(via, attr.Via...)
+		via = append(via, attr.Via()...)
 	}
 	value, ok := draft.Distribute(keys, func(keys []model.Value) model.Value { return r.lookUp(n, argument, keys) })
 	if !ok {
 		return unknown("the keys of Fn::FindInMap depend on too many parameters")
 	}
-	return model.Attr{Value: value, Via: via}
+	return model.Attr{Value: value}.WithVia(via)
 }
 
 // lookUp finds the value of a mapping. Where a key is open and every row says

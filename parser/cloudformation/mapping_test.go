@@ -249,7 +249,7 @@ func eachProperty(t *testing.T, replace func(model.Value) model.Value, f func(na
 		for _, r := range template.Resources {
 			for _, name := range sortedKeys(r.Properties) {
 				kept := r.Properties[name]
-				r.Properties[name] = model.Attr{Value: replace(kept.Value), At: kept.At, Inner: kept.Inner}
+				r.Properties[name] = model.Attr{Value: replace(kept.Value), At: kept.At}.WithInner(kept.Inner())
 				got, _ := mapResources(template, read)
 				f(filepath.Base(file)+" "+r.ID+"."+name, r.ID, plain, got)
 				r.Properties[name] = kept

@@ -27,7 +27,7 @@ func marks(file string, data []byte, document int) []model.Mark {
 	}
 	f := markFinder{file: file, data: data, lines: bytes.Split(data, []byte("\n"))}
 	f.begin(documents, document)
-	f.metadata("", f.root, source.Span{File: file, Line: f.page.First, EndLine: f.page.Last})
+	f.metadata("", f.root, source.Lines(file, f.page.First, f.page.Last))
 	f.resources(child(f.root, "Resources"), f.end(f.root, "Resources"))
 	f.page.Comments = f.comments()
 	out := slices.Concat(f.page.Marks(), f.out)
@@ -152,14 +152,14 @@ func (f *markFinder) resources(n *yaml.Node, last int) {
 // extent is what is written of the resource at index i: up to the next one, which
 // may begin on the same line.
 func (f *markFinder) extent(n *yaml.Node, i int, b comment.Block) source.Span {
-	out := source.Span{File: f.file, Line: b.First, EndLine: b.Last}
 	if i+2 < len(n.Content) && n.Content[i+2].Line <= lastLine(n.Content[i+1]) || i > 0 && lastLine(n.Content[i-1]) >= b.First {
-		out.Column, out.EndColumn = n.Content[i].Column, utf8.RuneCount(f.lines[b.Last-1])+1
+		out := source.At(f.file, b.First, n.Content[i].Column)
 		if i+2 < len(n.Content) {
-			out.EndLine, out.EndColumn = n.Content[i+2].Line, n.Content[i+2].Column
+			return out.To(n.Content[i+2].Line, n.Content[i+2].Column)
 		}
+		return out.To(b.Last, utf8.RuneCount(f.lines[b.Last-1])+1)
 	}
-	return out
+	return source.Lines(f.file, b.First, b.Last)
 }
 
 // metadata reads the Metadata of a resource, or of the template.
@@ -272,7 +272,7 @@ func isCall(n *yaml.Node) bool {
 }
 
 func (f *markFinder) span(n *yaml.Node) source.Span {
-	return source.Span{File: f.file, Line: n.Line, Column: n.Column}
+	return source.At(f.file, n.Line, n.Column)
 }
 
 // comments are the comments from the first to the last that may be a mark. A sign

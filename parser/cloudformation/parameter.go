@@ -76,15 +76,15 @@ func (p *parameter) hole(why string) model.Value {
 
 func (r *reader) parameterValue(p *parameter) model.Attr {
 	if value, ok := r.assumed[p.name]; ok {
-		return model.Attr{Value: value, Via: p.via}
+		return model.Attr{Value: value}.WithVia(p.via)
 	}
 	if point, ok := r.points[p.name]; ok {
-		return model.Attr{Value: point.value(), Via: p.via}
+		return model.Attr{Value: point.value()}.WithVia(p.via)
 	}
 	if p.value == nil {
 		return model.Attr{Value: p.hole(p.why)}
 	}
-	return model.Attr{Value: p.value, Via: p.via}
+	return model.Attr{Value: p.value}.WithVia(p.via)
 }
 
 // readParameters reads the section Parameters.

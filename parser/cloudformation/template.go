@@ -72,7 +72,7 @@ func unreadable(file string, data []byte, err error) source.Problem {
 		Message: "the template is empty", Fix: "Correct the syntax.",
 	}
 	if syntax, ok := err.(*syntaxError); ok { //nolint:errorlint // decode returns nothing else
-		p.At.Line = syntax.line
+		p.At = source.At(file, syntax.line, 1)
 		p.Message = "the template cannot be read: " + syntax.message
 	}
 	if strings.Contains(string(data), "\u00a0") {

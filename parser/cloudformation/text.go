@@ -69,10 +69,10 @@ type piece struct {
 // the open pieces become holes.
 func (r *reader) concat(pieces []piece, separator string) model.Attr {
 	values := make([]model.Value, len(pieces))
-	var out model.Attr
+	var via []source.Span
 	for i, p := range pieces {
 		values[i] = p.attr.Value
-		out.Via = append(out.Via, p.attr.Via...)
+		via = append(via, p.attr.Via()...)
 	}
 	join := func(values []model.Value) model.Value {
 		texts := make([]model.Text, 0, 2*len(values))
@@ -91,9 +91,9 @@ func (r *reader) concat(pieces []piece, separator string) model.Attr {
 	if !ok {
 		value = join(values)
 	}
-	out.Value = value
+	out := model.Attr{Value: value}.WithVia(via)
 	if text, ok := value.(model.Text); ok && (r.inText > 0 || document(text.String())) {
-		out.Inner = r.joinPlaces(pieces, separator)
+		out = out.WithInner(r.joinPlaces(pieces, separator))
 	}
 	return out
 }
@@ -111,10 +111,10 @@ func (r *reader) joinPlaces(pieces []piece, separator string) source.Map {
 			offset += utf8.RuneCountInString(separator)
 		}
 		first = false
-		if len(p.attr.Inner) == 0 {
+		if len(p.attr.Inner()) == 0 {
 			out = append(out, source.MapPoint{Offset: offset, Line: p.at.Line, Column: p.at.Column})
 		}
-		for _, point := range p.attr.Inner {
+		for _, point := range p.attr.Inner() {
 			point.Offset += offset
 			out = append(out, point)
 		}

@@ -277,10 +277,11 @@ func (r *reader) scalar(n *yaml.Node) model.Attr {
 	}
 	attr := model.Attr{Value: text}
 	if r.inText > 0 || document(n.Value) {
-		attr.Inner = r.pageOf(n).scalar(n)
+		attr = attr.WithInner(r.pageOf(n).scalar(n))
 	}
 	if strings.Contains(n.Value, "{{resolve:") {
-		attr.Value, attr.Inner = dynamic(text, attr.Inner)
+		value, inner := dynamic(text, attr.Inner())
+		attr = model.Attr{Value: value}.WithInner(inner)
 	}
 	return attr
 }
@@ -334,16 +335,16 @@ func (r *reader) pageOf(n *yaml.Node) *page {
 }
 
 func (r *reader) span(n *yaml.Node) source.Span {
-	at := source.Span{File: r.pageOf(n).file, Line: n.Line, Column: n.Column}
+	at := source.At(r.pageOf(n).file, n.Line, n.Column)
 	if n.Kind != yaml.ScalarNode || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 ||
 		strings.ContainsAny(n.Value, "\n\\\"'") || !strings.HasPrefix(n.Tag, "!!") {
 		return at
 	}
-	at.EndLine, at.EndColumn = n.Line, n.Column+utf8.RuneCountInString(n.Value)
+	end := n.Column + utf8.RuneCountInString(n.Value)
 	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
-		at.EndColumn += 2
+		end += 2
 	}
-	return at
+	return at.To(n.Line, end)
 }
 
 // tell reports what is wrong with a node once, however often it is read.

@@ -263,8 +263,7 @@ func TestPlaces(t *testing.T) {
 	want := model.Attr{
 		Value: model.Number{Value: 5, Source: "5"},
 		At:    source.Span{File: "t.yaml", Line: 28, Column: 7, EndLine: 28, EndColumn: 8},
-		Via:   []source.Span{{File: "t.yaml", Line: 9, Column: 25, EndLine: 9, EndColumn: 32}},
-	}
+	}.WithVia([]source.Span{{File: "t.yaml", Line: 9, Column: 25, EndLine: 9, EndColumn: 32}})
 	if diff := cmp.Diff(want, attr); diff != "" {
 		t.Error(diff)
 	}

@@ -80,9 +80,8 @@ func (p Page) Marks() []model.Mark {
 
 func (p Page) place(c Comment) source.Span {
 	text, _, _ := strings.Cut(c.Text, "\n")
-	at := source.Span{File: p.File, Line: c.Line, Column: c.Column, EndLine: c.Line}
-	at.EndColumn = at.Column + 1 + utf8.RuneCountInString(strings.TrimRight(text, " \t\r"))
-	return at
+	end := c.Column + 1 + utf8.RuneCountInString(strings.TrimRight(text, " \t\r"))
+	return source.At(p.File, c.Line, c.Column).To(c.Line, end)
 }
 
 // continued is the text of the comments that follow directly, up to the next
@@ -138,7 +137,7 @@ func (p Page) cover(m *model.Mark, c Comment, end int, lines []string) {
 		return
 	}
 	if c.Line < p.Begins && (!p.Attached || end+1 != p.Begins) {
-		m.Covers = source.Span{File: p.File, Line: p.First, EndLine: p.Last}
+		m.Covers = source.Lines(p.File, p.First, p.Last)
 		return
 	}
 	above := slices.ContainsFunc(p.Blocks, func(b Block) bool { return b.First == end+1 })
@@ -204,10 +203,10 @@ func (p Page) line(m *model.Mark, line int) {
 		p.block(m, begins[0])
 		return
 	}
-	m.Covers = source.Span{File: p.File, Line: line, EndLine: line}
+	m.Covers = source.Lines(p.File, line, line)
 }
 
 func (p Page) block(m *model.Mark, b Block) {
 	m.Resource = b.Resource
-	m.Covers = source.Span{File: p.File, Line: b.First, EndLine: b.Last}
+	m.Covers = source.Lines(p.File, b.First, b.Last)
 }

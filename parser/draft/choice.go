@@ -27,12 +27,13 @@ func Merged(first, second model.Attr) model.Attr {
 // Chosen is a choice between two attributes, each at its place. Where one of
 // them is not set, that is said of at, what both are part of.
 func Chosen(guard model.Guard, at source.Span, then, otherwise model.Attr) model.Attr {
-	out := model.Attr{At: then.At, Via: then.Via}
+	out := then.Of(nil)
 	switch {
 	case then.Value == nil && otherwise.Value == nil:
 		return out
 	case then.Value == nil:
-		out.At, out.Via = at, otherwise.Via
+		out = otherwise.Of(nil)
+		out.At = at
 	case otherwise.Value == nil:
 		out.At = at
 	}

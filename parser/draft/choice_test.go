@@ -14,7 +14,7 @@ func TestMerged(t *testing.T) {
 		name          string
 		first, second model.Attr
 		want          string
-		at            int
+		at            int32
 	}{
 		{name: "the first", first: a, second: b, want: `"a"`, at: 1},
 		{name: "only the second", second: b, want: `"b"`, at: 2},

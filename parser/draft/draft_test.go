@@ -36,7 +36,7 @@ func open(name string) model.Text {
 }
 
 // line is a place in the file of these tests.
-func line(n int) source.Span { return source.Span{File: "template.yaml", Line: n, Column: 1} }
+func line(n int) source.Span { return source.At("template.yaml", n, 1) }
 
 // list is a list whose items have no places.
 func list(values ...model.Value) model.List {

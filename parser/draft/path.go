@@ -248,9 +248,9 @@ func Pairs(attr model.Attr) model.Attr {
 		for _, name := range ByPlace(block) {
 			one := block[name]
 			one.At = OrAt(one.At, attr.At)
-			out = append(out, model.Attr{At: one.At, Via: one.Via, Value: model.Block{
+			out = append(out, one.Of(model.Block{
 				"name": {Value: model.Lit(name), At: one.At}, "value": one,
-			}})
+			}))
 		}
 		return out
 	})

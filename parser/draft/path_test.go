@@ -29,7 +29,7 @@ Nothing:
 	block["Lists"] = model.Attr{At: line(25), Value: choice(isProd, list(model.Lit("a")), model.List{})}
 	cases := []struct {
 		path, want string
-		at         int
+		at         int32
 		problems   int
 	}{
 		{path: "Vpc.Subnets", want: `["a", "b"]`, at: 3},

@@ -58,7 +58,7 @@ func TestIsAsync(t *testing.T) {
 		name       string
 		parameters model.Value
 		want       string
-		at         int
+		at         int32
 	}{
 		{name: "an event", parameters: with(model.Lit("'Event'")), want: "true", at: 8},
 		{name: "a call", parameters: with(model.Lit("'RequestResponse'")), want: "false", at: 8},

@@ -36,11 +36,10 @@ func Parse(attr model.Attr) (model.Attr, []source.Problem) {
 		return parseText(attr, value)
 	case model.Choice:
 		// Inner is the map of one text, and here are two.
-		then, problems := Parse(model.Attr{Value: value.Then, At: attr.At, Via: attr.Via})
-		otherwise, more := Parse(model.Attr{Value: value.Else, At: attr.At, Via: attr.Via})
+		then, problems := Parse(attr.Of(value.Then))
+		otherwise, more := Parse(attr.Of(value.Else))
 		attr.Value = model.Choice{If: value.If, Then: then.Value, Else: otherwise.Value}
-		attr.Inner = nil
-		return attr, append(problems, more...)
+		return attr.WithInner(nil), append(problems, more...)
 	default:
 		return attr, nil
 	}
@@ -77,11 +76,7 @@ func IsYAML(name string) bool {
 // holes to put into it.
 func FileText(name string, data []byte) model.Attr {
 	content := decode(data)
-	return model.Attr{
-		Value: model.Lit(content),
-		At:    source.Span{File: name, Line: 1, Column: 1},
-		Inner: fileMap(content),
-	}
+	return model.Attr{Value: model.Lit(content), At: source.At(name, 1, 1)}.WithInner(fileMap(content))
 }
 
 func parseText(attr model.Attr, text model.Text) (model.Attr, []source.Problem) {
@@ -164,25 +159,27 @@ func (d *document) parse(read func(*document) (model.Value, *syntaxError)) (mode
 }
 
 func (d *document) result(value model.Value) model.Attr {
-	return model.Attr{Value: value, At: d.attr.At, Via: d.attr.Via}
+	return d.attr.Of(value)
 }
 
 // item is a value at the code points from start to before end.
 func (d *document) item(value model.Value, start, end int) model.Attr {
-	return model.Attr{Value: value, At: d.span(start, end), Via: d.attr.Via}
+	attr := d.attr.Of(value)
+	attr.At = d.span(start, end)
+	return attr
 }
 
 // span is the place of the code points from start to before end; with end not
 // after start, only the start is known.
 func (d *document) span(start, end int) source.Span {
-	line, column := d.attr.Inner.At(start)
+	line, column := d.attr.Inner().At(start)
 	if line == 0 {
 		return d.attr.At
 	}
-	span := source.Span{File: d.attr.At.File, Line: line, Column: column}
+	span := source.At(d.attr.At.File, line, column)
 	if end > start {
-		line, column = d.attr.Inner.At(end - 1)
-		span.EndLine, span.EndColumn = line, column+1
+		line, column = d.attr.Inner().At(end - 1)
+		span = span.To(line, column+1)
 	}
 	return span
 }

@@ -59,10 +59,7 @@ func text(sub string) model.Attr {
 	if value == nil {
 		value = model.Text{}
 	}
-	return model.Attr{
-		Value: value, Inner: inner,
-		At: source.Span{File: "template.yaml", Line: outerLine - 1, Column: 5},
-	}
+	return model.Attr{Value: value, At: source.At("template.yaml", outerLine-1, 5)}.WithInner(inner)
 }
 
 func hole(name string) *model.Hole {
@@ -207,11 +204,11 @@ func TestParsePlaces(t *testing.T) {
 
 // at is a span on one line; with no end only the start is known.
 func at(line, column, endColumn int) source.Span {
-	span := source.Span{File: "template.yaml", Line: line, Column: column, EndLine: line, EndColumn: endColumn}
+	span := source.At("template.yaml", line, column)
 	if endColumn == 0 {
-		span.EndLine = 0
+		return span
 	}
-	return span
+	return span.To(line, endColumn)
 }
 
 func TestParseProblems(t *testing.T) {
@@ -268,19 +265,16 @@ func TestParseProblems(t *testing.T) {
 
 func TestParseWithoutMap(t *testing.T) {
 	given := text(`{"a": [1], "b": }`)
-	given.Inner = nil
+	given = given.WithInner(nil)
 	_, problems := embedded.Parse(given)
 	if len(problems) != 1 || problems[0].At != given.At {
 		t.Errorf("got %v want a problem at %s", problems, given.At)
 	}
 	given.Value = model.Lit(`{"a": [1]}`)
-	given.Via = []source.Span{{File: "parameters.json"}}
+	given = given.WithVia([]source.Span{{File: "parameters.json"}})
 	attr, _ := embedded.Parse(given)
-	one := model.Attr{Value: model.Num(1), At: given.At, Via: given.Via}
-	want := model.Attr{
-		Value: model.Block{"a": {Value: model.List{one}, At: given.At, Via: given.Via}},
-		At:    given.At, Via: given.Via,
-	}
+	one := given.Of(model.Num(1))
+	want := given.Of(model.Block{"a": given.Of(model.List{one})})
 	if diff := cmp.Diff(want, attr); diff != "" {
 		t.Error(diff)
 	}

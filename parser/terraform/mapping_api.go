@@ -347,8 +347,7 @@ func (m *mapper) ofTarget(r *config.Resource, f func(*config.Resource) model.Att
 				}
 				if integration := m.byAddress[part.Hole.Resource]; integration != nil && integration.Type == "aws_apigatewayv2_integration" {
 					attr := f(integration)
-					attr.Via = append(slices.Clip(attr.Via), integration.Via...)
-					return attr
+					return attr.WithVia(append(slices.Clip(attr.Via()), integration.Via...))
 				}
 			}
 			return model.Attr{Value: model.Unknown{Why: draft.WhyUnknown(v)}, At: target.At}

@@ -487,8 +487,7 @@ func azureQuery(path string) compute {
 		if query.Value == nil {
 			return model.Attr{}
 		}
-		query.Inner = nil
-		block := model.Block{"expression": query}
+		block := model.Block{"expression": query.WithInner(nil)}
 		return model.Attr{Value: model.List{{Value: block, At: query.At}}, At: query.At}
 	}
 }

@@ -31,7 +31,7 @@ func (m *mapper) azureHost(r *config.Resource) model.Attr {
 		return model.Attr{Value: model.Unknown{Why: "what " + hostFile + " of the package sets is not seen, since no package is named"}, At: r.At}
 	}
 	at := archive.At
-	archive.Inner = nil
+	archive = archive.WithInner(nil)
 	archive.Value = model.Convert(archive.Value, func(value model.Value) model.Value {
 		found, why := m.hostIn(value)
 		if why != "" {

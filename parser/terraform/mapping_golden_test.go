@@ -201,7 +201,7 @@ func eachAttribute(t *testing.T, replace func(model.Value) model.Value, f func(n
 					continue
 				}
 				kept := r.Values[name]
-				r.Values[name] = model.Attr{Value: replace(kept.Value), At: kept.At, Inner: kept.Inner}
+				r.Values[name] = model.Attr{Value: replace(kept.Value), At: kept.At}.WithInner(kept.Inner())
 				got, _ := mapResources(root)
 				f(filepath.Base(file)+" "+r.Address+"."+name, r, plain, got)
 				r.Values[name] = kept

@@ -404,8 +404,7 @@ func googleConditions(m *mapper, r *config.Resource) model.Attr {
 		block := model.Block{}
 		for _, path := range googleLooks {
 			if attr := nonEmpty(m.Inside(item, path)); attr.Value != nil {
-				attr.Inner = nil
-				block["expression"] = attr
+				block["expression"] = attr.WithInner(nil)
 				break
 			}
 		}

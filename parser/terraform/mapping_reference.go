@@ -72,7 +72,7 @@ func (s settler) block(block model.Block, hops int) model.Block {
 
 func (s settler) attr(attr model.Attr, hops int) model.Attr {
 	text, ok := attr.Value.(model.Text)
-	if ok && len(text) > 1 && attr.Inner != nil {
+	if ok && len(text) > 1 && attr.Inner() != nil {
 		return attr // the map of its characters counts one for each hole
 	}
 	attr.Value = s.value(attr.Value, hops)
@@ -368,8 +368,7 @@ func setBy(by *config.Resource, together match, attr model.Attr) model.Attr {
 		}
 		return nil
 	}))
-	attr.Via = append(slices.Clip(attr.Via), by.Via...)
-	return attr
+	return attr.WithVia(append(slices.Clip(attr.Via()), by.Via...))
 }
 
 // refersTo returns the resource that a text refers to, if it is nothing but a

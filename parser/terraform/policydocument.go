@@ -64,7 +64,7 @@ func (d *policyReader) documents(attr model.Attr) {
 				if unknown, ok := v.(model.Unknown); ok {
 					why = unknown.Why
 				}
-				d.add(model.Attr{Value: model.Unknown{Why: why}, At: document.At, Via: document.Via}, guard)
+				d.add(document.Of(model.Unknown{Why: why}), guard)
 			}
 		})
 	}

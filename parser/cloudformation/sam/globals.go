@@ -104,7 +104,7 @@ func (e *expander) merge(r *stack.Resource, defaults map[string]model.Block) {
 // name by name, lists are appended, of anything else the resource's stands,
 // also where it is null. A value that a function gives is never merged.
 func mergeValues(global, local model.Attr) model.Attr {
-	if len(global.Via) > 0 || len(local.Via) > 0 {
+	if len(global.Via()) > 0 || len(local.Via()) > 0 {
 		return local
 	}
 	switch mine := local.Value.(type) {

@@ -172,19 +172,18 @@ func (e *expander) policies(to *role, r *stack.Resource, a model.Attr) {
 	for i, item := range items(a) {
 		managed, document := e.policy(r, item)
 		if managed != nil {
-			to.attach(model.Attr{Value: managed, At: item.At, Via: item.Via})
+			to.attach(item.Of(managed))
 		}
 		if document != nil {
 			name := to.resource.ID + "Policy" + strconv.Itoa(i)
-			to.policies = append(to.policies, model.Attr{At: item.At, Via: item.Via, Value: each(document, func(v model.Value) model.Value {
+			to.policies = append(to.policies, item.Of(each(document, func(v model.Value) model.Value {
 				if v == nil {
 					return nil
 				}
-				return model.Block{
-					"PolicyName":     {Value: lit(name), At: item.At},
-					"PolicyDocument": {Value: v, At: item.At, Via: item.Via, Inner: item.Inner},
-				}
-			})})
+				document := item
+				document.Value = v
+				return model.Block{"PolicyName": {Value: lit(name), At: item.At}, "PolicyDocument": document}
+			})))
 		}
 	}
 }

@@ -62,8 +62,8 @@ func (e *expander) ruleState(ev *event) model.Attr {
 	if s, ok := literal(enabled.Value); ok && s != "true" && !computed(enabled) {
 		word = "DISABLED"
 	}
-	enabled.Value, enabled.Via = lit(word), nil
-	return enabled
+	enabled.Value = lit(word)
+	return enabled.WithVia(nil)
 }
 
 func (e *expander) targetID(ev *event, t target) model.Value {

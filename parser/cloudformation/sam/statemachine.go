@@ -79,8 +79,7 @@ func (e *expander) local(uri model.Attr, hides model.Kind) (model.Attr, bool) {
 		return model.Attr{Value: model.Unknown{Why: "file " + name + " cannot be read"}, At: uri.At}, true
 	}
 	text := embedded.FileText(path.Join(path.Dir(e.template.File), name), data)
-	text.Via = []source.Span{uri.At}
-	return text, true
+	return text.WithVia([]source.Span{uri.At}), true
 }
 
 // stateMachineAlias publishes a version and makes the alias that points at it.

@@ -115,11 +115,11 @@ func items(a model.Attr) []model.Attr {
 		return v
 	case model.Choice:
 		var out []model.Attr
-		for _, item := range items(model.Attr{Value: v.Then, At: a.At, Via: a.Via}) {
+		for _, item := range items(a.Of(v.Then)) {
 			item.Value = choose(v.If, item.Value, nil)
 			out = append(out, item)
 		}
-		for _, item := range items(model.Attr{Value: v.Else, At: a.At, Via: a.Via}) {
+		for _, item := range items(a.Of(v.Else)) {
 			item.Value = choose(v.If, nil, item.Value)
 			out = append(out, item)
 		}
@@ -160,7 +160,7 @@ func first(v model.Value) (string, bool) {
 // computed tells whether the author wrote a function where SAM wants a value.
 // What it comes to may be known all the same.
 func computed(a model.Attr) bool {
-	if len(a.Via) > 0 {
+	if len(a.Via()) > 0 {
 		return true
 	}
 	switch v := a.Value.(type) {

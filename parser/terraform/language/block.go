@@ -201,16 +201,16 @@ func (e *evaluation) set(s scope, out *config.Resource, i *instance, name string
 	place := e.span(at)
 	if x != nil {
 		written := x.Range()
-		if v = e.at(v, x); attr.Via == nil && outside(v.at, &written) {
-			attr.Via = []source.Span{e.span(v.at)}
+		if v = e.at(v, x); attr.Via() == nil && outside(v.at, &written) {
+			attr = attr.WithVia([]source.Span{e.span(v.at)})
 		}
 		if _, isText := attr.Value.(model.Text); isText && len(x.Variables()) > 0 {
 			out.Composed = append(out.Composed, name)
 		}
 	}
-	if attr.Inner != nil && attr.At.File != place.File {
+	if attr.Inner() != nil && attr.At.File != place.File {
 		// The text stands in another file, and so do the places in it.
-		attr.Via = append([]source.Span{place}, attr.Via...)
+		attr = attr.WithVia(append([]source.Span{place}, attr.Via()...))
 	} else {
 		attr.At = place
 	}

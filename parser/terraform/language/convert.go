@@ -28,10 +28,11 @@ func (e *evaluation) file(name string) *file {
 
 // attr is a value as the model has it.
 func (e *evaluation) attr(v value) model.Attr {
-	out := model.Attr{At: e.span(v.at)}
+	var via []source.Span
 	for step := v.via; step != nil; step = step.next {
-		out.Via = append(out.Via, e.span(step.at))
+		via = append(via, e.span(step.at))
 	}
+	out := model.Attr{At: e.span(v.at)}.WithVia(via)
 	switch b := v.body.(type) {
 	case nil:
 	case scalar:
@@ -85,12 +86,13 @@ func (e *evaluation) choiceAttr(out *model.Attr, b *choice) {
 			side = b.otherwise
 		}
 		found := e.attr(side)
-		out.Value, out.Inner = found.Value, found.Inner
-		if found.Inner != nil || out.At.IsZero() {
+		out.Value = found.Value
+		*out = out.WithInner(found.Inner())
+		if found.Inner() != nil || out.At.IsZero() {
 			out.At = found.At
 		}
-		if out.Via == nil {
-			out.Via = found.Via
+		if out.Via() == nil {
+			*out = out.WithVia(found.Via())
 		}
 		return
 	}
@@ -106,8 +108,8 @@ func (e *evaluation) choiceAttr(out *model.Attr, b *choice) {
 	if out.At.IsZero() {
 		out.At = side.At
 	}
-	if out.Via == nil {
-		out.Via = side.Via
+	if out.Via() == nil {
+		*out = out.WithVia(side.Via())
 	}
 }
 
@@ -158,13 +160,14 @@ func (e *evaluation) block(b *object) model.Value {
 func (e *evaluation) entryPlace(entry entry, attr model.Attr) model.Attr {
 	place := e.span(entry.key)
 	switch {
-	case place.IsZero(), attr.Inner != nil && attr.At.File != place.File:
+	case place.IsZero(), attr.Inner() != nil && attr.At.File != place.File:
 		return attr
-	case attr.Via == nil && (isLeaf(attr.Value) || entry.argument && isList(attr.Value)) && outside(entry.at, entry.written):
+	case attr.Via() == nil && (isLeaf(attr.Value) || entry.argument && isList(attr.Value)) && outside(entry.at, entry.written):
 		if entry.argument {
-			attr.At, attr.Via = place, []source.Span{attr.At}
+			attr = attr.WithVia([]source.Span{attr.At})
+			attr.At = place
 		} else {
-			attr.Via = []source.Span{place}
+			attr = attr.WithVia([]source.Span{place})
 		}
 		return attr
 	}
@@ -194,27 +197,28 @@ func (e *evaluation) inner(out *model.Attr, s *spelling, v model.Value) {
 		return
 	}
 	if s.whole != nil {
-		out.Inner = wholeMap(s.whole.data)
-		out.Via = append([]source.Span{out.At}, out.Via...)
-		out.At = source.Span{File: s.whole.name, Line: 1, Column: 1}
+		out.Origin = &model.Origin{Inner: wholeMap(s.whole.data), Via: append([]source.Span{out.At}, out.Via()...)}
+		out.At = source.At(s.whole.name, 1, 1)
 		return
 	}
+	inner := out.Inner()
+	defer func() { *out = out.WithInner(inner) }()
 	for _, p := range s.pieces {
 		f := e.file(p.at.Filename)
 		if f == nil || p.at.Start.Byte < 0 || p.at.End.Byte > len(f.data) {
 			return
 		}
 		for _, point := range aligned(p, f) {
-			if n := len(out.Inner); n > 0 && follows(out.Inner[n-1], point) {
+			if n := len(inner); n > 0 && follows(inner[n-1], point) {
 				continue
 			}
-			out.Inner = append(out.Inner, point)
+			inner = append(inner, point)
 		}
 	}
-	if n := len(s.pieces); n > 0 && len(out.Inner) > 0 {
+	if n := len(s.pieces); n > 0 && len(inner) > 0 {
 		if name := s.pieces[0].at.Filename; name != out.At.File {
-			out.Via = append([]source.Span{out.At}, out.Via...)
-			out.At = source.Span{File: name, Line: out.Inner[0].Line, Column: out.Inner[0].Column}
+			*out = out.WithVia(append([]source.Span{out.At}, out.Via()...))
+			out.At = source.At(name, inner[0].Line, inner[0].Column)
 		}
 	}
 }

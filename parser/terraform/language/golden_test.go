@@ -150,12 +150,12 @@ func showBlock(b *strings.Builder, indent string, block model.Block) {
 }
 
 func showValue(b *strings.Builder, indent string, attr model.Attr) {
-	place := " @ " + attr.At.String() + called(attr.Via)
+	place := " @ " + attr.At.String() + called(attr.Via())
 	switch v := attr.Value.(type) {
 	case model.Text:
 		fmt.Fprintf(b, "%q%s\n", v.String(), place)
-		if len(attr.Inner) > 0 {
-			fmt.Fprintf(b, "%sinner %v\n", indent, attr.Inner)
+		if len(attr.Inner()) > 0 {
+			fmt.Fprintf(b, "%sinner %v\n", indent, attr.Inner())
 		}
 	case model.Number:
 		fmt.Fprintf(b, "%s%s\n", v.Source, place)

@@ -61,9 +61,7 @@ func (f *file) column(p hcl.Pos) int {
 }
 
 func (f *file) span(r *hcl.Range) source.Span {
-	return source.Span{
-		File: r.Filename, Line: r.Start.Line, Column: f.column(r.Start), EndLine: r.End.Line, EndColumn: f.column(r.End),
-	}
+	return source.At(r.Filename, r.Start.Line, f.column(r.Start)).To(r.End.Line, f.column(r.End))
 }
 
 // rangeOf is a range that is the place of a span.
@@ -73,8 +71,8 @@ func rangeOf(s source.Span) *hcl.Range {
 	}
 	return &hcl.Range{
 		Filename: s.File,
-		Start:    hcl.Pos{Line: s.Line, Column: s.Column, Byte: converted},
-		End:      hcl.Pos{Line: s.EndLine, Column: s.EndColumn, Byte: converted},
+		Start:    hcl.Pos{Line: int(s.Line), Column: int(s.Column), Byte: converted},
+		End:      hcl.Pos{Line: int(s.EndLine), Column: int(s.EndColumn), Byte: converted},
 	}
 }
 

@@ -541,7 +541,7 @@ func formOf(typ cty.Type) form {
 // fromModel is a value of the model: what another part of the loader made.
 func fromModel(attr model.Attr) value {
 	v := bodyOfModel(attr)
-	for _, at := range slices.Backward(attr.Via) {
+	for _, at := range slices.Backward(attr.Via()) {
 		v = v.through(rangeOf(at))
 	}
 	return v

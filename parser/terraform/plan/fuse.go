@@ -233,15 +233,16 @@ func (m *merger) block(own, planned model.Block) model.Block {
 
 // attr merges an attribute that both have.
 func (m *merger) attr(name string, own, planned model.Attr) model.Attr {
-	own.Value, own.Inner = m.value(name, own, planned)
-	return own
+	value, inner := m.value(name, own, planned)
+	own.Value = value
+	return own.WithInner(inner)
 }
 
 // value merges values that both have. The characters of a text keep their places
 // as long as the text is the source's.
 func (m *merger) value(name string, own, planned model.Attr) (model.Value, source.Map) {
 	if _, ok := planned.Value.(model.Unknown); ok || hasHole(planned.Value, model.OpaqueHole) {
-		return own.Value, own.Inner
+		return own.Value, own.Inner()
 	}
 	switch v := own.Value.(type) {
 	case model.Choice:
@@ -303,8 +304,8 @@ func (m *merger) mapping(own, planned model.Block, at source.Span) model.Block {
 	}
 	for name, p := range planned {
 		if _, ok := own[name]; !ok {
-			p.At, p.Inner = at, nil
-			out[name] = p
+			p.At = at
+			out[name] = p.WithInner(nil)
 		}
 	}
 	return out
@@ -330,7 +331,8 @@ func (m *merger) list(name string, own, planned model.List) model.List {
 	for j, p := range planned {
 		if !taken[j] {
 			if !at.IsZero() {
-				p.At, p.Inner = at, nil
+				p.At = at
+				p = p.WithInner(nil)
 			}
 			out = append(out, p)
 		}
@@ -358,15 +360,15 @@ func (m *merger) text(own model.Attr, v model.Text, planned model.Attr) (model.V
 	p, ok := planned.Value.(model.Text)
 	if !ok {
 		if _, both := planned.Value.(model.Block); both {
-			return v, own.Inner // the plan has less of it than the source
+			return v, own.Inner() // the plan has less of it than the source
 		}
 		return planned.Value, nil
 	}
 	if v.Equal(p) || !hasOpen(v) && (len(v) != 1 || v[0].Hole != nil) {
-		return v, own.Inner
+		return v, own.Inner()
 	}
-	if own.Inner != nil && !hasOpen(v) {
-		return v, own.Inner // a document: the provider writes it in its own way
+	if own.Inner() != nil && !hasOpen(v) {
+		return v, own.Inner() // a document: the provider writes it in its own way
 	}
 	return p, nil
 }

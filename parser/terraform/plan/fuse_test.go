@@ -15,7 +15,7 @@ import (
 
 // own is a value of the source, at a line of main.tf.
 func own(line int, value model.Value) model.Attr {
-	return model.Attr{Value: value, At: source.Span{File: "main.tf", Line: line, Column: 1}}
+	return model.Attr{Value: value, At: source.At("main.tf", line, 1)}
 }
 
 func reference(name string) model.Text {
@@ -119,7 +119,7 @@ func TestFuseValues(t *testing.T) {
 			}
 			root := fuse(t, values, after, unknown, written, nil)
 			attr, ok := root.Resources[0].Values["a"]
-			if ok != (c.line > 0) || ok && attr.At.Line != c.line {
+			if ok != (c.line > 0) || ok && int(attr.At.Line) != c.line {
 				t.Fatalf("got %s at %s, want line %d", show(attr.Value), attr.At, c.line)
 			}
 			if _, choice := attr.Value.(model.Choice); choice && c.want == "" {

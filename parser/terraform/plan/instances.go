@@ -44,7 +44,8 @@ func aligned(first, other model.Attr) model.Attr {
 		other.At = first.At
 	case model.Text:
 		if f, ok := first.Value.(model.Text); ok && alikeButKeys(f, v) {
-			other.At, other.Inner = first.At, first.Inner
+			other.At = first.At
+			other = other.WithInner(first.Inner())
 		}
 	case model.Unknown:
 		if _, ok := first.Value.(model.Unknown); ok {

@@ -222,9 +222,8 @@ func (r *reader) problem(at source.Span, id string, effect source.Effect, messag
 func (r *reader) top() source.Span { return source.Span{File: r.file, Line: 1, Column: 1} }
 
 func (r *reader) unreadable() {
-	at := source.Span{File: r.file}
-	at.Line, at.Column = r.place(min(r.failure.offset, len(r.data)))
-	r.problem(at, "plan-unreadable", source.Lost, "the plan cannot be read: "+r.failure.reason,
+	line, column := r.place(min(r.failure.offset, len(r.data)))
+	r.problem(source.At(r.file, line, column), "plan-unreadable", source.Lost, "the plan cannot be read: "+r.failure.reason,
 		"Write it again with terraform show -json.")
 	r.root.Resources, r.root.Outputs = nil, nil
 }

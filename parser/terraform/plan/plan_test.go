@@ -559,7 +559,7 @@ func TestPlaces(t *testing.T) {
 				"Sid": statement["Sid"].At.String(), "Action": statement["Action"].At.String(),
 			}
 			at := func(line, column int) string {
-				return source.Span{File: "plan.json", Line: line, Column: column}.String()
+				return source.At("plan.json", line, column).String()
 			}
 			want := map[string]string{
 				"resource": at(2, column(lines[1], `"aws_iam_policy.é"`)), "name": at(2, column(lines[1], `"name":"😀"`)),
@@ -650,7 +650,7 @@ func TestState(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if want := strings.Index(string(text), `\"Sid`) + 1; parsed.Value.(model.Block)["Sid"].At.Column != want {
+	if want := strings.Index(string(text), `\"Sid`) + 1; int(parsed.Value.(model.Block)["Sid"].At.Column) != want {
 		t.Errorf("got Sid at %s, want column %d", parsed.Value.(model.Block)["Sid"].At, want)
 	}
 }

@@ -61,10 +61,8 @@ func (s *scanner) place(offset int) (line, column int) {
 
 // span is the place of the bytes from start to before end.
 func (s *scanner) span(start, end int) source.Span {
-	span := source.Span{File: s.file}
-	span.Line, span.Column = s.place(start)
-	span.EndLine, span.EndColumn = s.place(end)
-	return span
+	line, column := s.place(start)
+	return source.At(s.file, line, column).To(s.place(end))
 }
 
 func (s *scanner) fail(offset int, format string, args ...any) {
@@ -350,8 +348,8 @@ func (s *scanner) word() string {
 // stays in lists and out of mappings.
 func (s *scanner) value() model.Attr {
 	c := s.next()
-	attr := model.Attr{At: source.Span{File: s.file}}
-	attr.At.Line, attr.At.Column = s.place(s.at)
+	line, column := s.place(s.at)
+	attr := model.Attr{At: source.At(s.file, line, column)}
 	switch c {
 	case '{':
 		attr.Value = s.block()
@@ -360,7 +358,9 @@ func (s *scanner) value() model.Attr {
 		s.array(func(int) { list = append(list, s.value()) })
 		attr.Value = list
 	case '"':
-		attr.Value, attr.Inner = s.document()
+		text, inner := s.document()
+		attr.Value = text
+		attr = attr.WithInner(inner)
 	default:
 		attr.Value = s.bare()
 	}

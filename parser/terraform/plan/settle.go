@@ -47,8 +47,10 @@ func (s settler) block(path string, values model.Block, written expressions) mod
 			delete(values, name)
 			continue
 		}
-		if text, ok := attr.Value.(model.Text); ok && attr.Inner != nil && (e == nil || e.Constant == nil) {
-			attr.Value, attr.Inner = s.documentText(text, attr.Inner)
+		if text, ok := attr.Value.(model.Text); ok && attr.Inner() != nil && (e == nil || e.Constant == nil) {
+			value, inner := s.documentText(text, attr.Inner())
+			attr.Value = value
+			attr = attr.WithInner(inner)
 		} else {
 			attr.Value = s.value(at, attr.Value, e)
 		}
