@@ -33,7 +33,9 @@ package rules
 import "embed"
 
 // FS holds the rule packages, their library and the index of them, with the
-// examples that explain prints.
+// examples that explain prints. Those named NAME_account.json are long and only for
+// tests: what they show stands beside them as templates.
 //
-//go:embed index.bin */*/*
+//go:embed index.bin */*/*.rego */*/*.yaml */*/*.tf */*/*[^t].json */*/*[^t].json.want
+//go:embed */*/bad */*/bad_production */*/good */*/unknown */*/*_terraform */*/*_workspace
 var FS embed.FS
