@@ -99,13 +99,13 @@ func (Unknown) isValue() {}
 type Attr struct {
 	Value Value
 	At    source.Span
-	// Origin is what else is known of where the value is from; nil, as of nearly all, is
+	// Provenance is what else is known of where the value is from; nil, as of nearly all, is
 	// nothing. Copies of the Attr share it, so that nobody changes it: see WithVia and WithInner.
-	Origin *Origin
+	Provenance *Provenance
 }
 
-// An Origin says more of where a value is from than its place.
-type Origin struct {
+// A Provenance says more of where a value is from than its place.
+type Provenance struct {
 	// Via is the chain of places that the value came through (variable, call
 	// argument, parameter file), nearest first.
 	Via []source.Span
@@ -114,31 +114,31 @@ type Origin struct {
 	Inner source.Map
 }
 
-// Via is the chain of places that the value came through: see Origin.
+// Via is the chain of places that the value came through: see Provenance.
 func (a Attr) Via() []source.Span {
-	if a.Origin == nil {
+	if a.Provenance == nil {
 		return nil
 	}
-	return a.Origin.Via
+	return a.Provenance.Via
 }
 
-// Inner says where the characters of a Text stand: see Origin.
+// Inner says where the characters of a Text stand: see Provenance.
 func (a Attr) Inner() source.Map {
-	if a.Origin == nil {
+	if a.Provenance == nil {
 		return nil
 	}
-	return a.Origin.Inner
+	return a.Provenance.Inner
 }
 
 // WithVia is the same with another chain of places that it came through.
 func (a Attr) WithVia(via []source.Span) Attr {
-	a.Origin = origin(via, a.Inner())
+	a.Provenance = provenance(via, a.Inner())
 	return a
 }
 
 // WithInner is the same with other places of its characters.
 func (a Attr) WithInner(inner source.Map) Attr {
-	a.Origin = origin(a.Via(), inner)
+	a.Provenance = provenance(a.Via(), inner)
 	return a
 }
 
@@ -146,17 +146,17 @@ func (a Attr) WithInner(inner source.Map) Attr {
 // the same places, and its characters stand elsewhere or nowhere.
 func (a Attr) Of(value Value) Attr {
 	if a.Inner() != nil {
-		a.Origin = origin(a.Via(), nil)
+		a.Provenance = provenance(a.Via(), nil)
 	}
 	a.Value = value
 	return a
 }
 
-func origin(via []source.Span, inner source.Map) *Origin {
+func provenance(via []source.Span, inner source.Map) *Provenance {
 	if via == nil && inner == nil {
 		return nil
 	}
-	return &Origin{Via: via, Inner: inner}
+	return &Provenance{Via: via, Inner: inner}
 }
 
 // Lit is a text without holes.

@@ -197,7 +197,7 @@ func (e *evaluation) inner(out *model.Attr, s *spelling, v model.Value) {
 		return
 	}
 	if s.whole != nil {
-		out.Origin = &model.Origin{Inner: wholeMap(s.whole.data), Via: append([]source.Span{out.At}, out.Via()...)}
+		out.Provenance = &model.Provenance{Inner: wholeMap(s.whole.data), Via: append([]source.Span{out.At}, out.Via()...)}
 		out.At = source.At(s.whole.name, 1, 1)
 		return
 	}
