@@ -12,7 +12,8 @@ import (
 // given fields of a list of blocks.
 func sayings(n *Node, name string, fields ...string) []string {
 	var out []string
-	list, _ := n.Attrs[name].Value.(model.List)
+	attr, _ := n.Attr(name)
+	list, _ := attr.Value.(model.List)
 	for _, item := range list {
 		block, ok := item.Value.(model.Block)
 		if !ok {
@@ -179,7 +180,8 @@ func TestEmission(t *testing.T) {
 
 // severityOf is the severity of a signal of a node.
 func severityOf(n *Node, slug string) string {
-	list, _ := n.Attrs["signals"].Value.(model.List)
+	attr, _ := n.Attr("signals")
+	list, _ := attr.Value.(model.List)
 	for _, item := range list {
 		if block, _ := item.Value.(model.Block); wordOf(block["name"].Value) == slug {
 			return wordOf(block["severity"].Value)
@@ -236,8 +238,8 @@ func TestTraces(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := Build([]*model.Unit{unit("t.yaml", append([]*model.Resource{c.fn}, c.with...)...)}, Options{})
 			n := node(t, w, "t.yaml", "Fn", 0)
-			if got := n.Attrs[c.fact].Value; got != c.want {
-				t.Errorf("got %v, want %v", got, c.want)
+			if got, _ := n.Attr(c.fact); got.Value != c.want {
+				t.Errorf("got %v, want %v", got.Value, c.want)
 			}
 			if c.want == nil && n.Unknown[c.fact] == "" {
 				t.Errorf("got no reason why it is not known")

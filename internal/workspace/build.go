@@ -24,9 +24,9 @@ type builder struct {
 	alarmRules []named
 	names      map[model.Kind]map[string][]named
 	forward    map[model.Kind][]forwardEdge
-	facts      factTable
-	derived    map[model.Kind][]string // the facts that are asked for
-	live       map[model.Kind][]string // the same of units that are live
+	facts      namedFacts
+	derived    map[model.Kind][]*namedFact // those that are asked for
+	live       map[model.Kind][]*namedFact // the same of units that are live
 	threats    map[managedPolicy]managedThreat
 	outers     map[*scope]*linker
 	analyzer   *iam.Analyzer               // what those of scopes share, once a fact asks
@@ -97,7 +97,8 @@ type linker struct {
 	twice  []string
 	edges  []edge
 	prefix string // of the ids of nodes, where the unit is seen from another
-	facts  map[factOf]answer
+	// answered are the nodes of which facts are worked out.
+	answered []*Node
 	// statements are those of each policy, by its local id.
 	statements map[string][]*Node
 	alarms     alarmIndex // filled by linkAlarms
@@ -190,7 +191,8 @@ func (s *scope) complete() {
 // forget drops what facts were made of. What is asked for later is worked out
 // anew, and in a large unit it is as much as what rules see.
 func (l *linker) forget() {
-	l.facts, l.reached, l.granted, l.escalating = map[factOf]answer{}, nil, nil, nil
+	l.dropAnswers()
+	l.reached, l.granted, l.escalating = nil, nil, nil
 }
 
 // Forget drops the graphs of a unit that nothing asks about any more: the facts
@@ -431,7 +433,6 @@ func (b *builder) linker(s *scope, prefix string, a *answers) *linker {
 		byKind:  map[model.Kind][]*Node{},
 		names:   map[model.Kind]map[string][]*Node{},
 		prefix:  prefix,
-		facts:   map[factOf]answer{},
 	}
 }
 

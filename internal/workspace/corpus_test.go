@@ -58,10 +58,8 @@ func dumpUnit(b *strings.Builder, u *workspace.Unit) {
 			for _, name := range slices.Sorted(maps.Keys(n.Unknown)) {
 				fmt.Fprintf(b, "  %s unknown: %s\n", name, n.Unknown[name])
 			}
-			for _, name := range slices.Sorted(maps.Keys(n.Attrs)) {
-				if model.Kinds[n.Kind][name].Derived {
-					fmt.Fprintf(b, "  %s = %v\n", name, n.Attrs[name].Value)
-				}
+			for _, f := range n.Facts {
+				fmt.Fprintf(b, "  %s = %v\n", f.Name, f.Value)
 			}
 		}
 	}
@@ -104,7 +102,7 @@ func TestSameKey(t *testing.T) {
 	handed := 0
 	w.Each(func(u *workspace.Unit) {
 		handed++
-		if _, ok := u.Rounds[0].Nodes[0].Attrs["invocations"]; !ok {
+		if _, ok := u.Rounds[0].Nodes[0].Attr("invocations"); !ok {
 			t.Errorf("unit %d has no facts", handed)
 		}
 		w.Forget(u)
@@ -181,6 +179,9 @@ func check(t *testing.T, n *workspace.Node, known, unknown map[string]int) {
 	for name, attr := range n.Attrs {
 		if _, ok := attr.Value.(model.Choice); ok {
 			t.Errorf("%s of %s is a choice", name, n.ID)
+		}
+		if shape[name].Derived {
+			t.Errorf("%s of %s is written, and derived", name, n.ID)
 		}
 	}
 }

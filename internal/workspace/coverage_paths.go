@@ -48,7 +48,8 @@ func (u *Unit) LossStates() (states []LossState, undecided int) {
 // lossStates are those of a node in its world.
 func lossStates(n *Node) []LossState {
 	var states []LossState
-	list, _ := n.Attrs["signals"].Value.(model.List)
+	attr, _ := n.Attr("signals")
+	list, _ := attr.Value.(model.List)
 	for _, item := range list {
 		block, _ := item.Value.(model.Block)
 		slug := wordOf(block["name"].Value)

@@ -55,7 +55,8 @@ func alarm(id string, threshold int, entry string, more ...any) *model.Resource 
 // reason, and ? with the reason if some are not known.
 func signalsOf(n *Node) []string {
 	var out []string
-	list, _ := n.Attrs["signals"].Value.(model.List)
+	attr, _ := n.Attr("signals")
+	list, _ := attr.Value.(model.List)
 	for _, item := range list {
 		block, _ := item.Value.(model.Block)
 		s := wordOf(block["name"].Value) + " " + wordOf(block["state"].Value)

@@ -16,14 +16,18 @@ type fact func(l *linker, n *Node) (value model.Value, why string)
 // A factTable says how derived attributes are worked out, kind by kind.
 type factTable map[model.Kind]map[string]fact
 
-type factOf struct {
-	node *Node
-	name string
+// A namedFact is one of a kind, numbered in order of their names.
+type namedFact struct {
+	name   string
+	number int
+	work   fact
 }
 
+// An answer is what came of a fact of a node.
 type answer struct {
 	value model.Value
 	why   string
+	done  bool
 }
 
 // fact returns a derived attribute of a node, worked out once. Facts may ask
@@ -32,15 +36,31 @@ func (l *linker) fact(n *Node, name string) (value model.Value, why string) {
 	if own := l.of(n); own != l {
 		return own.fact(n, name)
 	}
-	key := factOf{n, name}
-	if a, ok := l.facts[key]; ok {
+	if f := l.builder.facts[n.Kind][name]; f != nil {
+		return l.answer(n, f)
+	}
+	return nil, ""
+}
+
+func (l *linker) answer(n *Node, f *namedFact) (value model.Value, why string) {
+	if n.answers == nil {
+		n.answers = make([]answer, len(l.builder.facts[n.Kind]))
+		l.answered = append(l.answered, n)
+	}
+	if a := n.answers[f.number]; a.done {
 		return a.value, a.why
 	}
-	if f := l.builder.facts[n.Kind][name]; f != nil {
-		value, why = f(l, n)
-	}
-	l.facts[key] = answer{value, why}
+	value, why = f.work(l, n)
+	n.answers[f.number] = answer{value, why, true}
 	return value, why
+}
+
+// dropAnswers lets go of what facts are worked out from.
+func (l *linker) dropAnswers() {
+	for _, n := range l.answered {
+		n.answers = nil
+	}
+	l.answered = nil
 }
 
 // addFacts works out the derived attributes that are asked for.
@@ -54,43 +74,58 @@ func (l *linker) addFacts() {
 
 // ofUnit are the names of facts that are worked out of the unit: accounts answer some
 // that templates do not.
-func (l *linker) ofUnit(derived, live map[model.Kind][]string) map[model.Kind][]string {
+func (l *linker) ofUnit(derived, live map[model.Kind][]*namedFact) map[model.Kind][]*namedFact {
 	if l.scope.unit.Live {
 		return live
 	}
 	return derived
 }
 
+// namedFacts are facts by kind and name.
+type namedFacts map[model.Kind]map[string]*namedFact
+
 // allFacts is the tables of facts as one.
-func allFacts() factTable {
-	out := factTable{}
+func allFacts() namedFacts {
+	out := namedFacts{}
 	for _, table := range []factTable{graphFacts, alarmFacts, permissionFacts, stackFacts, liveFacts} {
 		for kind, facts := range table {
 			if out[kind] == nil {
-				out[kind] = map[string]fact{}
+				out[kind] = map[string]*namedFact{}
 			}
-			maps.Copy(out[kind], facts)
+			for name, work := range facts {
+				out[kind][name] = &namedFact{name: name, work: work}
+			}
+		}
+	}
+	for _, facts := range out {
+		for i, name := range slices.Sorted(maps.Keys(facts)) {
+			facts[name].number = i
 		}
 	}
 	return out
 }
 
-// asked are the names of the facts that are asked for, by kind, sorted: those that
+// asked are the facts that are asked for, by kind, in order of their names: those that
 // templates answer, and those and others that accounts answer.
-func (t factTable) asked(reads map[model.Kind]map[string]bool) (derived, live map[model.Kind][]string) {
-	derived, live = map[model.Kind][]string{}, map[model.Kind][]string{}
+func (t namedFacts) asked(reads map[model.Kind]map[string]bool) (derived, live map[model.Kind][]*namedFact) {
+	derived, live = map[model.Kind][]*namedFact{}, map[model.Kind][]*namedFact{}
 	for kind, facts := range t {
 		for _, name := range slices.Sorted(maps.Keys(facts)) {
 			if reads != nil && !reads[kind][name] {
 				continue
 			}
-			live[kind] = append(live[kind], name)
+			live[kind] = append(live[kind], facts[name])
 			if !model.Kinds[kind][name].Live {
-				derived[kind] = append(derived[kind], name)
+				derived[kind] = append(derived[kind], facts[name])
 			}
 		}
 	}
 	return derived, live
+}
+
+// asks tells whether a fact of templates is asked for.
+func (b *builder) asks(kind model.Kind, name string) bool {
+	return slices.ContainsFunc(b.derived[kind], func(f *namedFact) bool { return f.name == name })
 }
 
 // graphFacts are the facts that follow from edges and attributes.

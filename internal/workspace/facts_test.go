@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/belay-dev/belay/internal/model"
 )
 
@@ -15,7 +13,7 @@ import (
 // reason if it may be incomplete.
 func show(n *Node, name string) string {
 	var parts []string
-	if attr, ok := n.Attrs[name]; ok {
+	if attr, ok := n.Attr(name); ok {
 		parts = append(parts, printed(attr.Value))
 	}
 	if why := n.Unknown[name]; why != "" {
@@ -452,9 +450,9 @@ func TestRaisedLimit(t *testing.T) {
 func TestFactsAreOnDemand(t *testing.T) {
 	u := unit(a, resource(model.Function, "Fn"))
 	w := Build([]*model.Unit{u}, Options{Reads: map[model.Kind]map[string]bool{model.Function: {"invocations": true, "timeout": true}}})
-	attrs := node(t, w, a, "Fn", 0).Attrs
-	if diff := cmp.Diff([]string{"invocations"}, sortedKeys(attrs)); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	facts := node(t, w, a, "Fn", 0).Facts
+	if len(facts) != 1 || facts[0].Name != "invocations" {
+		t.Errorf("got %v, want the invocations alone", facts)
 	}
 }
 

@@ -53,7 +53,7 @@ func (j *joiner) joinForeign() {
 // watched, and whom their alerts reach. No other fact is known of them.
 func (l *linker) addForeignFacts() {
 	l.addReached()
-	if !slices.Contains(l.builder.derived[model.Function], "signals") {
+	if !l.builder.asks(model.Function, "signals") {
 		return
 	}
 	for _, n := range l.graph.Foreign {
@@ -78,7 +78,7 @@ func (l *linker) addForeignFacts() {
 		if so.state == broken {
 			entry["why"] = model.Attr{Value: model.Lit(so.why)}
 		}
-		n.Attrs["signals"] = model.Attr{Value: model.List{{Value: entry}}, At: n.At}
+		n.Facts = append(n.Facts, Fact{"signals", model.List{{Value: entry}}})
 	}
 }
 
@@ -120,23 +120,21 @@ func showsFailures(alert, n *Node) watch {
 
 // addReached works out of the alerts of other clouds whether somebody hears of them.
 func (l *linker) addReached() {
-	asked := l.builder.derived[model.Alarm]
 	for _, alert := range l.graph.Foreign {
 		if alert.Kind != model.Alarm {
 			continue
 		}
 		lost, some, why := l.lostActions(alert)
-		if slices.Contains(asked, "undeliverable") && len(lost) > 0 {
-			alert.Attrs["undeliverable"] = model.Attr{Value: lost, At: alert.At}
+		if l.builder.asks(model.Alarm, "reaches_someone") {
+			if !some && why != "" {
+				alert.incomplete("reaches_someone", why)
+			} else {
+				alert.Facts = append(alert.Facts, Fact{"reaches_someone", model.Bool(some)})
+			}
 		}
-		if !slices.Contains(asked, "reaches_someone") {
-			continue
+		if l.builder.asks(model.Alarm, "undeliverable") && len(lost) > 0 {
+			alert.Facts = append(alert.Facts, Fact{"undeliverable", lost})
 		}
-		if !some && why != "" {
-			alert.incomplete("reaches_someone", why)
-			continue
-		}
-		alert.Attrs["reaches_someone"] = model.Attr{Value: model.Bool(some), At: alert.At}
 	}
 }
 

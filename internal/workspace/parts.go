@@ -83,7 +83,7 @@ func (s *scope) eachPart(parts Parts, done func(Part)) {
 	l.apart = true
 	l.recall()
 	via := l.ofUnit(l.builder.facts.asked(parts.Via))
-	give := func(p Part, nodes []*Node, own map[model.Kind][]string) {
+	give := func(p Part, nodes []*Node, own map[model.Kind][]*namedFact) {
 		g := l.part(nodes, own, via)
 		l.settle()
 		p.Unit = &Unit{Unit: s.unit.Unit, Rounds: []*Graph{g}, Components: s.unit.Components}
@@ -112,7 +112,7 @@ func (s *scope) eachPart(parts Parts, done func(Part)) {
 
 // part is a graph of some of the nodes, with their facts, and of those that edges
 // lead to from there, with the facts of via.
-func (l *linker) part(nodes []*Node, own, via map[model.Kind][]string) *Graph {
+func (l *linker) part(nodes []*Node, own, via map[model.Kind][]*namedFact) *Graph {
 	g := &Graph{Unit: l.graph.Unit, Round: l.graph.Round, Cloud: l.graph.Cloud, Nodes: make([]*Node, len(nodes)), Whole: l.graph}
 	copies := make(map[*Node]*Node, len(nodes))
 	for i, n := range nodes {
@@ -124,8 +124,8 @@ func (l *linker) part(nodes []*Node, own, via map[model.Kind][]string) *Graph {
 		c, ok := copies[to]
 		if !ok {
 			c = to
-			if names := via[to.Kind]; len(names) > 0 && to.Unit == l.scope.unit {
-				c = l.derived(to, names)
+			if facts := via[to.Kind]; len(facts) > 0 && to.Unit == l.scope.unit {
+				c = l.derived(to, facts)
 			}
 			copies[to] = c
 		}
@@ -145,48 +145,44 @@ func (l *linker) part(nodes []*Node, own, via map[model.Kind][]string) *Graph {
 }
 
 // derived is a copy of a node with facts.
-func (l *linker) derived(n *Node, names []string) *Node {
+func (l *linker) derived(n *Node, facts []*namedFact) *Node {
 	c := *n
-	l.derive(&c, n, names)
+	c.answers = nil
+	l.derive(&c, n, facts)
 	return &c
 }
 
-// derive adds the facts of a node to one that is to have them, in maps of its own.
-func (l *linker) derive(to, n *Node, names []string) {
-	type named struct {
-		name  string
-		value model.Value
-	}
-	facts := make([]named, 0, len(names))
+// derive adds the facts of a node to one that is to have them.
+func (l *linker) derive(to, n *Node, facts []*namedFact) {
+	known := 0
 	unknown, own := n.Unknown, false
-	for _, name := range names {
-		value, why := l.fact(n, name)
+	for _, f := range facts {
+		value, why := l.answer(n, f)
 		if value != nil {
-			facts = append(facts, named{name, value})
+			known++
 		}
-		if why != "" && unknown[name] == "" {
+		if why != "" && unknown[f.name] == "" {
 			if !own {
 				unknown, own = maps.Clone(unknown), true
 				if unknown == nil {
 					unknown = map[string]string{}
 				}
 			}
-			unknown[name] = why
+			unknown[f.name] = why
 		}
 	}
-	// A map that grows to its size is made several times.
-	attrs := make(model.Block, len(n.Attrs)+len(facts))
-	maps.Copy(attrs, n.Attrs)
+	to.Unknown, to.Facts = unknown, make([]Fact, 0, known)
 	for _, f := range facts {
-		attrs[f.name] = model.Attr{Value: f.value, At: n.At}
+		if value := n.answers[f.number].value; value != nil {
+			to.Facts = append(to.Facts, Fact{f.name, value})
+		}
 	}
-	to.Attrs, to.Unknown = attrs, unknown
 }
 
 // settle drops what the facts of a part were made of, and keeps what stands for the
 // whole unit.
 func (l *linker) settle() {
-	clear(l.facts)
+	l.dropAnswers()
 	clear(l.reached)
 	clear(l.held)
 	clear(l.granted)

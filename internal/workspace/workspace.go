@@ -5,6 +5,7 @@ package workspace
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/belay-dev/belay/internal/model"
@@ -99,10 +100,12 @@ type Graph struct {
 type Node struct {
 	*model.Resource
 	Unit *Unit
-	// Attrs are the resource's attributes in this world, no choice among them, and
-	// the derived ones. A value that is wholly unknown is not in here but in Unknown;
-	// lists and texts may have unknown items and holes.
+	// Attrs are the resource's attributes in this world, no choice among them. A value
+	// that is wholly unknown is not in here but in Unknown; lists and texts may have
+	// unknown items and holes. The derived ones are Facts.
 	Attrs model.Block
+	// Facts are the derived attributes that are known, in order of their names.
+	Facts []Fact
 	// Edges are the nodes that each edge leads to, in order of their ids.
 	Edges map[string][]*Node
 	// Unknown says of attributes that are not known, and of attributes and edges
@@ -110,6 +113,25 @@ type Node struct {
 	Unknown map[string]string
 	// Component is the index of its component in the unit, World that of its world.
 	Component, World int
+
+	answers []answer // what is worked out, by the number of the fact; nil after it is handed over
+}
+
+// A Fact is a derived attribute of a node. It is written nowhere: its place is that of
+// the resource.
+type Fact struct {
+	Name  string
+	Value model.Value
+}
+
+// Attr returns an attribute of the node, derived or not.
+func (n *Node) Attr(name string) (attr model.Attr, ok bool) {
+	i, ok := slices.BinarySearchFunc(n.Facts, name, func(f Fact, want string) int { return cmp.Compare(f.Name, want) })
+	if ok {
+		return model.Attr{Value: n.Facts[i].Value, At: n.At}, true
+	}
+	attr, ok = n.Attrs[name]
+	return attr, ok
 }
 
 // name is how people call the resource in messages.

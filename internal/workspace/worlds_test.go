@@ -118,6 +118,9 @@ func outline(n *Node) map[string][]string {
 	for name, attr := range n.Attrs {
 		out["attribute "+name] = []string{printed(attr.Value)}
 	}
+	for _, f := range n.Facts {
+		out["attribute "+f.Name] = []string{printed(f.Value)}
+	}
 	return out
 }
 
