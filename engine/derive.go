@@ -147,7 +147,7 @@ func factOf(n *workspace.Node, name string, isShown bool) Fact {
 		f.Unknown = reason(why)
 		f.At = n.Resource.Attrs[name].At
 	}
-	attr, ok := n.Attrs[name]
+	attr, ok := n.Attr(name)
 	if !ok {
 		return f
 	}

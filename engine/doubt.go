@@ -117,7 +117,7 @@ func unknownOf(n *workspace.Node, attr string) (unknown, bool) {
 		u.path, u.at = whereUnknown(n, name, u.why)
 		return u, true
 	}
-	value, ok := n.Attrs[name]
+	value, ok := n.Attr(name)
 	if !ok || !doubtful(value.Value) {
 		return unknown{}, false
 	}

@@ -198,7 +198,10 @@ func (b *inputBuilder) attributes(n *workspace.Node) [][2]*ast.Term {
 	if pairs, ok := b.pairs[n]; ok {
 		return pairs
 	}
-	o := newObject(n.Attrs, n.Unknown)
+	o := newObject(n.Attrs, n.Unknown, len(n.Facts)+4)
+	for _, f := range n.Facts {
+		o.add(f.Name, f.Value)
+	}
 	o.set("id", ast.StringTerm(b.called.name(n)))
 	o.set("type", ast.InternedTerm(n.Type))
 	b.known[n] = len(o.unknown)+len(o.partial) == 0
@@ -215,24 +218,30 @@ type objectBuilder struct {
 	partial []string
 }
 
-func newObject(block model.Block, unknown map[string]string) *objectBuilder {
-	o := &objectBuilder{pairs: make([][2]*ast.Term, 0, len(block)+4)}
+// newObject starts with a block, and has room for more attributes.
+func newObject(block model.Block, unknown map[string]string, more int) *objectBuilder {
+	o := &objectBuilder{pairs: make([][2]*ast.Term, 0, len(block)+more)}
 	for name, why := range unknown {
 		o.doubt(name, why)
 	}
 	for name, attr := range block {
-		v := valueTerm(attr.Value)
-		if v.term != nil {
-			o.set(name, v.term)
-		}
-		if v.why != "" {
-			o.doubt(name, v.why)
-		}
-		if v.partial {
-			o.partial = append(o.partial, name)
-		}
+		o.add(name, attr.Value)
 	}
 	return o
+}
+
+// add adds an attribute, or what is not known of it.
+func (o *objectBuilder) add(name string, value model.Value) {
+	v := valueTerm(value)
+	if v.term != nil {
+		o.set(name, v.term)
+	}
+	if v.why != "" {
+		o.doubt(name, v.why)
+	}
+	if v.partial {
+		o.partial = append(o.partial, name)
+	}
 }
 
 func (o *objectBuilder) set(name string, term *ast.Term) {
@@ -324,7 +333,7 @@ func valueTerm(value model.Value) rendered {
 	case model.List:
 		return listTerm(v)
 	case model.Block:
-		o := newObject(v, nil)
+		o := newObject(v, nil, 2)
 		out := rendered{partial: len(o.partial) > 0, why: firstReason(o.unknown)}
 		out.term = o.term()
 		return out

@@ -56,7 +56,7 @@ func attribute(n *workspace.Node, step any) (model.Attr, bool) {
 	if t := model.Kinds[n.Kind][name].Type; t.Base == model.EdgeBase && t.From != "" {
 		name = t.From
 	}
-	if attr, ok := n.Attrs[name]; ok {
+	if attr, ok := n.Attr(name); ok {
 		return attr, true
 	}
 	attr, ok := n.Resource.Attrs[name]
