@@ -766,6 +766,8 @@ var Kinds = map[Kind]Shape{
 		"api_id":           {Type: TextType, Doc: "its API"},
 		"access_log":       {Type: TextType, Doc: "where access logs go"},
 		"access_format":    {Type: TextType, Doc: "format of an access log line"},
+		"access_lines":     {Type: NumberType, Derived: true, Doc: "lines that the format of its access log is written on; a break at its end begins none"},
+		"access_structure": {Type: Enum("JSON", "text", "none"), Derived: true, Doc: "what the lines of its access log are, none where no format is given; not set where it keeps no log, or its lines go to a delivery stream and are not JSON"},
 		"logging":          {Type: Enum("OFF", "ERROR", "INFO"), Doc: "execution log level", Default: "OFF"},
 		"data_trace":       {Type: BoolType, Doc: "whether full bodies are logged"},
 		"metrics":          {Type: BoolType, Doc: "detailed metrics"},

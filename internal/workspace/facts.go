@@ -178,7 +178,7 @@ var graphFacts = factTable{
 		"bounds":        principalBounds,
 	},
 	model.State: {"function_timeout": functionTimeout, "retry_seconds": retrySeconds, "nested_timeout": nestedTimeout},
-	model.Stage: {"open_routes": openRoutes},
+	model.Stage: {"open_routes": openRoutes, "access_structure": accessStructure, "access_lines": accessLines},
 	model.Alias: {"latest": latest},
 	model.DeploymentGroup: {
 		"lambda":        ofFunctions,

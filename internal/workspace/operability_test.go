@@ -263,6 +263,51 @@ func TestDeliveryFacts(t *testing.T) {
 			id: "S", fact: "open_routes", want: "[A]",
 		},
 		{
+			name:      "JSON with a variable without quotes",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", `{"id":"$context.requestId","ms":$context.integration.latency}`)},
+			id:        "S", fact: "access_structure", want: "JSON",
+		},
+		{
+			name:      "JSON around what only a deployment knows",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", `{"id":"$context.requestId","of":"⟦Parameter⟧"}`)},
+			id:        "S", fact: "access_structure", want: "JSON",
+		},
+		{
+			name:      "JSON that nobody closes",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", `{"id":"$context.requestId"`)},
+			id:        "S", fact: "access_structure", want: "text",
+		},
+		{
+			name:      "a list is no line with fields",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", `["$context.requestId"]`)},
+			id:        "S", fact: "access_structure", want: "text",
+		},
+		{
+			name:      "a word before what only a deployment knows",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", "id=$context.requestId ⟦Parameter⟧")},
+			id:        "S", fact: "access_structure", want: "text",
+		},
+		{
+			name:      "a brace before what only a deployment knows",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", "{⟦Parameter⟧")},
+			id:        "S", fact: "access_structure", want: "? Parameter is known on deployment only",
+		},
+		{
+			name:      "a log without a format",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api")},
+			id:        "S", fact: "access_structure", want: "none",
+		},
+		{
+			name:      "CSV in a delivery stream",
+			resources: []*model.Resource{resource(model.DeliveryStream, "D"), resource(model.Stage, "S", "access_log", "⟦D.Arn⟧", "access_format", "$context.requestId,$context.status")},
+			id:        "S", fact: "access_structure", want: "",
+		},
+		{
+			name:      "lines, with a break at the end",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", "{\n\"id\": \"$context.requestId\"\n}\n")},
+			id:        "S", fact: "access_lines", want: "3",
+		},
+		{
 			name:      "an alias of the newest upload",
 			resources: []*model.Resource{fn, resource(model.Alias, "L", "function_arn", "⟦Fn⟧", "version", "$LATEST")},
 			id:        "L", fact: "latest", want: "true",

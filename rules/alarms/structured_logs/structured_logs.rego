@@ -21,9 +21,7 @@
 #     Set LoggingConfig.LogFormat to JSON.
 #   since: "0.1"
 #   maps:
-#     cdk-nag: [APIGWStructuredLogging]
 #     serverless-lens: [OPS1]
-#     serverless-rules: [WS2001]
 #     well-architected: [OPS04-BP02]
 package rules.alarms.structured_logs
 
