@@ -37,6 +37,7 @@ var inNoFormat = map[string]map[string]string{
 	"custom-resource-timeout":      {ofTerraform: "Terraform waits for a function for as long as it runs", ofAccounts: "custom resources are of templates"},
 	"env-reference-without-access": {ofAccounts: "the values of environment variables are in no snapshot"},
 	"environment-drift":            {ofAccounts: "an account is one environment"},
+	"event-subscriber-no-dlq":      {ofAccounts: "custom event buses without rules are not collected"},
 	"fixed-physical-name":          {ofAccounts: "an account is one environment"},
 	"log-group-race":               {ofAccounts: "who was first is decided"},
 	"memory-default":               {ofAccounts: "an account shows the default as if somebody had written it"},

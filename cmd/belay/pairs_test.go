@@ -295,7 +295,7 @@ func whole(s, name, by string) string {
 
 var (
 	// terraformType is what an address begins with.
-	terraformType = regexp.MustCompile(`^(module\.[a-z0-9_]+\.)?aws_[a-z0-9_]+\.`)
+	terraformType = regexp.MustCompile(`^(module\.[a-z0-9_]+\.)?aws(cc)?_[a-z0-9_]+\.`)
 	// listed are the lists of CloudFormation whose items are resources of their own
 	// in Terraform.
 	listed = regexp.MustCompile(`\.(Policies|Targets)\[([^\]]*)\]`)

@@ -46,9 +46,16 @@ func roots(t *testing.T) []root {
 			}
 		}
 		r.there = granted[r.name] + r.roles()
-		out = append(out, r)
+		if _, not := notApplied[r.name]; !not {
+			out = append(out, r)
+		}
 	}
 	return out
+}
+
+// notApplied are roots that are not applied, and the reason.
+var notApplied = map[string]string{
+	"event_subscribers": "its resources are of the provider awscc, and moto has no custom event buses without rules",
 }
 
 // granted is what roots name and do not make, but for roles.

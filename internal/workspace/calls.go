@@ -62,7 +62,7 @@ func (l *linker) calls(n *Node) (all []call, why string) {
 			add(by, c.how)
 		}
 	}
-	edges := []string{"routes", "tasks", "event_sources", "permissions"}
+	edges := []string{"routes", "tasks", "event_subscribers", "event_sources", "permissions"}
 	for _, by := range slices.Concat(n.Edges["routes"], n.Edges["tasks"]) {
 		async, unknown := isTrue(by, "async")
 		switch {
@@ -72,6 +72,16 @@ func (l *linker) calls(n *Node) (all []call, why string) {
 			add(by, "async")
 		default:
 			add(by, "sync")
+		}
+	}
+	for _, by := range n.Edges["event_subscribers"] {
+		switch async, known := by.Attrs["async"].Value.(model.Bool); {
+		case known && bool(async):
+			add(by, "async")
+		case known:
+			add(by, "sync")
+		default:
+			why = cmp.Or(by.Unknown["async"], "nothing says whether "+by.name()+" waits for it")
 		}
 	}
 	for _, by := range n.Edges["event_sources"] {

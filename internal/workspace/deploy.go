@@ -16,6 +16,7 @@ var callerTexts = []struct{ edge, attribute string }{
 	{"routes", "uri"},
 	{"event_sources", "function_arn"},
 	{"targets", "arn"},
+	{"event_subscribers", "arn"},
 	{"schedules", "arn"},
 	{"subscriptions", "endpoint"},
 	{"notifications", "arn"},

@@ -155,7 +155,7 @@ var graphFacts = factTable{
 	model.Queue: {
 		"failure_sources": failureSources(
 			"redrive_sources", "dead_letter_functions", "failed_event_sources", "failed_invoke_configs",
-			"failed_targets", "failed_subscriptions", "failed_schedules", "failed_pipes",
+			"failed_targets", "failed_subscribers", "failed_subscriptions", "failed_schedules", "failed_pipes",
 		),
 		"consumed": consumed,
 		"pollers":  pollers,

@@ -130,6 +130,23 @@ func TestFacts(t *testing.T) {
 			resources: []*model.Resource{fn, resource(model.Route, "R", "uri", "⟦Fn.Arn⟧", "async", noDefault)},
 			id:        "Fn", fact: "async_sources", want: "[] ? " + p,
 		},
+		{
+			name: "a subscriber that does not wait, and one that does",
+			resources: []*model.Resource{
+				fn, resource(model.EventSubscriber, "S", "arn", "⟦Fn.Arn⟧", "async", true), resource(model.EventSubscriber, "W", "arn", "⟦Fn.Arn⟧", "async", false),
+			},
+			id: "Fn", fact: "async_sources", want: "[S]",
+		},
+		{
+			name:      "a subscriber that does not say whether it waits",
+			resources: []*model.Resource{fn, resource(model.EventSubscriber, "S", "arn", "⟦Fn.Arn⟧")},
+			id:        "Fn", fact: "async_sources", want: "[] ? nothing says whether S waits for it",
+		},
+		{
+			name:      "a subscriber whose dead letters it takes",
+			resources: []*model.Resource{resource(model.Queue, "Q"), resource(model.EventSubscriber, "S", "dead_letter_arn", "⟦Q.Arn⟧")},
+			id:        "Q", fact: "failure_sources", want: "[S]",
+		},
 		{name: "no failure target", resources: []*model.Resource{fn}, id: "Fn", fact: "failure_target", want: "false"},
 		{
 			name:      "dead letters to somewhere",

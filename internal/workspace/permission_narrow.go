@@ -90,6 +90,10 @@ func (l *linker) worksWith(role *Node) []work {
 	for _, n := range role.Edges["targets"] {
 		out = append(out, sends(n, "is it", "function", "queue", "topic", "state_machine", "stream")...)
 	}
+	for _, n := range role.Edges["event_subscribers"] {
+		out = append(out, sends(n, "is its target", "function", "queue", "topic", "state_machine", "stream")...)
+		out = append(out, l.of(n).failuresTo(n, "dead_letter_arn")...)
+	}
 	return out
 }
 

@@ -304,12 +304,12 @@ func (p provider) gap(value model.Text) (gap, why string) {
 }
 
 // users are the edges by which a role is seen to be used as a service.
-var users = map[string]string{
-	"lambda.amazonaws.com":    "functions",
-	"states.amazonaws.com":    "state_machines",
-	"pipes.amazonaws.com":     "pipes",
-	"scheduler.amazonaws.com": "schedules",
-	"events.amazonaws.com":    "targets",
+var users = map[string][]string{
+	"lambda.amazonaws.com":    {"functions"},
+	"states.amazonaws.com":    {"state_machines"},
+	"pipes.amazonaws.com":     {"pipes"},
+	"scheduler.amazonaws.com": {"schedules"},
+	"events.amazonaws.com":    {"targets", "event_subscribers"},
 }
 
 // unusedTrust lists the services that a role trusts and that are not seen to use
@@ -325,13 +325,13 @@ func unusedTrust(_ *linker, n *Node) (model.Value, string) {
 		for _, t := range flat(nil, s.Attrs["principals"].Value) {
 			literal, _ := t.Literal()
 			service := strings.TrimPrefix(literal, "Service:")
-			edge, known := users[service]
+			edges, known := users[service]
 			switch {
 			case !known:
-			case len(n.Edges[edge]) > 0:
+			case slices.ContainsFunc(edges, func(edge string) bool { return len(n.Edges[edge]) > 0 }):
 				used = true
-			case n.Unknown[edge] != "":
-				why = cmp.Or(why, n.Unknown[edge])
+			case incompleteEdges(n, edges...) != "":
+				why = cmp.Or(why, incompleteEdges(n, edges...))
 			default:
 				unused = append(unused, service)
 			}

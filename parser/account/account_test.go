@@ -182,9 +182,10 @@ func TestTranslation(t *testing.T) {
 
 // notInAccounts are the kinds that no snapshot shows, with the reason.
 var notInAccounts = map[model.Kind]string{
-	model.CustomResource: "it is CloudFormation's",
-	model.Stack:          "package workspace makes it, of what is deployed in several environments",
-	model.UserPool:       "Cognito is not read",
+	model.CustomResource:  "it is CloudFormation's",
+	model.EventSubscriber: "custom event buses without rules are not read",
+	model.Stack:           "package workspace makes it, of what is deployed in several environments",
+	model.UserPool:        "Cognito is not read",
 }
 
 // TestFailures loads a snapshot in which calls failed: what they would have shown

@@ -222,6 +222,24 @@ var mappings = map[string]mapping{
 		},
 		parts: eventTargets,
 	},
+	"AWS::EventsV2::Subscriber": {
+		kind: model.EventSubscriber,
+		fields: fields{
+			"name":            "Name",
+			"bus_arn":         "EventBusArn",
+			"arn":             "InvokeConfiguration.TargetArn",
+			"role_arn":        "InvokeConfiguration.RoleArn",
+			"qualifier":       "InvokeConfiguration.LambdaParameters.Qualifier",
+			"dead_letter_arn": "OnFailureConfiguration.Arn",
+			"max_retries":     "RetryPolicy.MaxRetryAttempts",
+			"max_event_age":   "RetryPolicy.MaxEventAgeInSeconds",
+		},
+		computed: computed{
+			"fifo":    isWord("Type", "FIFO"),
+			"async":   isWord("InvokeConfiguration.LambdaParameters.InvocationType", "EVENT"),
+			"enabled": isWord("State", "RUNNING"),
+		},
+	},
 	"AWS::Scheduler::Schedule": {
 		kind: model.Schedule,
 		fields: fields{

@@ -236,6 +236,24 @@ var mappings = map[string]mapping{
 			"max_event_age":   "retry_policy[0].maximum_event_age_in_seconds",
 		},
 	},
+	"awscc_eventsv2_subscriber": {
+		kind: model.EventSubscriber,
+		fields: fields{
+			"name":            "name",
+			"bus_arn":         "event_bus_arn",
+			"arn":             "invoke_configuration.target_arn",
+			"role_arn":        "invoke_configuration.role_arn",
+			"qualifier":       "invoke_configuration.lambda_parameters.qualifier",
+			"dead_letter_arn": "on_failure_configuration.arn",
+			"max_retries":     "retry_policy.max_retry_attempts",
+			"max_event_age":   "retry_policy.max_event_age_in_seconds",
+		},
+		computed: computed{
+			"fifo":    isWord("type", "FIFO"),
+			"async":   isWord("invoke_configuration.lambda_parameters.invocation_type", "EVENT"),
+			"enabled": isWord("state", "RUNNING"),
+		},
+	},
 	"aws_scheduler_schedule": {
 		kind: model.Schedule,
 		fields: fields{
