@@ -46,6 +46,11 @@ const (
 	DeploymentGroup    Kind = "deployment_group"
 	CustomResource     Kind = "custom_resource"
 	UserPool           Kind = "user_pool"
+	LoadBalancer       Kind = "load_balancer"
+	Listener           Kind = "listener"
+	TargetGroup        Kind = "target_group"
+	Distribution       Kind = "distribution"
+	DistributionOrigin Kind = "origin"
 	Stack              Kind = "stack"
 	Account            Kind = "account"
 )
@@ -75,7 +80,7 @@ type Shape map[string]Attribute
 // A source of calls as function.sync_callers lists them.
 var callerShape = Shape{
 	"id":    {Type: TextType, Doc: "the resource that waits for the function"},
-	"kind":  {Type: Enum(), Doc: "its kind: route, authorizer, state, graphql_api, user_pool"},
+	"kind":  {Type: Enum(), Doc: "its kind: route, authorizer, state, graphql_api, user_pool, load_balancer, target_group (of a load balancer that is not seen), distribution; viewer_event and origin_event are a distribution that runs the function at its edge"},
 	"limit": {Type: NumberType, Doc: "seconds it waits before it gives up"},
 	"set":   {Type: BoolType, Doc: "whether the author set the limit; else it is the service's own"},
 }
@@ -290,6 +295,9 @@ var Kinds = map[Kind]Shape{
 		"tasks":              {Type: Edge(State), Doc: "workflow states that call it"},
 		"graphql_apis":       {Type: Edge(GraphQLAPI), Doc: "GraphQL APIs that resolve fields with it"},
 		"user_pools":         {Type: Edge(UserPool), Doc: "user pools that wait for it when users sign up or in"},
+		"target_groups":      {Type: Edge(TargetGroup), Doc: "target groups of load balancers that it is in"},
+		"edge_viewers":       {Type: Edge(Distribution), Doc: "distributions that run it at the edge for requests and responses of viewers"},
+		"edge_origins":       {Type: Edge(Distribution), Doc: "distributions that run it at the edge for requests to and responses of origins"},
 		"custom_resources":   {Type: Edge(CustomResource), Doc: "custom resources that it serves"},
 		"failure_configs":    {Type: Edge(EventInvokeConfig), Doc: "invoke configurations whose failures go to it"},
 		"deployment_groups":  {Type: Edge(DeploymentGroup), Doc: "CodeDeploy groups that shift traffic to it"},
@@ -339,6 +347,7 @@ var Kinds = map[Kind]Shape{
 		"cors_headers":     {Type: ListOf(TextType), Doc: "allowed headers"},
 		"cors_credentials": {Type: BoolType, Doc: "whether browsers may send credentials"},
 		"function":         {Type: EdgeFrom(Function, "function_arn", "urls"), Doc: "its function"},
+		"origins":          {Type: Edge(DistributionOrigin), Doc: "origins of distributions that it is"},
 	},
 	Permission: {
 		"function_arn":       {Type: TextType, Doc: "the function, alias or layer it opens"},
@@ -786,6 +795,7 @@ var Kinds = map[Kind]Shape{
 		"stages":          {Type: Edge(Stage), Doc: "its stages"},
 		"routes":          {Type: Edge(Route), Doc: "its routes"},
 		"authorizers":     {Type: Edge(Authorizer), Doc: "its authorizers"},
+		"origins":         {Type: Edge(DistributionOrigin), Doc: "origins of distributions that it is"},
 		"resource_policy": resourceStatements,
 		"alarms":          alarms,
 		"signals":         signals,
@@ -1055,5 +1065,46 @@ var Kinds = map[Kind]Shape{
 		"deletion":  {Type: Enum("Delete", "Retain", "RetainExceptOnCreate", "Snapshot"), Doc: "what becomes of it when it leaves the template", Default: "Delete"},
 		"triggers":  {Type: ListOf(TextType), Doc: "functions that it calls and waits for, without those that send its messages"},
 		"functions": {Type: EdgeFrom(Function, "triggers", "user_pools"), Doc: "functions that it calls and waits for"},
+	},
+	LoadBalancer: {
+		"name":         {Type: TextType, Doc: "name"},
+		"internal":     {Type: BoolType, Doc: "whether it is reached from its network alone", Default: "false"},
+		"idle_timeout": {Type: NumberType, Doc: "seconds for which nothing need move on a connection before it is closed", Default: "60"},
+		"listeners":    {Type: Edge(Listener), Doc: "its listeners, without their rules"},
+		"origins":      {Type: Edge(DistributionOrigin), Doc: "origins of distributions that it is"},
+	},
+	// A listener, or a rule of one.
+	Listener: {
+		"load_balancer_arn": {Type: TextType, Doc: "its load balancer; not set for a rule"},
+		"listener_arn":      {Type: TextType, Doc: "for a rule, the listener that it is of"},
+		"target_group_arns": {Type: ListOf(TextType), Doc: "target groups that it forwards requests to"},
+		"load_balancer":     {Type: EdgeFrom(LoadBalancer, "load_balancer_arn", "listeners"), Doc: "its load balancer"},
+		"listener":          {Type: EdgeFrom(Listener, "listener_arn", "rules"), Doc: "for a rule, the listener that it is of"},
+		"target_groups":     {Type: EdgeFrom(TargetGroup, "target_group_arns", "listeners"), Doc: "target groups that it forwards requests to"},
+		"rules":             {Type: Edge(Listener), Doc: "its rules"},
+	},
+	TargetGroup: {
+		"name":          {Type: TextType, Doc: "name"},
+		"function_arns": {Type: ListOf(TextType), Doc: "functions that are its targets"},
+		"functions":     {Type: EdgeFrom(Function, "function_arns", "target_groups"), Doc: "functions that are its targets"},
+		"listeners":     {Type: Edge(Listener), Doc: "listeners and rules that forward requests to it"},
+	},
+	Distribution: {
+		"enabled":          {Type: BoolType, Doc: "whether it takes requests"},
+		"viewer_arns":      {Type: ListOf(TextType), Doc: "functions that run at its edge for requests and responses of viewers"},
+		"origin_arns":      {Type: ListOf(TextType), Doc: "functions that run at its edge for requests to and responses of origins"},
+		"viewer_functions": {Type: EdgeFrom(Function, "viewer_arns", "edge_viewers"), Doc: "functions that run at its edge for requests and responses of viewers"},
+		"origin_functions": {Type: EdgeFrom(Function, "origin_arns", "edge_origins"), Doc: "functions that run at its edge for requests to and responses of origins"},
+		"origins":          {Type: Edge(DistributionOrigin), Doc: "its origins"},
+	},
+	DistributionOrigin: {
+		"distribution_id": {Type: TextType, Doc: "its distribution"},
+		"domain":          {Type: TextType, Doc: "the host that it is"},
+		"read_timeout":    {Type: NumberType, Doc: "seconds that the distribution waits for an answer", Default: "30"},
+		"attempts":        {Type: NumberType, Doc: "times that it tries; a GET that nobody answers is sent again", Default: "3"},
+		"distribution":    {Type: EdgeFrom(Distribution, "distribution_id", "origins"), Doc: "its distribution"},
+		"function_url":    {Type: EdgeFrom(FunctionURL, "domain", "origins"), Doc: "the function URL that it is"},
+		"api":             {Type: EdgeFrom(API, "domain", "origins"), Doc: "the API that it is"},
+		"load_balancer":   {Type: EdgeFrom(LoadBalancer, "domain", "origins"), Doc: "the load balancer that it is"},
 	},
 }

@@ -26,6 +26,9 @@ var callers = []struct{ edge, how string }{
 	{"authorizers", "sync"},
 	{"graphql_apis", "sync"},
 	{"user_pools", "sync"},
+	{"target_groups", "sync"},
+	{"edge_viewers", "sync"},
+	{"edge_origins", "sync"},
 	{"urls", "sync"},
 	{"pipes", "sync"},
 	{"enrichments", "sync"},
@@ -46,7 +49,8 @@ var principals = map[string]struct{ how, edge string }{
 	"logs.amazonaws.com":                     {"async", ""},
 	"lambda.alarms.cloudwatch.amazonaws.com": {"async", ""},
 	"apigateway.amazonaws.com":               {"sync", "routes"},
-	"elasticloadbalancing.amazonaws.com":     {"sync", ""},
+	"elasticloadbalancing.amazonaws.com":     {"sync", "target_groups"},
+	"cloudfront.amazonaws.com":               {"sync", "urls"},
 	"cognito-idp.amazonaws.com":              {"sync", "user_pools"},
 	"lexv2.amazonaws.com":                    {"sync", ""},
 	"alexa-appkit.amazon.com":                {"sync", ""},
@@ -195,57 +199,67 @@ func failureTarget(_ *linker, n *Node) (model.Value, string) {
 }
 
 // syncCallers lists who waits for a function and for how long: routes that do
-// not stream, authorizers, GraphQL APIs, user pools, and workflow states that set a
-// timeout.
+// not stream, authorizers, GraphQL APIs, user pools, workflow states that set a
+// timeout, load balancers, and distributions in front of one of these or of a URL.
 func syncCallers(l *linker, n *Node) (model.Value, string) {
-	list := model.List{}
-	why := incompleteEdges(n, "routes", "authorizers", "graphql_apis", "user_pools", "tasks")
-	note := func(unknown string) {
-		if why == "" {
-			why = unknown
+	why := incompleteEdges(n, "authorizers", "graphql_apis", "user_pools")
+	list, unknown := l.routesWait(n)
+	why = cmp.Or(unknown, why)
+	for _, of := range []struct{ edge, limit string }{
+		{"authorizers", "authorizer"}, {"graphql_apis", "graphql-request"}, {"user_pools", "user-pool-trigger"},
+	} {
+		for _, by := range n.Edges[of.edge] {
+			list = append(list, waiting{by, string(by.Kind), model.Num(limits[of.limit].seconds), false})
 		}
 	}
-	add := func(by *Node, limit model.Value, set bool) {
-		list = append(list, model.Attr{Value: model.Block{
-			"id":    {Value: model.Lit(by.name())},
-			"kind":  {Value: model.Lit(string(by.Kind))},
-			"limit": {Value: limit},
-			"set":   {Value: model.Bool(set)},
-		}})
+	for _, waits := range []func(*Node) ([]waiting, string){tasksWait, groupWaits, urlWaits, edgeWaits} {
+		more, unknown := waits(n)
+		list, why = append(list, more...), cmp.Or(why, unknown)
 	}
+	out := model.List{}
+	for i, w := range list {
+		if !slices.Contains(list[:i], w) {
+			out = append(out, w.attr())
+		}
+	}
+	return out, why
+}
+
+// routesWait lists the routes that wait for a function, and the distributions in
+// front of their APIs that wait less.
+func (l *linker) routesWait(n *Node) (list []waiting, why string) {
+	why = n.Unknown["routes"]
 	for _, route := range n.Edges["routes"] {
 		if waits, unknown := routeWaits(route); !waits {
-			note(unknown)
+			why = cmp.Or(why, unknown)
 			continue
 		}
 		limit, unknown := l.fact(route, "limit")
-		set, _ := isSet(route, "timeout")
 		if milliseconds, ok := limit.(model.Number); ok {
-			add(route, model.Num(milliseconds.Value/1000), set)
-			continue
+			limit = model.Num(milliseconds.Value / 1000)
+		} else {
+			limit = model.Unknown{Why: unknown}
 		}
-		add(route, model.Unknown{Why: unknown}, set)
+		set, _ := isSet(route, "timeout")
+		list = append(list, waiting{route, string(route.Kind), limit, set})
+		before, unknown := apiWaits(route, limit)
+		list, why = append(list, before...), cmp.Or(why, unknown)
 	}
-	for _, authorizer := range n.Edges["authorizers"] {
-		add(authorizer, model.Num(limits["authorizer"].seconds), false)
-	}
-	for _, api := range n.Edges["graphql_apis"] {
-		add(api, model.Num(limits["graphql-request"].seconds), false)
-	}
-	for _, pool := range n.Edges["user_pools"] {
-		add(pool, model.Num(limits["user-pool-trigger"].seconds), false)
-	}
+	return list, why
+}
+
+// tasksWait lists the workflow states that wait for a function and set a timeout.
+func tasksWait(n *Node) (list []waiting, why string) {
+	why = n.Unknown["tasks"]
 	for _, task := range n.Edges["tasks"] {
 		if waits, unknown := taskWaits(task); !waits {
-			note(unknown)
+			why = cmp.Or(why, unknown)
 			continue
 		}
 		if limit, ok := task.Attrs["timeout"].Value.(model.Number); ok {
-			add(task, limit, true)
-			continue
-		}
-		if unknown := task.Unknown["timeout"]; unknown != "" {
-			add(task, model.Unknown{Why: unknown}, true)
+			list = append(list, waiting{task, string(task.Kind), limit, true})
+		} else if unknown := task.Unknown["timeout"]; unknown != "" {
+			list = append(list, waiting{task, string(task.Kind), model.Unknown{Why: unknown}, true})
 		}
 	}
 	return list, why

@@ -133,7 +133,21 @@ func needsThrottles(l *linker, n *Node) need {
 		return needless
 	}
 	so := needsConcurrency(l, n).or(edgeNeed(n, "urls")).or(where(l.has(n, "invocations", "async", "stream")))
-	return so.or(publicRoute(n))
+	return so.or(publicRoute(n)).or(publicBalancer(n))
+}
+
+// publicBalancer is needed where a load balancer that is not internal calls a function.
+func publicBalancer(n *Node) need {
+	so := where(false, n.Unknown["target_groups"])
+	for _, group := range n.Edges["target_groups"] {
+		balancers, why := balancersOf(group)
+		so = so.or(where(false, why))
+		for _, balancer := range balancers {
+			internal, why := isTrue(balancer, "internal")
+			so = so.or(where(!internal && why == "", why))
+		}
+	}
+	return so
 }
 
 // publicRoute is needed where an API that is not private calls a function.
@@ -272,6 +286,11 @@ func (l *linker) severity(n *Node, s metric.Signal, so need) string {
 	return s.Severity
 }
 
+// notRoutes are the edges of a function to what waits for it and is no route.
+var notRoutes = []string{
+	"tasks", "graphql_apis", "authorizers", "user_pools", "urls", "target_groups", "edge_viewers", "edge_origins",
+}
+
 // shownByAPI tells whether all that calls a function are routes of APIs whose
 // server errors are watched: a failed call is one of them.
 func (l *linker) shownByAPI(n *Node) bool {
@@ -280,7 +299,7 @@ func (l *linker) shownByAPI(n *Node) bool {
 	if why != "" || len(list) != 1 || wordOf(list[0].Value) != "sync" || len(n.Edges["routes"]) == 0 {
 		return false
 	}
-	for _, other := range []string{"tasks", "graphql_apis", "authorizers"} {
+	for _, other := range notRoutes {
 		if len(n.Edges[other]) > 0 {
 			return false
 		}

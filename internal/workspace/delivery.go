@@ -20,6 +20,7 @@ const (
 	apiService    = "apigateway.amazonaws.com"
 
 	userPoolService = "cognito-idp.amazonaws.com"
+	balancerService = "elasticloadbalancing.amazonaws.com"
 )
 
 var (
@@ -41,6 +42,7 @@ var (
 		{"targets", eventsService},
 		{"notifications", s3Service},
 		{"user_pools", userPoolService},
+		{"target_groups", balancerService},
 	}
 )
 

@@ -23,6 +23,7 @@ var callerTexts = []struct{ edge, attribute string }{
 	{"pipes", "target_arn"},
 	{"tasks", "function_arn"},
 	{"urls", "function_arn"},
+	{"target_groups", "function_arns"},
 }
 
 // bypasses lists what calls a function that has aliases by its own name, which

@@ -18,6 +18,10 @@ var limits = map[string]limit{
 	"express-workflow":      {300, false, "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"},
 	"standard-workflow":     {31536000, false, "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"},
 	"graphql-request":       {30, false, "https://docs.aws.amazon.com/general/latest/gr/appsync.html"},
+	"load-balancer-idle":    {60, false, "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html"},
+	"origin-read":           {30, false, "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html"},
+	"edge-viewer":           {5, false, "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html"},
+	"edge-origin":           {30, false, "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html"},
 }
 
 // integrationLimits names the limit of each kind of API.

@@ -74,6 +74,9 @@ func (l *linker) follow(t model.Text, kinds []model.Kind, hops int) resolution {
 	if scheme := opening(t); strings.HasPrefix(scheme, "https://") || strings.HasPrefix(scheme, "http://") {
 		return l.followURL(t, kinds, hops-1)
 	}
+	if slices.Contains(kinds, model.FunctionURL) {
+		return l.followHost(t, kinds, hops-1)
+	}
 	if len(t) > 1 && t[0].Hole != nil && t[0].Hole.Source == model.ResourceHole {
 		if r, ok := l.followSuffixed(t, kinds, hops-1); ok {
 			return r
@@ -95,6 +98,46 @@ func (l *linker) followURL(t model.Text, kinds []model.Kind, hops int) resolutio
 	r := l.named(t, last(t, "/"), arn{}, queue, hops)
 	r.form, r.kinds = urlForm, queue
 	return r
+}
+
+// hosts are what follows the id of a resource in the name of its host.
+var hosts = []struct {
+	after string
+	kind  model.Kind
+}{
+	{".execute-api.", model.API},
+	{".lambda-url.", model.FunctionURL},
+}
+
+// followHost resolves the host of an origin. The ids of APIs and URLs are known on
+// deployment only, so that one without a reference may be any; so may a host that a
+// load balancer is given. What else is called by a name of its own is not asked about.
+func (l *linker) followHost(t model.Text, kinds []model.Kind, hops int) resolution {
+	for _, host := range hosts {
+		id, rest := model.Text(nil), false
+		if _, rest = after(t, host.after); !rest {
+			continue
+		}
+		id = fields(t, host.after, 2)[0]
+		of := []model.Kind{host.kind}
+		if _, ok := id.Hole(); ok {
+			r := l.follow(id, of, hops)
+			r.form = otherForm
+			if r.why != "" {
+				r.kinds = of
+			}
+			return r
+		}
+		return resolution{why: fmt.Sprintf("%s %s is not in the workspace", words(of), t.String()), kinds: of}
+	}
+	if strings.HasSuffix(t.String(), ".elb.amazonaws.com") {
+		of := []model.Kind{model.LoadBalancer}
+		return resolution{why: fmt.Sprintf("%s %s is not in the workspace", words(of), t.String()), kinds: of}
+	}
+	if h := firstHole(t); h != nil {
+		return resolution{why: whyHole(h), kinds: kinds}
+	}
+	return resolution{}
 }
 
 // bare resolves a text that is no ARN and no URL: a physical name. A function's
@@ -188,6 +231,9 @@ func (l *linker) followResource(h *model.Hole, kinds []model.Kind, hops int) res
 	}
 	if n.Kind == model.Alias && slices.Contains(kinds, model.Function) {
 		return l.followAttr(n, "function_arn", kinds, hops)
+	}
+	if n.Kind == model.Stage && slices.Contains(kinds, model.API) && strings.HasSuffix(h.Attribute, "api_id") {
+		return l.followAttr(n, "api_id", kinds, hops)
 	}
 	return resolution{}
 }
@@ -491,6 +537,10 @@ var refForms = map[model.Kind]form{
 	model.EventSource:  idForm,
 	model.Authorizer:   idForm,
 	model.FunctionURL:  arnForm,
+	model.LoadBalancer: arnForm,
+	model.Listener:     arnForm,
+	model.TargetGroup:  arnForm,
+	model.Distribution: idForm,
 }
 
 // formOf says what an attribute of a resource is, by the way formats name them:

@@ -189,6 +189,10 @@ var arnForms = map[string][]struct {
 	"secretsmanager": {{prefix: "secret:", end: ":", kind: model.Secret}},
 	"cloudwatch":     {{prefix: "alarm:", end: ":", kind: model.Alarm}},
 	"appsync":        {{prefix: "apis/", end: "/", kind: model.GraphQLAPI}},
+	"elasticloadbalancing": {
+		{prefix: "targetgroup/", end: "/", kind: model.TargetGroup}, {prefix: "loadbalancer/app/", end: "/", kind: model.LoadBalancer},
+		{prefix: "listener/app/", last: true, kind: model.Listener}, // an id: listeners have no names
+	},
 }
 
 func (a arn) iam() (model.Kind, model.Text, bool) {

@@ -186,6 +186,12 @@ var notInAccounts = map[model.Kind]string{
 	model.EventSubscriber: "custom event buses without rules are not read",
 	model.Stack:           "package workspace makes it, of what is deployed in several environments",
 	model.UserPool:        "Cognito is not read",
+
+	model.LoadBalancer:       "load balancers are not read",
+	model.Listener:           "load balancers are not read",
+	model.TargetGroup:        "load balancers are not read",
+	model.Distribution:       "CloudFront is not read",
+	model.DistributionOrigin: "CloudFront is not read",
 }
 
 // TestFailures loads a snapshot in which calls failed: what they would have shown

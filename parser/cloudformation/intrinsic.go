@@ -358,25 +358,56 @@ func (r *reader) split(n, argument *yaml.Node) model.Attr {
 // the items from the first hole on are unknown, and so is how many there are.
 func splitText(t model.Text, separator string, at source.Span) model.Value {
 	var list model.List
-	for _, p := range t {
-		if p.Hole != nil {
+	field := model.Text{}
+	end := func() { list, field = append(list, model.Attr{At: at, Value: field}), model.Text{} }
+	for _, p := range withHosts(t) {
+		switch {
+		case p.Hole == nil:
+			for i, item := range strings.Split(p.Literal, separator) {
+				if i > 0 {
+					end()
+				}
+				field = model.Concat(field, model.Lit(item))
+			}
+		case isHost(p.Hole) && strings.Contains(separator, "/"):
+			field = model.Concat(field, model.Text{p})
+		default:
 			return append(list, model.Attr{At: at, Value: model.Unknown{
 				Why: "Fn::Split splits " + p.Hole.Name + ", which is known on deployment only",
 			}})
 		}
-		items := strings.Split(p.Literal, separator)
-		if len(t) > 1 { // the last item goes on in the hole
-			items = items[:len(items)-1]
-		}
-		for _, item := range items {
-			list = append(list, model.Attr{At: at, Value: model.Lit(item)})
-		}
-		if len(t) > 1 {
-			t = t[1:]
-		}
 	}
+	end()
 	return list
 }
+
+// urls are the attributes that are a URL, which is a host and what follows it. No
+// two types have one of the same name.
+var urls = map[string]string{"FunctionUrl": "/", "ApiEndpoint": ""}
+
+// hostOf begins the name of a hole that is the host of a URL.
+const hostOf = "host of "
+
+// withHosts is a text with the parts of the URLs in it, as far as they are known.
+func withHosts(t model.Text) model.Text {
+	out := model.Text{}
+	for i, p := range t {
+		end, ok := "", false
+		if p.Hole != nil && p.Hole.Source == model.ResourceHole && !isHost(p.Hole) {
+			end, ok = urls[p.Hole.Attribute]
+		}
+		if !ok {
+			out = model.Concat(out, t[i:i+1])
+			continue
+		}
+		h := *p.Hole
+		h.Name = hostOf + h.Name
+		out = model.Concat(out, model.Lit("https://"), model.HoleText(h), model.Lit(end))
+	}
+	return out
+}
+
+func isHost(h *model.Hole) bool { return strings.HasPrefix(h.Name, hostOf) }
 
 func (r *reader) ifElse(n, argument *yaml.Node) model.Attr {
 	if argument.Kind != yaml.SequenceNode || len(argument.Content) != 3 {

@@ -353,6 +353,35 @@ var mappings = map[string]mapping{
 			"triggers":  userPoolTriggers,
 		},
 	},
+	"AWS::ElasticLoadBalancingV2::LoadBalancer": {
+		kind:     model.LoadBalancer,
+		fields:   fields{"name": "Name"},
+		computed: computed{"internal": isWord("Scheme", "internal"), "idle_timeout": idleTimeout},
+	},
+	"AWS::ElasticLoadBalancingV2::Listener": {
+		kind:     model.Listener,
+		fields:   fields{"load_balancer_arn": "LoadBalancerArn"},
+		computed: computed{"target_group_arns": forwardsTo("DefaultActions")},
+	},
+	"AWS::ElasticLoadBalancingV2::ListenerRule": {
+		kind:     model.Listener,
+		fields:   fields{"listener_arn": "ListenerArn"},
+		computed: computed{"target_group_arns": forwardsTo("Actions")},
+	},
+	"AWS::ElasticLoadBalancingV2::TargetGroup": {
+		kind:     model.TargetGroup,
+		fields:   fields{"name": "Name"},
+		computed: computed{"function_arns": targetFunctions},
+	},
+	"AWS::CloudFront::Distribution": {
+		kind:   model.Distribution,
+		fields: fields{"enabled": "DistributionConfig.Enabled"},
+		computed: computed{
+			"viewer_arns": edgeFunctions("viewer-request", "viewer-response"),
+			"origin_arns": edgeFunctions("origin-request", "origin-response"),
+		},
+		parts: origins,
+	},
 	"AWS::SecretsManager::Secret": {
 		kind:   model.Secret,
 		fields: fields{"name": "Name"},
@@ -568,9 +597,11 @@ var unmapped = map[string]map[string]string{
 		"implicit": "SAM makes no such stage beside that of an HTTP API",
 		"tracing":  "HTTP and WebSocket APIs have no X-Ray tracing",
 	},
-	"AWS::DynamoDB::Table":  {"global": "a table that is replicated is a GlobalTable"},
-	"AWS::KMS::ReplicaKey":  {"rotation": "a replica rotates with its primary key"},
-	"AWS::Lambda::Function": {"ignored": "a template ignores no changes"},
+	"AWS::DynamoDB::Table":                      {"global": "a table that is replicated is a GlobalTable"},
+	"AWS::ElasticLoadBalancingV2::Listener":     {"listener_arn": "it is no rule"},
+	"AWS::ElasticLoadBalancingV2::ListenerRule": {"load_balancer_arn": "its listener has it"},
+	"AWS::KMS::ReplicaKey":                      {"rotation": "a replica rotates with its primary key"},
+	"AWS::Lambda::Function":                     {"ignored": "a template ignores no changes"},
 	"AWS::Lambda::LayerVersionPermission": {
 		"event_source_token": "nothing invokes a layer",
 		"qualifier":          "the ARN of a layer version holds it",

@@ -109,18 +109,55 @@ func (s settler) text(text model.Text, hops int) model.Value {
 		return text
 	}
 	out := make([]model.Text, len(text))
+	var choices []model.Value // what stands for the parts, if one of them has two sides
 	for i := range text {
 		out[i] = text[i : i+1]
 		if text[i].Hole == nil {
 			continue
 		}
-		if found, ok := s.follow(text[i].Hole); ok {
-			if followed, ok := s.value(found, hops-1).(model.Text); ok {
-				out[i] = followed
+		found, ok := s.follow(text[i].Hole)
+		if !ok {
+			continue
+		}
+		switch followed := s.value(found, hops-1).(type) {
+		case model.Text:
+			out[i] = followed
+		case model.Choice:
+			if choices == nil {
+				choices = make([]model.Value, len(text))
 			}
+			choices[i] = followed
+		default:
 		}
 	}
-	return model.Concat(out...)
+	if choices == nil {
+		return model.Concat(out...)
+	}
+	return distributed(out, choices)
+}
+
+// distributed is a text of which some parts are choices.
+func distributed(parts []model.Text, choices []model.Value) model.Value {
+	for i, part := range parts {
+		if choices[i] == nil {
+			choices[i] = part
+		}
+	}
+	whole, ok := draft.Distribute(choices, func(sides []model.Value) model.Value {
+		out := make([]model.Text, len(sides))
+		for i, side := range sides {
+			if text, ok := side.(model.Text); ok {
+				out[i] = text
+			} else {
+				out[i] = parts[i] // what is set is no text: the reference is
+			}
+		}
+		return model.Concat(out...)
+	})
+	if !ok {
+		return model.Concat(parts...)
+	}
+	return whole
 }
 
 // follow is what the configuration sets for the attribute that a hole is.

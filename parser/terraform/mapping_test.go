@@ -53,6 +53,7 @@ func attributesOf(how mapping) []string {
 var fromDocuments = map[model.Kind]string{
 	model.Account:            "it is in no configuration",
 	model.BucketNotification: "blocks of aws_s3_bucket_notification",
+	model.DistributionOrigin: "blocks of aws_cloudfront_distribution",
 	model.Policy:             "the documents that carriers lists",
 	model.Stack:              "package workspace makes it, of what is deployed in several environments",
 	model.State:              "the definition of a state machine",

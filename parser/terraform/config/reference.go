@@ -1,6 +1,10 @@
 package config
 
-import "github.com/belay-dev/belay/internal/model"
+import (
+	"strings"
+
+	"github.com/belay-dev/belay/internal/model"
+)
 
 // own are the attributes by which a resource of a type is named, where that is
 // not its name.
@@ -62,7 +66,7 @@ var ids = map[string]string{
 //
 // Texts that the provider makes of others are those others with text around: a
 // function's qualified_arn is its arn and its version, an API's execution_arn
-// the ARN with its id in it.
+// the ARN with its id in it, a function URL the host with its id.
 func Reference(address, typ, attribute string) model.Text {
 	switch attribute {
 	case "id":
@@ -80,8 +84,57 @@ func Reference(address, typ, attribute string) model.Text {
 				model.Lit(":"), Pseudo("AWS::AccountId"), model.Lit(":"), hole(address, "id"),
 			)
 		}
+	case "function_url":
+		if typ == "aws_lambda_function_url" {
+			return model.Concat(model.Lit("https://"), urlHost(address), model.Lit("/"))
+		}
+	case "api_endpoint":
+		if typ == "aws_apigatewayv2_api" {
+			return model.Concat(model.Lit("https://"), apiHost(address, "id"))
+		}
+	case "invoke_url":
+		if typ == "aws_api_gateway_stage" || typ == "aws_api_gateway_deployment" {
+			return model.Concat(model.Lit("https://"), apiHost(address, "rest_api_id"), model.Lit("/"), hole(address, "stage_name"))
+		}
 	}
 	return hole(address, attribute)
+}
+
+// Host is the host of the URL that an attribute of a resource is, or is of, nil if it
+// is none: what stands in front of functions names them by it.
+func Host(address, typ, attribute string) model.Text {
+	switch typ + "." + attribute {
+	case "aws_lambda_function_url.function_url", "aws_lambda_function_url.url_id":
+		return urlHost(address)
+	case "aws_apigatewayv2_api.api_endpoint", "aws_apigatewayv2_api.id", "aws_api_gateway_rest_api.id":
+		return apiHost(address, "id")
+	case "aws_api_gateway_stage.invoke_url", "aws_api_gateway_deployment.invoke_url":
+		return apiHost(address, "rest_api_id")
+	}
+	return nil
+}
+
+func urlHost(address string) model.Text {
+	return model.Concat(hole(address, "url_id"), model.Lit(".lambda-url."), Pseudo("AWS::Region"), model.Lit(".on.aws"))
+}
+
+func apiHost(address, id string) model.Text {
+	return model.Concat(hole(address, id), model.Lit(".execute-api."), Pseudo("AWS::Region"), model.Lit(".amazonaws.com"))
+}
+
+// IsID tells whether a hole is an id of small letters and digits, which the provider
+// puts into other texts.
+func IsID(h *model.Hole) bool {
+	if h.Source != model.ResourceHole {
+		return false
+	}
+	switch h.Attribute {
+	case "url_id", "rest_api_id":
+		return true
+	case "id":
+		return strings.Contains(h.Resource, "aws_apigatewayv2_api.") || strings.Contains(h.Resource, "aws_api_gateway_rest_api.")
+	}
+	return false
 }
 
 func hole(address, attribute string) model.Text {

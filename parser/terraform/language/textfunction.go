@@ -8,6 +8,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/parser/embedded"
+	"github.com/belay-dev/belay/parser/terraform/config"
 )
 
 // textNativeOf is a function of texts that can say something of one with holes.
@@ -79,7 +80,20 @@ func (c *invocation) made(h *model.Hole) model.Hole {
 // fixed tells whether a hole is of characters that functions leave alone: digits,
 // a region, a partition.
 func fixed(h *model.Hole) bool {
-	return h.Source == model.PseudoHole && (h.Name == "AWS::AccountId" || h.Name == "AWS::Region" || h.Name == "AWS::Partition")
+	return h.Source == model.PseudoHole && (h.Name == "AWS::AccountId" || h.Name == "AWS::Region" || h.Name == "AWS::Partition") ||
+		config.IsID(h)
+}
+
+// whole tells whether a hole cannot hold a text. A region has hyphens, a stage none of
+// what URLs are made of.
+func whole(h *model.Hole, text string) bool {
+	switch {
+	case fixed(h):
+		return text != "-"
+	case h.Attribute == "stage_name":
+		return strings.Contains(text, "/")
+	}
+	return false
 }
 
 // each makes a function that changes characters one by one.
@@ -229,7 +243,7 @@ func replaceNative(c *invocation) (value, bool) {
 	for _, p := range parts {
 		if p.Hole != nil {
 			h := *p.Hole
-			if !fixed(p.Hole) {
+			if !fixed(p.Hole) && !whole(p.Hole, part) {
 				h = c.made(p.Hole)
 			}
 			out = append(out, model.Part{Hole: &h})
@@ -259,7 +273,7 @@ func splitNative(c *invocation) (value, bool) {
 	for _, p := range parts {
 		last := len(fields) - 1
 		if p.Hole != nil {
-			if !fixed(p.Hole) || separator == "-" {
+			if !whole(p.Hole, separator) {
 				return c.unknown(), true
 			}
 			fields[last] = append(fields[last], p)

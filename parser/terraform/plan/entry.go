@@ -34,7 +34,7 @@ type identity struct {
 // marked are of a form that nothing else is mistaken for.
 var identifying = map[string]bool{
 	"arn": true, "url": true, "id": false, "name": false, "function_name": false, "bucket": false, "alarm_name": false,
-	"invoke_arn": true, "execution_arn": true, "qualified_arn": true, "stream_arn": true, "key_id": false, "stage_name": false,
+	"url_id": false, "dns_name": true, "invoke_arn": true, "execution_arn": true, "qualified_arn": true, "stream_arn": true, "key_id": false, "stage_name": false,
 }
 
 // names are the members of a resource or change that are not values.

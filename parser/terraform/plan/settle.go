@@ -237,6 +237,30 @@ func (s settler) text(path string, value model.Text, e *expression) model.Value 
 	if isReference(name) {
 		return s.identified(literal, value)
 	}
+	if s.entry.resource.Type+"."+path == originDomain {
+		return s.host(literal, value)
+	}
+	return value
+}
+
+// originDomain is where a distribution names the host of an origin.
+const originDomain = "aws_cloudfront_distribution.origin.domain_name"
+
+// hostTypes are the types whose id begins the name of a host, by what follows it.
+var hostTypes = map[string][]string{
+	"execute-api": {"aws_apigatewayv2_api", "aws_api_gateway_rest_api"},
+	"lambda-url":  {"aws_lambda_function_url"},
+}
+
+// host replaces the id of a resource at the beginning of the name of a host.
+func (s settler) host(literal string, value model.Text) model.Text {
+	id, rest, _ := strings.Cut(literal, ".")
+	service, _, _ := strings.Cut(rest, ".")
+	for _, typ := range hostTypes[service] {
+		if e := s.called(typ, id); e != nil {
+			return model.Concat(e.hole(id), model.Lit("."+rest))
+		}
+	}
 	return value
 }
 
@@ -405,7 +429,7 @@ var references = map[string]bool{
 	"function_name": true, "queue_url": true, "bucket": true, "rest_api_id": true, "api_id": true, "resource_id": true,
 	"parent_id": true, "authorizer_id": true, "integration_id": true, "deployment_id": true, "stage_name": true,
 	"kms_key_id": true, "kms_master_key_id": true, "key_id": true, "target_key_id": true, "endpoint": true, "destination": true,
-	"uri": true, "integration_uri": true, "authorizer_uri": true, "integration_target": true,
+	"target_id": true, "uri": true, "integration_uri": true, "authorizer_uri": true, "integration_target": true,
 	"source": true, "target": true, "enrichment": true, "rule": true, "event_bus_name": true, "log_group_name": true,
 	"policy_arn": true, "permissions_boundary": true, "secret_id": true, "topic": true, "queue": true,
 	"security_group_ids": true, "subnet_ids": true, "managed_policy_arns": true, "credentials": true,
@@ -487,6 +511,15 @@ func rest(path string, t target) model.Text {
 
 // forms are the attributes whose text can only be of one form.
 var forms = map[string]func(target) model.Value{
+	originDomain: func(t target) model.Value {
+		if host := config.Host(t.entry.resource.Address, t.entry.resource.Type, t.attribute); host != nil {
+			return host
+		}
+		if strings.HasSuffix(t.attribute, "domain_name") || t.attribute == "dns_name" || t.attribute == "website_endpoint" {
+			return t.hole()
+		}
+		return nil
+	},
 	"aws_apigatewayv2_route.target": func(t target) model.Value {
 		return model.Concat(model.Lit("integrations/"), t.hole())
 	},

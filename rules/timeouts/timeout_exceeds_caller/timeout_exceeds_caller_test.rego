@@ -52,3 +52,41 @@ test_user_pool if {
 	finding.severity == "high"
 	endswith(finding.message, "user pool Users")
 }
+
+test_load_balancer if {
+	caller := {"id": "Front", "kind": "load_balancer", "limit": 60, "set": false}
+	some finding in rule.finding with input.function as [{
+		"id": "Report",
+		"timeout": 90,
+		"sync_callers": [caller],
+	}]
+	finding.severity == "medium"
+	endswith(finding.message, "its caller waits 60: load balancer Front")
+}
+
+test_a_limit_of_the_author_of_an_origin_is_this_rules if {
+	caller := {"id": "Site", "kind": "distribution", "limit": 10, "set": true}
+	fn := {"id": "Page", "timeout": 20, "sync_callers": [caller]}
+	count(rule.finding) == 1 with input.function as [fn]
+}
+
+test_edge if {
+	caller := {"id": "Site", "kind": "viewer_event", "limit": 5, "set": false}
+	fn := {"id": "Guard", "timeout": 10, "sync_callers": [caller]}
+	rule.finding == {{
+		"resource": "Guard",
+		"path": ["timeout"],
+		"message": concat("", [
+			"function Guard may run for 10 seconds, ",
+			"CloudFront refuses more than 5: viewers of distribution Site",
+		]),
+		"severity": "high",
+		"witnesses": ["Site"],
+	}} with input.function as [fn]
+}
+
+test_edge_of_origins if {
+	caller := {"id": "Site", "kind": "origin_event", "limit": 30, "set": false}
+	fn := {"id": "Guard", "timeout": 30, "sync_callers": [caller]}
+	rule.finding == set() with input.function as [fn]
+}
