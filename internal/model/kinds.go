@@ -305,6 +305,7 @@ var Kinds = map[Kind]Shape{
 		"invocations":        {Type: ListOf(Enum("async", "sync", "poll", "stream")), Derived: true, Doc: "how it is called, from what is seen to call it; poll is a queue, stream is Kinesis, DynamoDB or Kafka"},
 		"async_sources":      {Type: ListOf(TextType), Derived: true, Doc: "ids of what is seen to call it asynchronously"},
 		"failure_target":     {Type: BoolType, Derived: true, Doc: "true if failed asynchronous calls go somewhere: dead letter or on-failure destination, on any qualifier"},
+		"mixed_failures":     {Type: ListOf(BlockOf(Shape{"id": {Type: TextType, Doc: "the rule target, schedule, subscription or subscriber"}, "queue": {Type: TextType, Doc: "the queue"}})), Derived: true, Doc: "what calls it asynchronously and sends events that it cannot deliver to the queue that takes the calls which fail"},
 		"sync_callers":       {Type: ListOf(BlockOf(callerShape)), Derived: true, Doc: "who waits for it, and how long"},
 		"log_race":           {Type: BoolType, Derived: true, Doc: "true if it may make its log group before the template does; not set where no group is declared"},
 		"telemetry_layer":    {Type: BoolType, Derived: true, Doc: "true if a layer of OpenTelemetry or Application Signals is among its layers"},

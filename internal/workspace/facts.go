@@ -134,6 +134,7 @@ var graphFacts = factTable{
 		"invocations":    invocations,
 		"async_sources":  asyncSources,
 		"failure_target": failureTarget,
+		"mixed_failures": mixedFailures,
 		"sync_callers":   syncCallers,
 		"loops":          loops,
 		"source_writes":  sourceWrites,

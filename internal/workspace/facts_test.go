@@ -147,6 +147,59 @@ func TestFacts(t *testing.T) {
 			resources: []*model.Resource{resource(model.Queue, "Q"), resource(model.EventSubscriber, "S", "dead_letter_arn", "⟦Q.Arn⟧")},
 			id:        "Q", fact: "failure_sources", want: "[S]",
 		},
+		{
+			name: "one queue for what fails and for what never came",
+			resources: []*model.Resource{
+				resource(model.Function, "Fn", "dead_letter_arn", "⟦Q.Arn⟧"), resource(model.Queue, "Q"), resource(model.Queue, "Other"),
+				resource(model.EventTarget, "T", "arn", "⟦Fn.Arn⟧", "dead_letter_arn", "⟦Q.Arn⟧"),
+				resource(model.Schedule, "S", "arn", "⟦Fn.Arn⟧", "dead_letter_arn", "⟦Other.Arn⟧"),
+				resource(model.Subscription, "N", "endpoint", "⟦Fn.Arn⟧"),
+			},
+			id: "Fn", fact: "mixed_failures", want: "[{id T, queue Q}]",
+		},
+		{
+			name: "one queue that is not seen, by a destination",
+			resources: []*model.Resource{
+				fn, resource(model.EventInvokeConfig, "C", "function_arn", "⟦Fn⟧", "on_failure_arn", "arn:aws:sqs:eu-west-1:1:failed"),
+				resource(model.Subscription, "N", "endpoint", "⟦Fn.Arn⟧", "dead_letter_arn", "arn:aws:sqs:eu-west-1:1:failed"),
+				resource(model.Subscription, "M", "endpoint", "⟦Fn.Arn⟧", "dead_letter_arn", "arn:aws:sqs:eu-west-1:1:other"),
+			},
+			id: "Fn", fact: "mixed_failures", want: "[{id N, queue arn:aws:sqs:eu-west-1:1:failed}]",
+		},
+		{
+			name: "one queue that is given, and another",
+			resources: []*model.Resource{
+				resource(model.Function, "Fn", "dead_letter_arn", "⟦parameter:P⟧"),
+				resource(model.EventTarget, "T", "arn", "⟦Fn.Arn⟧", "dead_letter_arn", "⟦parameter:P⟧"),
+				resource(model.EventTarget, "U", "arn", "⟦Fn.Arn⟧", "dead_letter_arn", "⟦parameter:Q⟧"),
+			},
+			id: "Fn", fact: "mixed_failures", want: "[{id T, queue ⟦P⟧}] ? parameter Q has no default",
+		},
+		{
+			name: "a target without a queue, and a queue that may be set",
+			resources: []*model.Resource{
+				resource(model.Function, "Fn", "dead_letter_arn", "⟦Q.Arn⟧"), resource(model.Queue, "Q"),
+				resource(model.EventTarget, "T", "arn", "⟦Fn.Arn⟧"),
+				resource(model.EventTarget, "U", "arn", "⟦Fn.Arn⟧", "dead_letter_arn", noDefault),
+			},
+			id: "Fn", fact: "mixed_failures", want: "[] ? " + p,
+		},
+		{
+			name: "a function that keeps no failures",
+			resources: []*model.Resource{
+				fn, resource(model.Queue, "Q"), resource(model.EventTarget, "T", "arn", "⟦Fn.Arn⟧", "dead_letter_arn", "⟦Q.Arn⟧"),
+			},
+			id: "Fn", fact: "mixed_failures", want: "[]",
+		},
+		{
+			name: "a subscriber that waits keeps what the function fails on, one that does not does not",
+			resources: []*model.Resource{
+				resource(model.Function, "Fn", "dead_letter_arn", "⟦Q.Arn⟧"), resource(model.Queue, "Q"),
+				resource(model.EventSubscriber, "W", "arn", "⟦Fn.Arn⟧", "async", false, "dead_letter_arn", "⟦Q.Arn⟧"),
+				resource(model.EventSubscriber, "S", "arn", "⟦Fn.Arn⟧", "async", true, "dead_letter_arn", "⟦Q.Arn⟧"),
+			},
+			id: "Fn", fact: "mixed_failures", want: "[{id S, queue Q}]",
+		},
 		{name: "no failure target", resources: []*model.Resource{fn}, id: "Fn", fact: "failure_target", want: "false"},
 		{
 			name:      "dead letters to somewhere",

@@ -21,6 +21,23 @@ test_one if {
 	rule.finding == set() with input.function as functions
 }
 
+test_one_queue_for_two_kinds if {
+	mixed := [{"id": "target Ship of rule Night", "queue": "Failed"}]
+	rule.finding == {{
+		"resource": "Ship",
+		"path": ["mixed_failures"],
+		"message": concat(" ", [
+			"Failed takes the failures of function Ship",
+			"and what target Ship of rule Night cannot deliver to it",
+		]),
+		"witnesses": ["target Ship of rule Night"],
+	}} with input.function as [{"id": "Ship", "mixed_failures": mixed}]
+}
+
+test_queues_of_their_own if {
+	rule.finding == set() with input.function as [{"id": "Ship", "mixed_failures": []}]
+}
+
 test_unknown if {
 	less := object.remove(_fn, {"dead_letter_arn"})
 	fn := object.union(less, {"unknown": {"dead_letter_arn": "why"}})
