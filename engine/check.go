@@ -83,15 +83,18 @@ func (e *Engine) check(ctx context.Context, w *workspace.Workspace, past *Past, 
 	}
 	result := &Result{Rules: e.Rules(), Problems: problems(w, e.rules), Severities: e.severities}
 	result.Summary = Summary{Units: len(w.Units), Rules: len(e.rules), Found: map[Severity]int{}}
+	keys := make([]string, len(w.Units))
 	for i, u := range w.Units {
 		result.Summary.Passed += units[i].passed
 		result.Summary.NotApplicable += units[i].notApplicable
 		result.Summary.Resources += u.Written()
+		keys[i] = u.Key
 		result.Findings = append(result.Findings, units[i].findings...)
 		result.Failures = append(result.Failures, units[i].failures...)
 	}
 	slices.SortStableFunc(result.Findings, bySource)
-	fingerprint(result.Findings)
+	result.Quiet = gather(result.Rules, keys, units)
+	result.fingerprint()
 	result.count()
 	return result, nil
 }
@@ -169,8 +172,7 @@ func occurring(rules []*Rule, w *workspace.Workspace) []*Rule {
 
 type unitAnswers struct {
 	findings              []Finding
-	all                   bool      // whether those are asked for, too, of which nothing is found or unknown
-	quiet                 []Finding // which these are
+	quiet                 []quiet // where these are asked for, in order
 	failures              []Failure
 	passed, notApplicable int
 }

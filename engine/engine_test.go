@@ -81,7 +81,7 @@ func lines(t *testing.T, e *engine.Engine, w *workspace.Workspace) []string {
 		t.Errorf("rule %s failed: %s", f.Rule.ID, f.Err)
 	}
 	var out []string
-	for _, f := range result.Findings {
+	for f := range result.All() {
 		line := fmt.Sprintf("%d:%d %s %s %s: %s", f.At.Line, f.At.Column, f.Outcome, f.Severity, f.Rule.ID, f.Message)
 		if len(f.Witnesses) > 0 {
 			line += " " + fmt.Sprint(f.Witnesses)

@@ -114,6 +114,7 @@ type Finding struct {
 	Suppressions []Suppression
 
 	scaled bool // whether the severity is lower because of where it is deployed
+	part   int  // of which of the results that Result.Join joined it is
 }
 
 // Related is a place that belongs to a finding.
@@ -125,7 +126,8 @@ type Related struct {
 // A Result is all that a check found out.
 type Result struct {
 	Rules    []*Rule   // those that were selected, sorted by id
-	Findings []Finding // sorted by place, then rule; all outcomes but NotApplicable and Passed unless asked for
+	Findings []Finding // sorted by place, then rule; all outcomes but NotApplicable and Passed
+	Quiet    Quiet     // these two, if they are asked for; All lists them in between
 	Problems []source.Problem
 	// Failures are rules that did not evaluate. Their answers are missing.
 	Failures []Failure
@@ -136,6 +138,8 @@ type Result struct {
 	Summary    Summary
 	// Since is what was compared with; nil is a check of one revision.
 	Since *Since
+
+	joined int // how many results Join was given
 }
 
 // A Since says with what a check was compared. Its findings are those that are new

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -70,10 +71,7 @@ func (e *Engine) merged(m merger, u *workspace.Unit, rule *Rule, out *spoken) {
 			out.notApplicable++
 		}
 		if e.all {
-			out.quiet = append(out.quiet, Finding{
-				Rule: rule, Outcome: said.outcome, Severity: rule.Severities[0], Unit: u.Key, Subject: said.resource,
-				At: said.resource.At, Identity: identity(rule, u, said.resource, nil),
-			})
+			out.quiet = append(out.quiet, quiet{resource: said.resource, outcome: uint8(said.outcome)}) //nolint:gosec // one of five
 		}
 	})
 }
@@ -147,7 +145,7 @@ func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, a
 	f := Finding{
 		Rule: rule, Outcome: worst.outcome, Severity: worst.severity, Unit: u.Key, Subject: r,
 		At: worst.at, Related: append(slices.Clip(worst.related), calls(r)...), Flow: worst.flow, Message: worst.message, Fix: worst.fix,
-		Identity: identity(rule, u, r, worst.path),
+		Identity: identity(rule, u.Key, r, worst.path),
 	}
 	for _, a := range answers {
 		f.Witnesses = append(f.Witnesses, a.witnesses...)
@@ -207,25 +205,18 @@ func scale(f Finding, c workspace.Component, holds, among []int) (severity Sever
 
 // identity is what stays the same of a finding when lines move: list indexes
 // are left out.
-func identity(rule *Rule, u *workspace.Unit, r *model.Resource, path []any) string {
-	key := r.Key
-	if key == "" {
-		key = r.ID
-	}
-	return strings.Join([]string{rule.ID, u.Key, key, stable(path)}, "|")
+func identity(rule *Rule, unit string, r *model.Resource, path []any) string {
+	return strings.Join([]string{rule.ID, unit, keyOf(r), stable(path)}, "|")
 }
 
-// fingerprint hashes the identities of findings in source order, and numbers
-// those that are the same.
-func fingerprint(findings []Finding) {
-	seen := map[string]int{}
-	for i := range findings {
-		id := findings[i].Identity
-		seen[id]++
-		if n := seen[id]; n > 1 {
-			id = fmt.Sprintf("%s|%d", id, n)
-		}
-		sum := sha256.Sum256([]byte(id))
-		findings[i].Fingerprint = hex.EncodeToString(sum[:16])
+// keyOf is how a resource is called in identities.
+func keyOf(r *model.Resource) string { return cmp.Or(r.Key, r.ID) }
+
+// fingerprintOf hashes the identity of the nth answer that has it.
+func fingerprintOf(id string, nth int) string {
+	if nth > 1 {
+		id = fmt.Sprintf("%s|%d", id, nth)
 	}
+	sum := sha256.Sum256([]byte(id))
+	return hex.EncodeToString(sum[:16])
 }

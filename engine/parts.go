@@ -187,29 +187,39 @@ type said []spoken
 // spoken is what one rule says.
 type spoken struct {
 	findings              []Finding
-	quiet                 []Finding // of what was asked for without anything being found
+	quiet                 []quiet // where these are asked for, of no rule or unit yet
 	passed, notApplicable int
 	err                   error
 }
 
+// spoken is what one rule says of all parts.
+func (q *inquiry) spoken(rule int) spoken {
+	var out spoken
+	for _, part := range q.parts {
+		if rule >= len(*part) {
+			continue // the check was given up
+		}
+		s := &(*part)[rule]
+		if out.err == nil {
+			out.err = s.err
+		}
+		out.passed += s.passed
+		out.notApplicable += s.notApplicable
+		out.findings = joined(out.findings, s.findings)
+		out.quiet = joined(out.quiet, s.quiet)
+	}
+	return out
+}
+
 // answers are those of all parts as one.
 func (e *Engine) answers(q *inquiry, programs []*program) unitAnswers {
-	out := unitAnswers{all: e.all}
+	out := unitAnswers{}
+	number := 0 // of the rule among those that are selected
 	for i, p := range programs {
-		var one spoken
-		for _, part := range q.parts {
-			if i >= len(*part) {
-				continue // the check was given up
-			}
-			s := &(*part)[i]
-			if one.err == nil {
-				one.err = s.err
-			}
-			one.passed += s.passed
-			one.notApplicable += s.notApplicable
-			one.findings = joined(one.findings, s.findings)
-			one.quiet = joined(one.quiet, s.quiet)
+		for e.rules[number] != p.module.rule {
+			number++
 		}
+		one := q.spoken(i)
 		if one.err != nil {
 			out.failures = append(out.failures, Failure{Rule: p.module.rule, Unit: q.unit.Key, Err: one.err})
 			continue
@@ -217,14 +227,17 @@ func (e *Engine) answers(q *inquiry, programs []*program) unitAnswers {
 		out.passed += one.passed
 		out.notApplicable += one.notApplicable
 		out.findings = append(out.findings, fold(one.findings)...)
-		out.quiet = joined(out.quiet, one.quiet)
+		for _, a := range one.quiet {
+			a.rule = uint32(number) //nolint:gosec // rules are fewer
+			out.quiet = append(out.quiet, a)
+		}
 	}
-	out.findings = append(out.findings, out.quiet...)
+	slices.SortFunc(out.quiet, byResource)
 	return out
 }
 
 // joined appends to a list, or is the other if it is empty.
-func joined(a, b []Finding) []Finding {
+func joined[T any](a, b []T) []T {
 	if len(a) == 0 {
 		return b
 	}

@@ -30,7 +30,7 @@ func TestPast(t *testing.T) {
 			t.Fatal(err)
 		}
 		var said []string
-		for _, f := range result.Findings {
+		for f := range result.All() {
 			said = append(said, f.Message)
 		}
 		return cmp.Equal(heard.list[len(heard.list)-2], "done rule fails"), strings.Join(said, "; "), len(result.Failures)

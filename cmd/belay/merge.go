@@ -38,7 +38,7 @@ func join(all []examined) (mounted, *engine.Result) {
 		files.mounts = append(files.mounts, mount{prefix: prefix, fs: x.space.fs})
 		move(x.result, prefix)
 		out.Rules = append(out.Rules, x.result.Rules...)
-		out.Findings = append(out.Findings, x.result.Findings...)
+		out.Join(x.result, prefix)
 		for _, p := range x.result.Problems {
 			// Parts of a workspace have its configuration in common.
 			key := said{p.ID, p.At, p.Message}
@@ -56,7 +56,7 @@ func join(all []examined) (mounted, *engine.Result) {
 	out.Rules = slices.CompactFunc(out.Rules, func(a, b *engine.Rule) bool { return a.ID == b.ID })
 	out.Summary.Rules = len(out.Rules)
 	if len(all) > 1 {
-		slices.SortStableFunc(out.Findings, func(a, b engine.Finding) int { return cmp.Compare(a.At.File, b.At.File) })
+		out.Sort()
 		slices.SortStableFunc(out.Problems, func(a, b source.Problem) int { return cmp.Compare(a.At.File, b.At.File) })
 	}
 	return files, out

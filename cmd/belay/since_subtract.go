@@ -154,7 +154,7 @@ func (s *subtraction) findings(x *examined, was pasts) {
 		case engine.Passed, engine.NotApplicable:
 		}
 	}
-	x.result.Findings = out
+	x.result.Findings, x.result.Quiet = out, engine.Quiet{}
 }
 
 // doubted takes what was found of a rule and resource as unknown now.

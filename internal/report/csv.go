@@ -34,7 +34,7 @@ func CSV(w io.Writer, result *engine.Result, options Options) error {
 		}
 		return out.Write(cells)
 	}
-	for _, f := range result.Findings {
+	for f := range result.All() {
 		line, column := lineAndColumn(f.At)
 		kind := ""
 		if f.Subject != nil {

@@ -169,7 +169,13 @@ func JSON(w io.Writer, result *engine.Result, options Options) error {
 		report.Coverage = append(report.Coverage, at.coverage(c))
 	}
 	whole := document{value: report, indent: "  ", depth: 1, list: "findings"}
-	if err := whole.write(w, len(result.Findings), func(i int) any { return at.finding(result.Findings[i]) }); err != nil {
+	if err := whole.write(w, func(yield func(any) bool) {
+		for f := range result.All() {
+			if !yield(at.finding(f)) {
+				return
+			}
+		}
+	}); err != nil {
 		return fmt.Errorf("write json: %w", err)
 	}
 	return nil

@@ -60,7 +60,7 @@ type junitOutcome struct {
 func JUnit(w io.Writer, result *engine.Result, options Options) error {
 	j := junit{options: options, asked: len(result.Rules), cases: map[string][]junitCase{}}
 	j.add("", junitCase{Name: "check"})
-	for _, f := range result.Findings {
+	for f := range result.All() {
 		j.finding(f)
 	}
 	var noted []string

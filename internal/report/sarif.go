@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -44,17 +46,20 @@ const (
 // what other readers can use.
 func SARIF(w io.Writer, result *engine.Result, options Options) error {
 	s := sarifReport{lines: newLines(options.Files), options: options, rules: map[string]int{}, since: result.Since}
-	findings, more := s.written(result.Findings)
+	findings, more := s.written(result)
 	log, err := pruned(sarifLog{Schema: sarifSchema, Version: sarifVersion, Runs: []*sarif.Run{s.run(result, more)}})
 	if err != nil {
 		return fmt.Errorf("write sarif: %w", err)
 	}
 	var failed error
 	whole := document{value: log, indent: " ", depth: 3, list: "results"}
-	err = whole.write(w, len(findings), func(i int) any {
-		one, err := pruned(s.result(findings[i]))
-		failed = errors.Join(failed, err)
-		return one
+	err = whole.write(w, func(yield func(any) bool) {
+		for f := range findings {
+			one, err := pruned(s.result(f))
+			if failed = err; err != nil || !yield(one) {
+				return
+			}
+		}
 	})
 	if err := errors.Join(failed, err); err != nil {
 		return fmt.Errorf("write sarif: %w", err)
@@ -308,41 +313,50 @@ func helpMarkdown(rule *engine.Rule) string {
 	return b.String()
 }
 
-// written are the findings that SARIF is written for, in their order, and how many
-// were left out because a file may not hold more.
-func (s *sarifReport) written(findings []engine.Finding) (kept []engine.Finding, more int) {
-	for _, f := range findings {
-		if f.Outcome == engine.Unknown && !s.options.Unknown || f.Outcome == engine.Suppressed && !s.options.Suppressed {
-			continue
+// written are the answers that SARIF is written for, in their order, and how many
+// were left out because a file may not hold more: the mildest, and of these the last.
+func (s *sarifReport) written(result *engine.Result) (kept iter.Seq[engine.Finding], more int) {
+	left := map[int]int{} // by rank, how many there are, then how many there is room for
+	for _, f := range result.Findings {
+		if s.shows(f) {
+			left[rank(f)]++
+			more++
 		}
-		kept = append(kept, f)
 	}
-	if more = len(kept) - maxResults; more > 0 {
-		return worst(kept, maxResults), more
+	left[unranked] += result.Quiet.Len()
+	more += result.Quiet.Len() - maxResults
+	room := maxResults
+	for _, r := range slices.Backward(slices.Sorted(maps.Keys(left))) {
+		left[r] = min(left[r], room)
+		room -= left[r]
 	}
-	return kept, 0
+	return func(yield func(engine.Finding) bool) {
+		for f := range result.All() {
+			if !s.shows(f) || left[rank(f)] == 0 {
+				continue
+			}
+			left[rank(f)]--
+			if !yield(f) {
+				return
+			}
+		}
+	}, max(more, 0)
 }
 
-// worst returns the n worst findings in their order.
-func worst(findings []engine.Finding, n int) []engine.Finding {
-	rank := func(f engine.Finding) int {
-		if f.Outcome != engine.Found {
-			return -1
-		}
-		return int(f.Severity)
+// shows tells whether an answer is asked for.
+func (s *sarifReport) shows(f engine.Finding) bool {
+	return (f.Outcome != engine.Unknown || s.options.Unknown) && (f.Outcome != engine.Suppressed || s.options.Suppressed)
+}
+
+// unranked is the rank of an answer by which nothing is found.
+const unranked = -1
+
+// rank is the severity of what is found.
+func rank(f engine.Finding) int {
+	if f.Outcome != engine.Found {
+		return unranked
 	}
-	index := make([]int, len(findings))
-	for i := range index {
-		index[i] = i
-	}
-	slices.SortStableFunc(index, func(a, b int) int { return rank(findings[b]) - rank(findings[a]) })
-	index = index[:n]
-	slices.Sort(index)
-	out := make([]engine.Finding, n)
-	for i, j := range index {
-		out[i] = findings[j]
-	}
-	return out
+	return int(f.Severity)
 }
 
 func (s *sarifReport) result(f engine.Finding) *sarif.Result {

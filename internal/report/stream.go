@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 )
 
@@ -19,8 +20,8 @@ type document struct {
 	list   string // its name; at its depth nothing else is called so
 }
 
-// write writes the document with n items in its list.
-func (d document) write(w io.Writer, n int, item func(i int) any) error {
+// write writes the document with items in its list.
+func (d document) write(w io.Writer, items iter.Seq[any]) error {
 	var whole, one bytes.Buffer
 	if err := encode(&whole, d.value, "", d.indent); err != nil {
 		return err
@@ -44,20 +45,16 @@ func (d document) write(w io.Writer, n int, item func(i int) any) error {
 	if err := write(string(before), name); err != nil {
 		return err
 	}
-	start := "\n" + inside + d.indent
-	for i := range n {
+	start, end := "\n"+inside+d.indent, "]"
+	for item := range items {
 		one.Reset()
-		if err := encode(&one, item(i), inside+d.indent, d.indent); err != nil {
+		if err := encode(&one, item, inside+d.indent, d.indent); err != nil {
 			return err
 		}
 		if err := write(start, strings.TrimSuffix(one.String(), "\n")); err != nil {
 			return err
 		}
-		start = ",\n" + inside + d.indent
-	}
-	end := "]"
-	if n > 0 {
-		end = "\n" + inside + "]"
+		start, end = ",\n"+inside+d.indent, "\n"+inside+"]"
 	}
 	if err := write(end, string(after)); err != nil {
 		return err

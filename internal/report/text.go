@@ -30,7 +30,7 @@ func Text(w io.Writer, result *engine.Result, options Options) error {
 	if options.Color {
 		t.paint = terminal
 	}
-	t.findings(result.Findings)
+	t.findings(result)
 	t.problems(result)
 	t.failures(result.Failures)
 	if result.Since != nil {
@@ -51,6 +51,8 @@ type text struct {
 	options Options
 	paint   palette
 	cause   engine.Cause       // of the unknown answer that is being written
+	file    string             // that findings are being written of
+	begun   bool               // whether that is one
 	at      source.Span        // where the finding stands that was written last
 	open    bool               // whether that finding waits for more at its place
 	fixes   map[[2]string]bool // by rule, what the file has been told to do
@@ -60,13 +62,27 @@ func (t *text) printf(format string, args ...any) {
 	fmt.Fprintf(t.Writer, format, args...) //nolint:errcheck // bufio keeps the first error for Flush
 }
 
-func (t *text) findings(findings []engine.Finding) {
-	file, begun := "", false
+func (t *text) findings(result *engine.Result) {
 	causes := map[[2]string]engine.Cause{}
-	for _, c := range engine.Causes(findings) {
+	for _, c := range engine.Causes(result.Findings) {
 		causes[[2]string{c.At.File, c.Why}] = c
 	}
-	for _, f := range worstFirst(findings) {
+	var here []engine.Finding // what stands at one place
+	for f := range result.All() {
+		if len(here) > 0 && here[0].At != f.At {
+			t.place(here, causes)
+			here = here[:0]
+		}
+		here = append(here, f)
+	}
+	t.place(here, causes)
+	t.close()
+}
+
+// place writes what stands at one place, the worst first.
+func (t *text) place(findings []engine.Finding, causes map[[2]string]engine.Cause) {
+	slices.SortStableFunc(findings, func(a, b engine.Finding) int { return cmp.Compare(weight(b), weight(a)) })
+	for _, f := range findings {
 		if f.Outcome == engine.Unknown && t.options.Unknown {
 			// What is not known is said once, where it comes first.
 			key := [2]string{f.At.File, f.Message}
@@ -80,30 +96,13 @@ func (t *text) findings(findings []engine.Finding) {
 		if f.Outcome == engine.Unknown && !t.options.Unknown || f.Outcome == engine.Suppressed && !t.options.Suppressed {
 			continue
 		}
-		if !begun || f.At.File != file {
+		if !t.begun || f.At.File != t.file {
 			t.close()
-			file, begun, t.fixes = f.At.File, true, map[[2]string]bool{}
-			t.printf("%s\n", t.paint.file(clean(t.options.show(file))))
+			t.file, t.begun, t.fixes = f.At.File, true, map[[2]string]bool{}
+			t.printf("%s\n", t.paint.file(clean(t.options.show(t.file))))
 		}
 		t.finding(f)
 	}
-	t.close()
-}
-
-// worstFirst puts what is found at one place in the order of severity.
-func worstFirst(findings []engine.Finding) []engine.Finding {
-	out := slices.Clone(findings)
-	for rest := out; len(rest) > 0; {
-		n := slices.IndexFunc(rest, func(f engine.Finding) bool { return f.At != rest[0].At })
-		if n < 0 {
-			n = len(rest)
-		}
-		slices.SortStableFunc(rest[:n], func(a, b engine.Finding) int {
-			return cmp.Compare(weight(b), weight(a))
-		})
-		rest = rest[n:]
-	}
-	return out
 }
 
 // weight is the severity of what is found, and nothing of other answers.
