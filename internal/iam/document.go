@@ -600,7 +600,11 @@ func orElse(at, other source.Span) source.Span {
 	return at
 }
 
-func sorted(block model.Block) []string { return slices.Sorted(maps.Keys(block)) }
+func sorted(block model.Block) []string {
+	out := slices.AppendSeq(make([]string, 0, len(block)), maps.Keys(block))
+	slices.Sort(out)
+	return out
+}
 
 // sortedByPlace is the order in which the author wrote the keys, for lists that
 // are made of a mapping.

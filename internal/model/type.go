@@ -72,7 +72,7 @@ func (t Type) Coerce(value Value) (Value, string) {
 	case nil:
 		return nil, ""
 	case Unknown:
-		return v, ""
+		return value, ""
 	case Choice:
 		then, whyThen := t.Coerce(v.Then)
 		otherwise, whyElse := t.Coerce(v.Else)
@@ -128,7 +128,7 @@ func (s Shape) Coerce(block Block) (Block, []source.Problem) {
 func toNumber(value Value) (Value, string) {
 	switch v := value.(type) {
 	case Number:
-		return v, ""
+		return value, ""
 	case Text:
 		if why, ok := holes(v); ok {
 			return Unknown{Why: why}, ""
@@ -165,7 +165,7 @@ func toBool(value Value) (Value, string) {
 func toText(value Value) (Value, string) {
 	switch v := value.(type) {
 	case Text:
-		return v, ""
+		return value, ""
 	case Number:
 		return Lit(v.Source), ""
 	case Bool:
@@ -183,6 +183,9 @@ func (t Type) toEnum(value Value) (Value, string) {
 		}
 		literal, _ := v.Literal()
 		for _, word := range t.Words {
+			if word == literal {
+				return text, ""
+			}
 			if strings.EqualFold(word, literal) {
 				return Lit(word), ""
 			}

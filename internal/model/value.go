@@ -224,15 +224,21 @@ func (t Text) String() string {
 	if s, ok := t.Literal(); ok && strings.IndexByte(s, holeMark) < 0 {
 		return s // as nearly all are
 	}
+	if hole, ok := t.Hole(); ok {
+		return "⟦" + hole.Name + "⟧"
+	}
 	var b strings.Builder
 	for _, p := range t {
-		if p.Hole == nil {
+		switch {
+		case p.Hole != nil:
+			b.WriteString("⟦")
+			b.WriteString(p.Hole.Name)
+			b.WriteString("⟧")
+		case strings.IndexByte(p.Literal, holeMark) < 0:
+			b.WriteString(p.Literal)
+		default:
 			b.WriteString(holeMarks.Replace(p.Literal))
-			continue
 		}
-		b.WriteString("⟦")
-		b.WriteString(p.Hole.Name)
-		b.WriteString("⟧")
 	}
 	return b.String()
 }

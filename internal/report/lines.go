@@ -14,12 +14,18 @@ import (
 // report asks for many lines of few files.
 type lines struct {
 	files  fs.FS
-	texts  map[string][]row
+	texts  map[string]sheet
 	hashes map[string][]string
 }
 
+// A sheet is the lines of a file, and as rows those that were asked for.
+type sheet struct {
+	lines []string
+	rows  map[int]row
+}
+
 func newLines(files fs.FS) *lines {
-	return &lines{files: files, texts: map[string][]row{}, hashes: map[string][]string{}}
+	return &lines{files: files, texts: map[string]sheet{}, hashes: map[string][]string{}}
 }
 
 // content returns the bytes of a file, nil if it cannot be read: the check
@@ -37,17 +43,20 @@ func (l *lines) content(file string) []byte {
 
 // line returns a line of a file without its end, counted from 1.
 func (l *lines) line(file string, number int) (row, bool) {
-	rows, ok := l.texts[file]
+	s, ok := l.texts[file]
 	if !ok {
-		for _, text := range split(decode(l.content(file))) {
-			rows = append(rows, newRow(text))
-		}
-		l.texts[file] = rows
+		s = sheet{lines: split(decode(l.content(file))), rows: map[int]row{}}
+		l.texts[file] = s
 	}
-	if number < 1 || number > len(rows) {
+	if number < 1 || number > len(s.lines) {
 		return row{}, false
 	}
-	return rows[number-1], true
+	r, ok := s.rows[number]
+	if !ok {
+		r = newRow(s.lines[number-1])
+		s.rows[number] = r
+	}
+	return r, true
 }
 
 // hash returns what GitHub computes as the hash of a line, "" if the file has
@@ -210,7 +219,7 @@ func split(text string) []string {
 // clean makes text from the input safe to print: a template must not be able
 // to move the cursor or turn the reading direction of the report around it.
 func clean(s string) string {
-	if strings.IndexFunc(s, unprintable) < 0 && utf8.ValidString(s) {
+	if isPlain(s) || strings.IndexFunc(s, unprintable) < 0 && utf8.ValidString(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -219,6 +228,16 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// isPlain tells whether a text is printable ASCII and tabs, as nearly all are.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < ' ' || c > '~') && c != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 func unprintable(r rune) bool {

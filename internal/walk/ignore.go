@@ -9,6 +9,9 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
+// ignoreFile is what git calls its lists of what is ignored.
+const ignoreFile = ".gitignore"
+
 // A pattern is one line of a .gitignore, as a glob over paths from the root.
 type pattern struct {
 	glob   string

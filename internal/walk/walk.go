@@ -89,12 +89,12 @@ func (w *walker) folder(name string, above []pattern) error {
 		w.problem(name, err)
 	}
 	all := above
-	content, err := fs.ReadFile(w.fsys, path.Join(name, ".gitignore"))
-	switch {
-	case err == nil:
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ignoreFile }) {
+		content, err := fs.ReadFile(w.fsys, path.Join(name, ignoreFile))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			w.problem(path.Join(name, ignoreFile), err)
+		}
 		all = append(slices.Clip(above), patterns(name, string(content))...)
-	case !errors.Is(err, fs.ErrNotExist):
-		w.problem(path.Join(name, ".gitignore"), err)
 	}
 	for _, entry := range entries {
 		child := path.Join(name, entry.Name())

@@ -75,8 +75,8 @@ func (r *reader) named(n *yaml.Node, name string) (model.Guard, bool) {
 
 // guard reads a condition. Nil always holds, an empty Any never does.
 func (r *reader) guard(n *yaml.Node) model.Guard {
-	n, leave, why := r.enter(n)
-	defer leave()
+	n, alias, why := r.enter(n)
+	defer r.leave(alias)
 	if why != "" {
 		return r.atom(n, why)
 	}

@@ -127,7 +127,8 @@ func parseYAML(data []byte) (documents []*yaml.Node, message string) {
 // if they are those that anything else counts. YAML 1.1 ends lines at three more
 // characters.
 func yamlLines(data []byte) []source.Span {
-	if !bytes.ContainsAny(data, "\u0085\u2028\u2029") {
+	// The first bytes of the three. Going through the code points takes ten times as long.
+	if !bytes.Contains(data, []byte("\u0085")) && !bytes.Contains(data, []byte("\u2028")) && !bytes.Contains(data, []byte("\u2029")) {
 		return nil
 	}
 	at := source.Span{Line: 1, Column: 1}

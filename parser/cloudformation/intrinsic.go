@@ -180,7 +180,7 @@ func (r *reader) substitute(n *yaml.Node, variables map[string]*yaml.Node) model
 	if r.inText > 0 || document(n.Value) {
 		places = r.pageOf(n).scalar(n)
 	}
-	var pieces []piece
+	pieces := make([]piece, 0, 2*strings.Count(n.Value, "${")+1)
 	from := 0 // code points of n.Value behind us
 	add := func(attr model.Attr, name string, at, length int) {
 		if len(places) > 0 {

@@ -1,8 +1,6 @@
 package cloudformation
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
@@ -624,6 +622,7 @@ type mapper struct {
 	read     func(name string) ([]byte, error)
 	byID     map[string]*stack.Resource
 	byType   map[string][]*stack.Resource
+	attrs    model.Block            // of the resource that is being mapped
 	orders   map[string][2][]string // of fields and of computed attributes, by type
 }
 
@@ -642,6 +641,7 @@ func Resources(t *stack.Template, read func(name string) ([]byte, error)) ([]*mo
 		Draft: draft.New(), template: t, read: read,
 		byID:   make(map[string]*stack.Resource, len(t.Resources)),
 		byType: make(map[string][]*stack.Resource, len(t.Resources)),
+		attrs:  model.Block{},
 		orders: map[string][2][]string{},
 	}
 	for _, r := range t.Resources {
@@ -683,10 +683,11 @@ func (m *mapper) resource(r *stack.Resource) {
 		m.Hide(how.kind)
 		order, known := m.orders[r.Type]
 		if !known {
-			order = [2][]string{slices.Sorted(maps.Keys(how.fields)), slices.Sorted(maps.Keys(how.computed))}
+			order = [2][]string{sortedKeys(how.fields), sortedKeys(how.computed)}
 			m.orders[r.Type] = order
 		}
-		attrs := model.Block{} // few of the attributes are set
+		attrs := m.attrs // few are set, and Add copies them
+		clear(attrs)
 		for _, name := range order[0] {
 			if attr := m.property(r, how.fields[name]); attr.Value != nil {
 				attrs[name] = attr

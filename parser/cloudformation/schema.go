@@ -56,11 +56,15 @@ func misspelt(t *stack.Template) []source.Problem {
 			properties = propertiesOf(r.Type)
 			known[r.Type] = properties
 		}
-		for _, name := range sortedKeys(r.Properties) {
-			near := meant(properties, name)
-			if near == "" {
-				continue
+		var strange []string
+		for name := range r.Properties {
+			if meant(properties, name) != "" {
+				strange = append(strange, name)
 			}
+		}
+		slices.Sort(strange)
+		for _, name := range strange {
+			near := meant(properties, name)
 			if _, set := r.Properties[near]; set {
 				continue
 			}

@@ -74,7 +74,7 @@ func (s *survey) use(name string) {
 // visit walks nodes as they are written. An alias needs no visit: what it
 // stands for is somewhere else in the tree.
 func (s *survey) visit(n *yaml.Node, depth int) {
-	if s.seen[n] || depth > 2*maxDepth {
+	if len(n.Content) == 0 || s.seen[n] || depth > 2*maxDepth {
 		return
 	}
 	s.seen[n] = true
@@ -149,7 +149,7 @@ func (s *survey) test(n *yaml.Node, name string, argument, where *yaml.Node) {
 
 // dependencies are the open parameters and pseudo parameters that n names.
 func (r *reader) dependencies(n *yaml.Node) []string {
-	d := &dependencies{r: r, seen: map[*yaml.Node]bool{}}
+	d := dependencies{r: r, seen: map[*yaml.Node]bool{}}
 	d.visit(n, 0)
 	return d.names
 }
@@ -170,7 +170,7 @@ func (d *dependencies) add(name string) {
 
 func (d *dependencies) visit(n *yaml.Node, depth int) {
 	n = resolve(n)
-	if d.seen[n] || depth > 2*maxDepth {
+	if len(n.Content) == 0 || d.seen[n] || depth > 2*maxDepth {
 		return
 	}
 	d.seen[n] = true

@@ -421,4 +421,8 @@ func exports(name model.Value, value model.Attr) []model.Export {
 	}
 }
 
-func sortedKeys(b model.Block) []string { return slices.Sorted(maps.Keys(b)) }
+func sortedKeys[V any](m map[string]V) []string {
+	out := slices.AppendSeq(make([]string, 0, len(m)), maps.Keys(m))
+	slices.Sort(out)
+	return out
+}

@@ -70,8 +70,8 @@ type entry struct {
 // Unknown and never nil, so that a rule can tell an attribute that nobody set
 // from one whose setting cannot be seen from here.
 func (r *reader) attr(n *yaml.Node) model.Attr {
-	n, leave, why := r.enter(n)
-	defer leave()
+	n, alias, why := r.enter(n)
+	defer r.leave(alias)
 	if why != "" {
 		return model.Attr{Value: model.Unknown{Why: why}}
 	}
@@ -88,31 +88,32 @@ func (r *reader) attr(n *yaml.Node) model.Attr {
 	}
 }
 
-// enter follows aliases and counts what there is to count. The reason is not
-// empty if n must not be read.
-func (r *reader) enter(n *yaml.Node) (target *yaml.Node, leave func(), why string) {
-	alias := n.Kind == yaml.AliasNode
+// enter follows aliases and counts what there is to count, up to leave. The reason
+// is not empty if n must not be read.
+func (r *reader) enter(n *yaml.Node) (target *yaml.Node, alias bool, why string) {
+	alias = n.Kind == yaml.AliasNode
 	if alias {
 		n = n.Alias
 		r.aliases++
 	}
 	r.depth++
-	leave = func() {
-		r.depth--
-		if alias {
-			r.aliases--
-		}
-	}
 	if r.aliases > 0 {
 		r.repeats++
 	}
 	if r.depth > maxDepth {
-		return n, leave, r.limit(n, fmt.Sprintf("values nest more than %d deep", maxDepth))
+		return n, alias, r.limit(n, fmt.Sprintf("values nest more than %d deep", maxDepth))
 	}
 	if r.repeats > maxRepeats {
-		return n, leave, r.limit(n, "the aliases of the template form a loop or repeat it too often")
+		return n, alias, r.limit(n, "the aliases of the template form a loop or repeat it too often")
 	}
-	return n, leave, ""
+	return n, alias, ""
+}
+
+func (r *reader) leave(alias bool) {
+	r.depth--
+	if alias {
+		r.aliases--
+	}
 }
 
 // limit reports a limit once: what is behind it would fill pages.
@@ -151,8 +152,8 @@ func (r *reader) entries(n *yaml.Node) []entry {
 	if n == nil {
 		return nil
 	}
-	n, leave, why := r.enter(n)
-	defer leave()
+	n, alias, why := r.enter(n)
+	defer r.leave(alias)
 	if why != "" || n.Kind != yaml.MappingNode {
 		return nil
 	}
@@ -275,7 +276,7 @@ func (r *reader) scalar(n *yaml.Node) model.Attr {
 	if !ok {
 		return model.Attr{Value: value}
 	}
-	attr := model.Attr{Value: text}
+	attr := model.Attr{Value: value}
 	if r.inText > 0 || document(n.Value) {
 		attr = attr.WithInner(r.pageOf(n).scalar(n))
 	}

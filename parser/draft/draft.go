@@ -21,6 +21,7 @@ type Draft struct {
 	Resources []*model.Resource
 	Problems  []source.Problem
 
+	attrs    model.Block    // of the policy that is being made
 	ids      map[string]int // how often a part was given an id
 	reported map[string]bool
 	hides    []string

@@ -20,20 +20,17 @@ type Fields map[string]string
 // A path is names with dots between. A name with [] is a list of which the rest
 // of the path is taken item by item, one with [0] the first item of a list.
 func (d *Draft) Inside(attr model.Attr, path string) model.Attr {
-	return d.along(attr, strings.Split(path, "."))
-}
-
-func (d *Draft) along(attr model.Attr, path []string) model.Attr {
-	for i, name := range path {
-		switch {
-		case strings.HasSuffix(name, "[]"):
-			attr = d.Step(attr, strings.TrimSuffix(name, "[]"))
-			return d.items(attr, path[i+1:])
-		case strings.HasSuffix(name, "[0]"):
-			attr = First(d.Step(attr, strings.TrimSuffix(name, "[0]")))
-		default:
-			attr = d.Step(attr, name)
+	for more := true; more; {
+		var name string
+		name, path, more = strings.Cut(path, ".")
+		if list, ok := strings.CutSuffix(name, "[]"); ok {
+			return d.items(d.Step(attr, list), path)
 		}
+		if list, ok := strings.CutSuffix(name, "[0]"); ok {
+			attr = First(d.Step(attr, list))
+			continue
+		}
+		attr = d.Step(attr, name)
 	}
 	return attr
 }
@@ -65,8 +62,8 @@ func (d *Draft) Step(attr model.Attr, name string) model.Attr {
 	}
 }
 
-// items follows a path from each item of a list.
-func (d *Draft) items(attr model.Attr, path []string) model.Attr {
+// items follows a path from each item of a list; "" is the items themselves.
+func (d *Draft) items(attr model.Attr, path string) model.Attr {
 	attr.Value = model.Convert(attr.Value, func(value model.Value) model.Value {
 		list, ok := value.(model.List)
 		if !ok {
@@ -78,8 +75,11 @@ func (d *Draft) items(attr model.Attr, path []string) model.Attr {
 		out := model.List{}
 		for _, item := range list {
 			item.At = OrAt(item.At, attr.At)
-			if found := d.along(item, path); found.Value != nil {
-				out = append(out, found)
+			if path != "" {
+				item = d.Inside(item, path)
+			}
+			if item.Value != nil {
+				out = append(out, item)
 			}
 		}
 		return out

@@ -30,10 +30,13 @@ type Policy struct {
 func (d *Draft) Policy(owner *model.Resource, p Policy) {
 	d.Hide(model.Statement, model.Policy)
 	at := OrAt(p.Document.At, owner.At)
-	attrs := model.Block{
-		"basis":  {Value: model.Lit(string(p.Basis)), At: at},
-		"inline": {Value: model.Bool(p.Inline), At: at},
+	if d.attrs == nil {
+		d.attrs = model.Block{}
 	}
+	attrs := d.attrs // Add copies those of each policy
+	clear(attrs)
+	attrs["basis"] = model.Attr{Value: model.Lit(string(p.Basis)), At: at}
+	attrs["inline"] = model.Attr{Value: model.Bool(p.Inline), At: at}
 	if p.Name.Value != nil {
 		attrs["name"] = p.Name
 	}
