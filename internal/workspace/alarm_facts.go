@@ -350,9 +350,11 @@ func (l *linker) otherKind(d dimension, t tie) string {
 func kindWord(kind model.Kind) string { return strings.ReplaceAll(string(kind), "_", " ") }
 
 // meant tells that a literal is almost certainly meant to be a resource of this
-// unit and is not its name: it is its logical id, or its name in another case.
+// unit and is not its name: it is its logical id, or its name in another case. Of an
+// account, of which all of a kind were read, it tells that there is none.
 func (l *linker) meant(written string, kind model.Kind) string {
-	if l.scope.unit.Open != "" {
+	account := l.scope.unit.Live
+	if account && l.scope.unit.Because[kind] != "" || !account && l.scope.unit.Open != "" {
 		return ""
 	}
 	for _, n := range l.byKind[kind] {
@@ -365,6 +367,9 @@ func (l *linker) meant(written string, kind model.Kind) string {
 		case named && name != written && metric.SameLetters(name, written):
 			return fmt.Sprintf("no %s is called so; one is called %s", kindWord(kind), name)
 		}
+	}
+	if account {
+		return fmt.Sprintf("the account has no such %s in this Region", kindWord(kind))
 	}
 	return ""
 }

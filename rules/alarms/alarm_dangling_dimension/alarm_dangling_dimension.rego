@@ -7,7 +7,8 @@
 #   of a queue, the id of a REST API where its name is needed), half of a pair of
 #   dimensions that come together only, and names that are the template's word for a
 #   resource and not the resource's name. Names of resources that are not in the
-#   workspace are not found: they may well exist.
+#   workspace are not found: they may well exist. Of an account all resources are seen,
+#   and a name that none has is found: what the alarm watched was deleted.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -21,7 +22,8 @@
 #   subject: alarm
 #   fix: >-
 #     Give the dimensions that the metric has: FunctionName with Ref, QueueName and
-#     TopicName with GetAtt, ApiName with the name of the REST API.
+#     TopicName with GetAtt, ApiName with the name of the REST API. Delete the alarm if
+#     what it watched is gone.
 #   since: "0.1"
 #   maps:
 #     serverless-lens: [OPS1]
