@@ -1,12 +1,14 @@
 package account
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/snapshot"
+	"github.com/belay-dev/belay/parser/cloudformation/stack"
 	"github.com/belay-dev/belay/parser/draft"
 )
 
@@ -16,14 +18,16 @@ const authorization = "iam:GetAccountAuthorizationDetails"
 func identity(t *translation) {
 	attached := map[string]model.Block{} // holders by ARN of the policy, as a template names them
 	for _, item := range t.list(authorization, "RoleDetailList") {
-		f := fieldsOf(item)
-		properties := f.properties("RoleName", "Path", "AssumeRolePolicyDocument", "Policies=RolePolicyList",
-			"PermissionsBoundary=PermissionsBoundary.PermissionsBoundaryArn")
-		if arns := attachments(f); arns.Value != nil {
-			properties["ManagedPolicyArns"] = arns
+		t.add("AWS::IAM::Role", item.ID, "", item.At, nil).Fill = func(r *stack.Resource) {
+			f := fieldsOf(item)
+			r.Properties = f.properties("RoleName", "Path", "AssumeRolePolicyDocument", "Policies=RolePolicyList",
+				"PermissionsBoundary=PermissionsBoundary.PermissionsBoundaryArn")
+			if arns := attachments(f); arns.Value != nil {
+				r.Properties["ManagedPolicyArns"] = arns
+			}
+			r.Label = cmp.Or(f.text("RoleName"), r.Label)
+			t.used(item, f)
 		}
-		t.add("AWS::IAM::Role", item.ID, f.text("RoleName"), item.At, properties)
-		t.used(item)
 	}
 	for _, of := range []struct{ list, typ, name, inline, holders string }{
 		{"UserDetailList", "AWS::IAM::User", "UserName", "UserPolicyList", "Users"},
@@ -31,31 +35,33 @@ func identity(t *translation) {
 	} {
 		for _, item := range t.list(authorization, of.list) {
 			f := fieldsOf(item)
-			properties := f.properties(of.name, "Path", "Groups=GroupList", "Policies="+of.inline, "PermissionsBoundary=PermissionsBoundary.PermissionsBoundaryArn")
-			arns := attachments(f)
-			if arns.Value != nil {
-				properties["ManagedPolicyArns"] = arns
-			}
-			t.add(of.typ, item.ID, f.text(of.name), item.At, properties)
-			for _, arn := range model.Items(arns) {
+			for _, arn := range model.Items(attachments(f)) {
 				hold(attached, draft.Literal(arn.Value), of.holders, f.at(of.name))
+			}
+			t.add(of.typ, item.ID, f.text(of.name), item.At, nil).Fill = func(r *stack.Resource) {
+				f := fieldsOf(item) // read once more, so that it is not kept
+				r.Properties = f.properties(of.name, "Path", "Groups=GroupList", "Policies="+of.inline, "PermissionsBoundary=PermissionsBoundary.PermissionsBoundaryArn")
+				if arns := attachments(f); arns.Value != nil {
+					r.Properties["ManagedPolicyArns"] = arns
+				}
 			}
 		}
 	}
 	for _, item := range t.list(authorization, "Policies") {
-		f := fieldsOf(item)
 		if isAWSManaged(item) {
-			t.managed(item, f)
+			t.managed(item, fieldsOf(item))
 			continue // nobody here can change it
 		}
 		name := lastPart(item.ID, "/")
-		properties := f.properties("Path")
-		properties["ManagedPolicyName"] = lit(name, item.At)
-		if document := defaultVersion(f); document.Value != nil {
-			properties["PolicyDocument"] = document
+		t.add("AWS::IAM::ManagedPolicy", item.ID, name, item.At, nil).Fill = func(r *stack.Resource) {
+			f := fieldsOf(item)
+			r.Properties = f.properties("Path")
+			r.Properties["ManagedPolicyName"] = lit(name, item.At)
+			if document := defaultVersion(f); document.Value != nil {
+				r.Properties["PolicyDocument"] = document
+			}
+			maps.Copy(r.Properties, attached[item.ID])
 		}
-		maps.Copy(properties, attached[item.ID])
-		t.add("AWS::IAM::ManagedPolicy", item.ID, name, item.At, properties)
 	}
 }
 

@@ -26,8 +26,7 @@ const (
 var notOurs = []string{"/aws-service-role/", "/aws-reserved/"}
 
 // used notes when a role was made and used, and what for.
-func (t *translation) used(item snapshot.Item) {
-	f := fieldsOf(item)
+func (t *translation) used(item snapshot.Item, f fields) {
 	live := f.properties("created=CreateDate", "last_used=RoleLastUsed.LastUsedDate")
 	// The API returns an empty RoleLastUsed of a role that was not used.
 	if block, ok := f.Value.(model.Block); ok && block["RoleLastUsed"].Value == nil {

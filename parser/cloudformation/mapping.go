@@ -674,6 +674,11 @@ func owner(r *stack.Resource) *model.Resource {
 func called(r *stack.Resource) string { return draft.Called(owner(r)) }
 
 func (m *mapper) resource(r *stack.Resource) {
+	if r.Fill != nil {
+		filled := *r
+		r.Fill(&filled)
+		r = &filled
+	}
 	how, ok := mappingOf(r.Type)
 	m.Hide()
 	if ok {

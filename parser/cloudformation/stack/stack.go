@@ -38,4 +38,8 @@ type Resource struct {
 	If         model.Guard
 	Open       string // see model.Resource
 	From       string // see model.Resource
+	// Fill, if there is one, fills in what was not read yet, and is called on a copy that
+	// is let go once the resource is mapped: an account has tens of thousands. Others that
+	// are mapped see of it what it was before, so that it is for types of which none is asked.
+	Fill func(*Resource)
 }
