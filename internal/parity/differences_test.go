@@ -19,6 +19,8 @@ const (
 	defaults    = "an account shows the default as if somebody had set it"
 	variables   = "snapshots hold no values of environment variables"
 	cognito     = "Cognito is not read, so an account shows no user pools"
+	balancers   = "load balancers are not read, so an account does not show what calls the function"
+	edges       = "CloudFront is not read, so an account does not show what calls the function"
 	invocation  = "an account does not show that a deployment calls the function"
 	noComposite = "the composite alarm that acts on it is not there: moto has none"
 	noAlarms    = "moto forgets the alarms of a deployment group"
@@ -52,6 +54,14 @@ var differences = []difference{
 	{"recursion", inSource, "recursive-trigger", "worker", variables},
 	{"user_pool", inSource, "user-pool-without-protection", "users", cognito},
 	{"user_pool", inSource, "timeout-exceeds-caller", "check", cognito},
+	{"front", inSource, "function-unwatched", "report", balancers},
+	{"front", inAccount, "function-unwatched", "report", balancers},
+	{"front", inSource, "invoke-permission-missing", "report", balancers},
+	{"front", inSource, "timeout-exceeds-caller", "report", balancers},
+	{"front", inSource, "timeout-exceeds-caller", "page", edges},
+	{"front", inSource, "timeout-exceeds-caller", "guard", edges},
+	{"front", inAccount, "function-unwatched", "guard", edges},
+	{"front", inAccount, "arm64-not-used", "guard", edges},
 	{"deployment", inAccount, "function-unwatched", "seed", invocation},
 	{"deployment", inSource, "function-unwatched", "seed", invocation},
 

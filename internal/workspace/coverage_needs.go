@@ -167,7 +167,7 @@ func publicRoute(n *Node) need {
 const longTimeout = 10
 
 func needsDuration(l *linker, n *Node) need {
-	if l.servesDeployments(n) {
+	if edge, _ := isTrue(n, "edge"); edge || l.servesDeployments(n) {
 		return needless
 	}
 	seconds, unsure := numberOf(n, "timeout", 3)

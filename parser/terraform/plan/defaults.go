@@ -24,7 +24,11 @@ var defaults = map[string]map[string]string{
 		"auto_deploy": "false", "default_route_settings.data_trace_enabled": "false", "default_route_settings.detailed_metrics_enabled": "false",
 		"default_route_settings.throttling_burst_limit": "0", "default_route_settings.throttling_rate_limit": "0",
 	},
-	"aws_appsync_graphql_api":        {"api_type": "GRAPHQL", "introspection_config": "ENABLED", "visibility": "GLOBAL", "xray_enabled": "false"},
+	"aws_alb":                 {"idle_timeout": "60"},
+	"aws_appsync_graphql_api": {"api_type": "GRAPHQL", "introspection_config": "ENABLED", "visibility": "GLOBAL", "xray_enabled": "false"},
+	"aws_cloudfront_distribution": {
+		"origin.connection_attempts": "3", "origin.custom_origin_config.origin_read_timeout": "30", "origin.vpc_origin_config.origin_read_timeout": "30",
+	},
 	"aws_cloudwatch_composite_alarm": {"actions_enabled": "true"},
 	"aws_cloudwatch_event_rule":      {"event_bus_name": "default", "is_enabled": "true", "state": "ENABLED"},
 	"aws_cloudwatch_event_target":    {"event_bus_name": "default"},
@@ -38,6 +42,7 @@ var defaults = map[string]map[string]string{
 	"aws_iam_role":       {"max_session_duration": "3600", "path": "/"},
 	"aws_kinesis_stream": {"encryption_type": "NONE", "retention_period": "24"},
 	"aws_kms_key":        {"enable_key_rotation": "false", "is_enabled": "true", "multi_region": "false"},
+	"aws_lb":             {"idle_timeout": "60"},
 	"aws_lambda_event_source_mapping": {
 		"batch_size": "10|100", "enabled": "true", "maximum_batching_window_in_seconds": "0", "maximum_record_age_in_seconds": "-1",
 		"maximum_retry_attempts": "-1", "parallelization_factor": "1", "bisect_batch_on_function_error": "false", "tumbling_window_in_seconds": "0",
