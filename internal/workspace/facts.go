@@ -164,8 +164,11 @@ var graphFacts = factTable{
 		"undelivered":      undelivered(queueSenders, "sqs:SendMessage"),
 		"dead_letter_loop": deadLetterLoop,
 		"dead_letter_away": deadLetterAway(true),
+
+		"dead_letter_mismatch": deadLetterMismatch,
+		"for_replies":          forReplies,
 	},
-	model.Subscription: {"dead_letter_away": deadLetterAway(true)},
+	model.Subscription: {"dead_letter_away": deadLetterAway(true), "dead_letter_mismatch": deadLetterMismatch},
 	model.EventTarget:  {"dead_letter_away": deadLetterAway(false)},
 	model.Schedule:     {"dead_letter_away": deadLetterAway(false)},
 	model.Topic: {

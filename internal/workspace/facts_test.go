@@ -200,6 +200,41 @@ func TestFacts(t *testing.T) {
 			},
 			id: "Fn", fact: "mixed_failures", want: "[{id S, queue Q}]",
 		},
+		{
+			name: "a FIFO queue and a standard one",
+			resources: []*model.Resource{resource(model.Queue, "Q", "fifo", true, "dead_letter_arn", "⟦D.Arn⟧"), resource(model.Queue, "D")},
+			id:        "Q", fact: "dead_letter_mismatch", want: "is FIFO and its dead-letter queue D is not",
+		},
+		{
+			name:      "a standard queue and a FIFO one that is not seen",
+			resources: []*model.Resource{resource(model.Queue, "Q", "dead_letter_arn", "arn:aws:sqs:eu-west-1:1:failed.fifo")},
+			id:        "Q", fact: "dead_letter_mismatch", want: "is not FIFO and its dead-letter queue arn:aws:sqs:eu-west-1:1:failed.fifo is",
+		},
+		{
+			name:      "a standard queue and another that is not seen",
+			resources: []*model.Resource{resource(model.Queue, "Q", "dead_letter_arn", "arn:aws:sqs:⟦AWS::Region⟧:⟦AWS::AccountId⟧:failed")},
+			id:        "Q", fact: "dead_letter_mismatch", want: "",
+		},
+		{
+			name:      "a queue whose name ends with what is given",
+			resources: []*model.Resource{resource(model.Queue, "Q", "dead_letter_arn", "arn:aws:sqs:eu-west-1:1:failed-⟦parameter:P⟧")},
+			id:        "Q", fact: "dead_letter_mismatch", want: "? " + p,
+		},
+		{
+			name: "a subscription of a FIFO topic that is not seen",
+			resources: []*model.Resource{
+				resource(model.Subscription, "S", "topic_arn", "arn:aws:sns:eu-west-1:1:orders.fifo", "dead_letter_arn", "⟦D.Arn⟧"), resource(model.Queue, "D"),
+			},
+			id: "S", fact: "dead_letter_mismatch", want: "topic arn:aws:sns:eu-west-1:1:orders.fifo is FIFO and its dead-letter queue D is not",
+		},
+		{
+			name:      "a subscription without dead letters",
+			resources: []*model.Resource{resource(model.Subscription, "S", "topic_arn", "⟦parameter:P⟧")},
+			id:        "S", fact: "dead_letter_mismatch", want: "",
+		},
+		{name: "a queue for replies", resources: []*model.Resource{resource(model.Queue, "OrdersReplyQueue")}, id: "OrdersReplyQueue", fact: "for_replies", want: "true"},
+		{name: "a queue named for replies", resources: []*model.Resource{resource(model.Queue, "Q", "name", "⟦AWS::StackName⟧-rpc-replies")}, id: "Q", fact: "for_replies", want: "true"},
+		{name: "a queue for what is replayed", resources: []*model.Resource{resource(model.Queue, "ReplyingCustomers")}, id: "ReplyingCustomers", fact: "for_replies", want: "false"},
 		{name: "no failure target", resources: []*model.Resource{fn}, id: "Fn", fact: "failure_target", want: "false"},
 		{
 			name:      "dead letters to somewhere",

@@ -2,7 +2,9 @@ package workspace
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
 )
@@ -91,4 +93,66 @@ func (l *linker) sameQueue(a, b kept) (same bool, why string) {
 		}
 	}
 	return false, ""
+}
+
+// fifoSuffix ends the names of FIFO queues and topics, and of no others.
+const fifoSuffix = ".fifo"
+
+// isFIFO tells whether a queue or topic that is named is FIFO: what is seen of it says
+// so, else its name does. why says why nobody can tell.
+func isFIFO(n *Node, attribute, edge string) (fifo bool, name, why string) {
+	for _, to := range n.Edges[edge] {
+		fifo, why = isTrue(to, "fifo")
+		return fifo, to.name(), why
+	}
+	t, ok := n.Attrs[attribute].Value.(model.Text)
+	if !ok {
+		return false, "", cmp.Or(n.Unknown[attribute], "nothing names it")
+	}
+	end := t[len(t)-1]
+	if end.Hole != nil || len(t) > 1 && len(end.Literal) < len(fifoSuffix) {
+		return false, "", cmp.Or(n.Unknown[edge], "its name is known on deployment only")
+	}
+	return strings.HasSuffix(end.Literal, fifoSuffix), t.String(), ""
+}
+
+// deadLetterMismatch says that of a queue, or the topic of a subscription, and its
+// dead-letter queue one is FIFO and the other is not.
+func deadLetterMismatch(_ *linker, n *Node) (model.Value, string) {
+	if set, why := isSet(n, "dead_letter_arn"); !set {
+		return nil, why
+	}
+	var fifo bool
+	var own, why string
+	if n.Kind == model.Subscription {
+		fifo, own, why = isFIFO(n, "topic_arn", "topic")
+		own = "topic " + own + " "
+	} else {
+		fifo, why = isTrue(n, "fifo")
+	}
+	other, name, unsure := isFIFO(n, "dead_letter_arn", "dead_letter_queue")
+	switch {
+	case why != "" || unsure != "":
+		return nil, cmp.Or(why, unsure)
+	case fifo && !other:
+		return model.Lit(own + "is FIFO and its dead-letter queue " + name + " is not"), ""
+	case other && !fifo:
+		return model.Lit(own + "is not FIFO and its dead-letter queue " + name + " is"), ""
+	}
+	return nil, ""
+}
+
+// replyWords are in the names of queues that take the answers to requests, which whoever
+// asked waits for and nobody asks for again.
+var replyWords = regexp.MustCompile(`(?i:(^|[^a-z])(repl(y|ies)|rpc)([^a-z]|$))|(Repl(y|ies)|RPC|Rpc)([^a-z]|$)`)
+
+// forReplies tells whether the name of a queue says that it takes the answers to requests.
+func forReplies(_ *linker, n *Node) (model.Value, string) {
+	words := n.name()
+	if t, ok := n.Attrs["name"].Value.(model.Text); ok {
+		for _, part := range t {
+			words += " " + part.Literal
+		}
+	}
+	return model.Bool(replyWords.MatchString(words)), ""
 }

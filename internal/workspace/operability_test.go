@@ -391,6 +391,8 @@ func TestDeadLetterAway(t *testing.T) {
 		{name: "the same", region: "us-east-1", account: "111122223333", target: failed},
 		{name: "those of the unit", region: "eu-west-1", account: "444455556666", target: "arn:aws:sqs:⟦AWS::Region⟧:⟦AWS::AccountId⟧:failed"},
 		{name: "a unit that goes anywhere", target: failed},
+		{name: "a queue that is not known", region: "eu-west-1", target: "?", want: "? parameter P has no default"},
+		{name: "a queue that is not known, of a unit that goes anywhere", target: "?"},
 		{name: "a Region that is given", region: "eu-west-1", target: "arn:aws:sqs:⟦parameter:R⟧:111122223333:failed", want: "? parameter R has no default"},
 		{name: "another provider", region: "eu-west-1", target: failed, own: place{away: given}, want: region},
 		{name: "another provider, where all is known", region: "us-east-1", target: failed, own: place{away: given}, want: region},
@@ -415,6 +417,9 @@ func TestDeadLetterAway(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			queue, failed := resource(model.Queue, "Q", "dead_letter_arn", test.target), resource(model.Queue, "Failed")
+			if test.target == "?" {
+				queue = resource(model.Queue, "Q", "dead_letter_arn", noDefault)
+			}
 			queue.Region, queue.Away = test.own.region, test.own.away
 			failed.Region, failed.Away = test.other.region, test.other.away
 			u := unit(a, queue, failed)

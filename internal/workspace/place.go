@@ -52,7 +52,10 @@ func deadLetterAway(accounts bool) fact {
 	return func(_ *linker, n *Node) (model.Value, string) {
 		target, ok := n.Attrs["dead_letter_arn"].Value.(model.Text)
 		if !ok {
-			return nil, ""
+			if n.Unit.Region == "" && n.Unit.Account == "" && n.Region == "" {
+				return nil, "" // where it goes is not known, and nothing would be compared
+			}
+			return nil, n.Unknown["dead_letter_arn"]
 		}
 		if opening(target) == "" {
 			return queuesAway(n, accounts)

@@ -3,7 +3,8 @@
 # description: |
 #   A standard queue delivers more than ten messages a call only if the mapping
 #   gathers them for at least a second, and a FIFO queue never does. The
-#   deployment fails.
+#   deployment fails. How large messages are does not matter: Lambda calls with fewer
+#   of them once six megabytes are together.
 # scope: package
 # schemas:
 #   - input: schema.model

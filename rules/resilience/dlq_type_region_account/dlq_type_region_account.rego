@@ -3,10 +3,12 @@
 # description: |
 #   The dead-letter queue of a FIFO queue must be FIFO, that of a standard queue
 #   must not be, and Lambda, EventBridge and Scheduler cannot send failures to FIFO
-#   queues at all: the deployment fails, or the failures vanish. A queue and its
-#   dead-letter queue must be in one Region and account too. That is checked where
-#   both are seen: Terraform's default provider, a plan, an application of the CDK or
-#   an account says where the queue is, an ARN where the other one is.
+#   queues at all: the deployment fails, or the failures vanish. The name of a queue that
+#   is not seen says whether it is FIFO. A queue and its dead-letter queue must be in one
+#   Region and account too. That is checked where both are seen: Terraform's providers, a
+#   plan, an application of the CDK or an account say where the queue is, an ARN or a
+#   reference where the other one is. For the dead-letter queues and destinations of
+#   functions Lambda's guide demands no Region, and none is.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -33,18 +35,8 @@ import data.rules.lib.found
 
 finding contains found.at(queue, ["dead_letter_arn"], message) if {
 	some queue in input.queue
-	ask.is(queue, "fifo", true) == "yes"
-	some other in queue.dead_letter_queue
-	ask.is(other, "fifo", true) == "no"
-	message := sprintf("queue %s is FIFO and its dead-letter queue %s is not", [queue.id, other.id])
-}
-
-finding contains found.at(queue, ["dead_letter_arn"], message) if {
-	some queue in input.queue
-	ask.is(queue, "fifo", true) == "no"
-	some other in queue.dead_letter_queue
-	ask.is(other, "fifo", true) == "yes"
-	message := sprintf("queue %s is not FIFO and its dead-letter queue %s is", [queue.id, other.id])
+	ask.has(queue, "dead_letter_mismatch") == "yes"
+	message := sprintf("queue %s %s", [queue.id, queue.dead_letter_mismatch])
 }
 
 finding contains found.also(found.at(queue, ["fifo"], message), {"witnesses": senders}) if {
@@ -69,6 +61,7 @@ finding contains found.at(queue, ["dead_letter_arn"], message) if {
 
 _senders(queue) := union({
 	{fn.id | some fn in queue.dead_letter_functions},
+	{config.id | some config in queue.failed_invoke_configs},
 	{target.id | some target in queue.failed_targets},
 	{schedule.id | some schedule in queue.failed_schedules},
 })

@@ -2,19 +2,14 @@ package rules.resilience.dlq_type_region_account_test
 
 import data.rules.resilience.dlq_type_region_account as rule
 
-test_fifo_with_a_standard_one if {
-	queue := {"id": "Orders", "fifo": true, "dead_letter_queue": [{"id": "Failed"}]}
+test_of_two_types if {
+	mismatch := "is FIFO and its dead-letter queue Failed is not"
+	queue := {"id": "Orders", "dead_letter_mismatch": mismatch}
 	rule.finding == {{
 		"resource": "Orders",
 		"path": ["dead_letter_arn"],
 		"message": "queue Orders is FIFO and its dead-letter queue Failed is not",
 	}} with input.queue as [queue]
-}
-
-test_standard_with_a_fifo_one if {
-	queue := {"id": "Orders", "dead_letter_queue": [{"id": "Failed", "fifo": true}]}
-	some finding in rule.finding with input.queue as [queue]
-	finding.message == "queue Orders is not FIFO and its dead-letter queue Failed is"
 }
 
 test_function_with_a_fifo_one if {
@@ -27,16 +22,18 @@ test_function_with_a_fifo_one if {
 	}} with input.queue as [queue]
 }
 
+test_destination_of_a_function if {
+	queue := {"id": "Failed", "fifo": true, "failed_invoke_configs": [{"id": "Resize of live"}]}
+	some finding in rule.finding with input.queue as [queue]
+	finding.message == "queue Failed is FIFO, and Resize of live cannot send failures to one"
+}
+
 test_of_one_type if {
-	queues := [
-		{"id": "Orders", "fifo": true, "dead_letter_queue": [{"id": "Failed", "fifo": true}]},
-		{"id": "Parcels", "dead_letter_queue": [{"id": "Lost"}]},
-	]
-	rule.finding == set() with input.queue as queues
+	rule.finding == set() with input.queue as [{"id": "Orders", "fifo": true}]
 }
 
 test_unknown_type if {
-	queue := {"id": "Orders", "dead_letter_queue": [{"id": "Failed"}], "unknown": {"fifo": "why"}}
+	queue := {"id": "Orders", "unknown": {"dead_letter_mismatch": "why"}}
 	rule.finding == set() with input.queue as [queue]
 }
 

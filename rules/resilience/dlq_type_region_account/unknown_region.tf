@@ -47,17 +47,17 @@ resource "aws_sqs_queue" "given" {
 
 resource "aws_sqs_queue" "lost" {}
 
-# These are in the Region of their dead-letter queue, of which the type is not seen.
+# These are in the Region of their dead-letter queue, of which the name says the type.
 resource "aws_sqs_queue" "written_out" {
   redrive_policy = jsonencode({
-    deadLetterTargetArn = "arn:aws:sqs:eu-west-1:111122223333:failed" # want? dlq-type-region-account
+    deadLetterTargetArn = "arn:aws:sqs:eu-west-1:111122223333:failed"
     maxReceiveCount     = 5
   })
 }
 
 resource "aws_sqs_queue" "by_data" {
   redrive_policy = jsonencode({
-    deadLetterTargetArn = "arn:aws:sqs:${local.here}:failed" # want? dlq-type-region-account
+    deadLetterTargetArn = "arn:aws:sqs:${local.here}:failed"
     maxReceiveCount     = 5
   })
 }

@@ -38,3 +38,11 @@ finding contains found.at(pipe, ["dead_letter_arn"], message) if {
 	ask.has(pipe, "dead_letter_arn") == "no"
 	message := sprintf("pipe %s has no place for records that fail", [pipe.id])
 }
+
+finding contains found.at(pipe, ["max_retries"], message) if {
+	some pipe in input.pipe
+	ask.has(pipe, "dead_letter_arn") == "yes"
+	ask.above(pipe, "max_retries", -1) == "no"
+	ask.above(pipe, "max_record_age", -1) == "no"
+	message := sprintf("pipe %s retries a record that fails until it expires", [pipe.id])
+}

@@ -13,8 +13,21 @@ test_no_place if {
 }
 
 test_place if {
-	pipe := object.union(_forward, {"dead_letter_arn": "arn:aws:sqs:::failed"})
-	rule.finding == set() with input.pipe as [pipe]
+	kept := object.union(_forward, {"dead_letter_arn": "arn:aws:sqs:::failed"})
+	pipes := [
+		object.union(kept, {"max_retries": 5}),
+		object.union(kept, {"max_retries": -1, "max_record_age": 3600}),
+	]
+	rule.finding == set() with input.pipe as pipes
+}
+
+test_place_and_no_limit if {
+	pipe := object.union(_forward, {"dead_letter_arn": "arn:aws:sqs:::failed", "max_retries": -1})
+	rule.finding == {{
+		"resource": "Forward",
+		"path": ["max_retries"],
+		"message": "pipe Forward retries a record that fails until it expires",
+	}} with input.pipe as [pipe]
 }
 
 test_applies_to_streams if {

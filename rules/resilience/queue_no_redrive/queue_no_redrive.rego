@@ -4,7 +4,8 @@
 #   A message that its consumer cannot handle comes back until its retention is
 #   over and is then deleted. With a redrive policy it is set aside after a few
 #   receives, where somebody can look at it. Queues that take the failures of
-#   others are left out.
+#   others are left out, and queues for replies, by their names: who asked does not wait
+#   for a reply that failed.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -33,6 +34,7 @@ applies contains queue.id if {
 	some queue in input.queue
 	ask.is(queue, "consumed", true) == "yes"
 	ask.filled(queue, "failure_sources") == "no"
+	ask.is(queue, "for_replies", true) == "no"
 }
 
 finding contains found.at(queue, ["dead_letter_arn"], message) if {

@@ -26,6 +26,7 @@ test_applies_to_consumed_queues_that_take_no_failures if {
 	queues := [
 		_orders,
 		{"id": "Idle"},
+		{"id": "Replies", "consumed": true, "for_replies": true},
 		{"id": "Failed", "consumed": true, "failure_sources": ["Orders"]},
 	]
 	rule.applies == {"Orders"} with input.queue as queues

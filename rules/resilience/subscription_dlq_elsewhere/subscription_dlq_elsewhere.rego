@@ -1,10 +1,12 @@
 # METADATA
-# title: Dead-letter queue of another place than its subscription
+# title: Dead-letter queue of another place or type than its subscription
 # description: |
 #   A subscription of SNS is in the Region of its topic, and its dead-letter queue must
-#   be in the Region and account of the subscription. Anything else is refused, or takes
-#   no message. Places are compared where both are seen: the ARN of a topic says where
-#   its subscriptions are, a provider, a plan or an account where the others are.
+#   be in the Region and account of the subscription, FIFO for a FIFO topic and standard
+#   for another. Anything else is refused, or takes no message. Places are compared where
+#   both are seen: the ARN of a topic says where its subscriptions are, a provider, a
+#   plan or an account where the others are. The name of a topic or queue that is not
+#   seen says whether it is FIFO.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -16,7 +18,9 @@
 #   severity: high
 #   tier: A
 #   subject: subscription
-#   fix: Use a queue in the Region of the topic and the account of the subscription.
+#   fix: >-
+#     Use a queue in the Region of the topic and the account of the subscription, FIFO if
+#     the topic is.
 #   since: "0.1"
 #   maps:
 #     serverless-lens: [REL2]
@@ -32,5 +36,14 @@ finding contains found.at(subscription, ["dead_letter_arn"], message) if {
 	message := sprintf("subscription %s %s: SNS takes one of the same Region and account only", [
 		subscription.id,
 		subscription.dead_letter_away,
+	])
+}
+
+finding contains found.at(subscription, ["dead_letter_arn"], message) if {
+	some subscription in input.subscription
+	ask.has(subscription, "dead_letter_mismatch") == "yes"
+	message := sprintf("the topic of subscription %s does not go with its queue: %s", [
+		subscription.id,
+		subscription.dead_letter_mismatch,
 	])
 }

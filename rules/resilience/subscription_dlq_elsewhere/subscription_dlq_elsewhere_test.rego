@@ -19,6 +19,16 @@ test_not_seen_to_be_elsewhere if {
 	rule.finding == set() with input.subscription as [{"id": "Orders"}]
 }
 
+test_of_two_types if {
+	mismatch := "topic Topic is FIFO and its dead-letter queue Failed is not"
+	orders := {"id": "Orders", "dead_letter_mismatch": mismatch}
+	some finding in rule.finding with input.subscription as [orders]
+	finding.message == concat(" ", [
+		"the topic of subscription Orders does not go with its queue:",
+		"topic Topic is FIFO and its dead-letter queue Failed is not",
+	])
+}
+
 test_not_known_where if {
 	orders := {"id": "Orders", "unknown": {"dead_letter_away": "why"}}
 	rule.finding == set() with input.subscription as [orders]
