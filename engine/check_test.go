@@ -61,7 +61,7 @@ func TestWorlds(t *testing.T) {
 		graph *workspace.Workspace
 		want  []string
 	}{
-		{"in every world", "test/r/r.rego", above, worlds(model.Num(61), model.Num(90)), []string{"5:7 found medium r: F has 61"}},
+		{"in every world", "test/r/r.rego", above, worlds(model.Num(61), model.Num(90)), []string{"5:7 found medium r: F has 61 (it differs by deployment)"}},
 		{"in one world", "test/r/r.rego", above, worlds(model.Num(3), model.Num(90)), []string{"5:7 found medium r: F has 90 when IsProd is true"}},
 		{"in the other", "test/r/r.rego", without, worlds(nil, model.Num(90)), []string{"5:7 found medium r: m when IsProd is false"}},
 		{"in none", "test/r/r.rego", above, worlds(model.Num(3), model.Num(9)), nil},

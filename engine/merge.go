@@ -123,6 +123,29 @@ func group(answers []answer) [][]answer {
 	return out
 }
 
+// maxVariants bounds how many other messages of a finding are shown.
+const maxVariants = 3
+
+// differs says that a finding is not the same in each of its worlds, and what it is in
+// the others: the message of one of them would be wrong about these.
+func (f *Finding) differs(answers []answer) {
+	if f.Outcome != Found {
+		return
+	}
+	said := []string{f.Message}
+	for _, a := range answers {
+		if slices.Contains(said, a.message) {
+			continue
+		}
+		if said = append(said, a.message); len(said) <= maxVariants+1 {
+			f.Related = append(f.Related, Related{At: a.at, Message: "in another deployment: " + a.message})
+		}
+	}
+	if len(said) > 1 {
+		f.Message += " (it differs by deployment)"
+	}
+}
+
 // worlds are the worlds of its component in which the resource is.
 func worlds(answers []answer) []int {
 	var out []int
@@ -155,6 +178,7 @@ func merge(u *workspace.Unit, rule *Rule, r *model.Resource, answers []answer, a
 	}
 	slices.Sort(f.Witnesses)
 	f.Witnesses = slices.Compact(f.Witnesses)
+	f.differs(answers)
 	holds := worlds(answers)
 	component := u.Components[answers[0].node.Component]
 	if len(holds) < len(component.Worlds) {

@@ -63,9 +63,19 @@ finding contains _late(machine, late, message) if {
 	some machine in input.state_machine
 	late := [state | some state in machine.states; state.timeout < state.function_timeout]
 	count(late) > 0
-	message := sprintf("%s gives up before the function it calls", [
-		concat(", ", {state.id | some state in late}),
-	])
+	message := _early(late)
+}
+
+_early([state]) := sprintf("%s gives up after %s, and the function it calls may run for %v", [
+	state.id,
+	found.amount(state.timeout, "second"),
+	state.function_timeout,
+])
+
+_early(late) := sprintf("%s give up before the functions they call", [
+	concat(", ", {state.id | some state in late}),
+]) if {
+	count(late) > 1
 }
 
 finding contains _late(machine, late, message) if {

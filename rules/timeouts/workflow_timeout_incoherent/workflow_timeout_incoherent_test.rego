@@ -26,7 +26,21 @@ test_task_shorter_than_its_function if {
 	state := {"id": "state Ask of Quote", "timeout": 10, "function_timeout": 60}
 	machine := {"id": "Quote", "states": [state]}
 	some finding in rule.finding with input.state_machine as [machine]
-	finding.message == "state Ask of Quote gives up before the function it calls"
+	finding.message == concat(" ", [
+		"state Ask of Quote gives up after 10 seconds,",
+		"and the function it calls may run for 60",
+	])
+}
+
+test_several_tasks if {
+	states := [
+		{"id": "state Ask of Quote", "timeout": 10, "function_timeout": 60},
+		{"id": "state Tell of Quote", "timeout": 10, "function_timeout": 60},
+	]
+	some finding in rule.finding with input.state_machine as [{"id": "Quote", "states": states}]
+	finding.message == concat(" ", [
+		"state Ask of Quote, state Tell of Quote give up before the functions they call",
+	])
 }
 
 test_in_order if {
