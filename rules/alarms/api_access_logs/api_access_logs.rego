@@ -18,7 +18,10 @@
 #   tier: A
 #   subject: stage
 #   environmental: true
-#   fix: Set the destination and the format of access logs on the stage.
+#   fix: >-
+#     Set AccessLogSetting of the stage (AccessLogSettings of HTTP and WebSocket APIs)
+#     with the ARN of a log group as DestinationArn and a Format, as JSON with
+#     $context.requestId and $context.status.
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [APIG1]

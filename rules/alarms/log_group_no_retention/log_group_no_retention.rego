@@ -18,7 +18,9 @@
 #   tier: A
 #   subject: log_group
 #   environmental: true
-#   fix: Set RetentionInDays to as long as somebody would look.
+#   fix: >-
+#     Set RetentionInDays (retention_in_days in Terraform) to as long as somebody would
+#     look, such as 30.
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [CloudWatchLogGroupRetentionPeriod]

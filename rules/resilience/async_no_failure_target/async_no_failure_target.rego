@@ -16,7 +16,10 @@
 #   severity: high
 #   tier: A
 #   subject: function
-#   fix: Give the function an on-failure destination, or a dead-letter queue.
+#   fix: >-
+#     Give the function an on-failure destination (OnFailure of an EventInvokeConfig;
+#     EventInvokeConfig.DestinationConfig with SAM), or a dead-letter queue
+#     (DeadLetterConfig).
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [LambdaAsyncFailureDestination, LambdaDLQ]

@@ -17,9 +17,9 @@
 #   tier: A
 #   subject: queue
 #   fix: >-
-#     Let nothing consume the dead-letter queue by itself: watch its depth, and
-#     move messages back with a redrive once the cause is mended. Give a dead-
-#     letter queue no redrive policy.
+#     Let nothing consume the dead-letter queue by itself: watch its depth, and move
+#     messages back with a redrive once the cause is mended. Give a dead-letter queue no
+#     redrive policy.
 #   since: "0.1"
 #   maps:
 #     serverless-lens: [REL2]

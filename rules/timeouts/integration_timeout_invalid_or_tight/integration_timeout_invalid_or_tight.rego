@@ -16,8 +16,9 @@
 #   tier: A
 #   subject: route
 #   fix: >-
-#     Keep the integration timeout within the quota and above the timeout of the
-#     function.
+#     Set TimeoutInMillis of the integration (timeout_milliseconds in Terraform) within
+#     the quota of the API and above the timeout of the function, or give the function
+#     less time.
 #   since: "0.1"
 #   maps:
 #     serverless-lens: [REL2]

@@ -17,8 +17,8 @@
 #   tier: A
 #   subject: queue
 #   fix: >-
-#     Set the visibility timeout to six times the function timeout plus the batching
-#     window.
+#     Set VisibilityTimeout of the queue to six times the function timeout plus the
+#     batching window, or give the function less time.
 #   since: "0.1"
 #   maps:
 #     cdk-nag: [LambdaEventSourceSQSVisibilityTimeout]

@@ -16,8 +16,8 @@
 #   tier: A
 #   subject: queue
 #   fix: >-
-#     Set the visibility timeout to six times the function timeout plus the batching
-#     window.
+#     Set VisibilityTimeout of the queue to six times the function timeout plus the
+#     batching window; less than the timeout is refused.
 #   since: "0.1"
 #   maps:
 #     cfn-lint: [E3505]
