@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/belay-dev/belay/internal/model"
@@ -24,7 +25,15 @@ type atom struct {
 	values   []model.Text
 	// why says why the condition, or one of its values, is not known. An atom
 	// without a key is altogether unknown.
-	why string
+	why       string
+	constancy *constancy
+}
+
+// constancy is what a condition says whatever its key holds, once somebody asks. It
+// compares with no value but the condition's own.
+type constancy struct {
+	once   sync.Once
+	answer Answer
 }
 
 // String writes the condition for a message.
@@ -78,7 +87,7 @@ func readAtom(value model.Value) atom {
 		}
 		return atom{why: "it depends on a condition of the template"}
 	}
-	a := atom{written: literal(block["operator"].Value), key: strings.ToLower(literal(block["key"].Value))}
+	a := atom{written: literal(block["operator"].Value), key: strings.ToLower(literal(block["key"].Value)), constancy: &constancy{}}
 	a.operator, ok = parseOperator(a.written)
 	if !ok {
 		return atom{why: a.written + " is no condition operator"}
@@ -118,8 +127,16 @@ func (a atom) eval(context Context, r reading) Answer {
 }
 
 // constant is the answer where nothing is known of the key: the same for
-// whatever it holds, or unknown.
+// whatever it holds, or unknown. The reading is that of the statement.
 func (a atom) constant(r reading) Answer {
+	if a.constancy == nil { // nothing is known of the condition
+		return a.solved(r)
+	}
+	a.constancy.once.Do(func() { a.constancy.answer = a.solved(r) })
+	return a.constancy.answer
+}
+
+func (a atom) solved(r reading) Answer {
 	if _, can := solve([]want{{a, true}}, r); can == No {
 		return No
 	}

@@ -218,21 +218,24 @@ type search struct {
 	nodes    []node
 	seen     map[string]bool
 	work     int
+	next     []uint64 // of the node that is tried
+	key      []byte
+	leading  []tok // what letters returns
 }
 
+// A node is the sets of positions of the machines, one after the other.
 type node struct {
-	sets   [][]uint64
+	sets   []uint64
 	parent int
 	letter tok
 }
 
 func (s *search) run() (pattern, Answer) {
 	s.seen = map[string]bool{}
-	start := node{parent: -1}
 	for _, m := range s.machines {
-		start.sets = append(start.sets, m.start)
+		s.next = append(s.next, m.start...)
 	}
-	s.add(start)
+	s.add(-1, tok{})
 	for i := 0; i < len(s.nodes); i++ {
 		n := s.nodes[i]
 		if s.accepted(n) {
@@ -242,79 +245,94 @@ func (s *search) run() (pattern, Answer) {
 			return nil, Unknown
 		}
 		for _, letter := range s.letters(n) {
-			next := node{parent: i, letter: letter}
-			for j, m := range s.machines {
-				to := make([]uint64, len(n.sets[j]))
-				m.step(n.sets[j], to, letter)
-				s.work += len(to) + len(m.toks)/8
-				next.sets = append(next.sets, to)
-			}
-			s.add(next)
+			s.step(n, letter)
+			s.add(i, letter)
 		}
 	}
 	return nil, No
 }
 
-// add keeps a node that is new and may still lead to a word.
-func (s *search) add(n node) {
-	var key []byte
-	for i, set := range n.sets {
-		if i < s.positive && empty(set) || i >= s.positive && s.machines[i].everything(set) {
+// step makes next what a letter leads to from a node.
+func (s *search) step(n node, letter tok) {
+	clear(s.next)
+	from, to := n.sets, s.next
+	for _, m := range s.machines {
+		size := len(m.start)
+		m.step(from[:size], to[:size], letter)
+		s.work += size + len(m.toks)/8
+		from, to = from[size:], to[size:]
+	}
+}
+
+// add keeps next as a node, if it is new and may still lead to a word.
+func (s *search) add(parent int, letter tok) {
+	sets := s.next
+	for i, m := range s.machines {
+		set := sets[:len(m.start)]
+		if i < s.positive && empty(set) || i >= s.positive && m.everything(set) {
 			return
 		}
-		for _, word := range set {
-			key = binary.LittleEndian.AppendUint64(key, word)
-		}
+		sets = sets[len(set):]
 	}
-	if s.seen[string(key)] {
+	s.key = s.key[:0]
+	for _, word := range s.next {
+		s.key = binary.LittleEndian.AppendUint64(s.key, word)
+	}
+	if s.seen[string(s.key)] {
 		return
 	}
-	s.seen[string(key)] = true
-	s.nodes = append(s.nodes, n)
+	s.seen[string(s.key)] = true
+	s.nodes = append(s.nodes, node{slices.Clone(s.next), parent, letter})
 }
 
 func (s *search) accepted(n node) bool {
+	sets := n.sets
 	for i, m := range s.machines {
-		if m.accepting(n.sets[i]) != (i < s.positive) {
+		if m.accepting(sets[:len(m.start)]) != (i < s.positive) {
 			return false
 		}
+		sets = sets[len(m.start):]
 	}
 	return true
 }
 
 // letters are those that lead on from a node in different ways: the ones that a
-// position names, a colon or slash if a position excludes it, and any other.
+// position names, a colon or slash if a position excludes it, and any other. They hold
+// until it is called again.
 func (s *search) letters(n node) []tok {
-	out := []tok{s.other}
-	add := func(letter tok) {
-		for _, have := range out {
-			if have.same(letter) {
-				return
-			}
-		}
-		out = append(out, letter)
-	}
-	for j, m := range s.machines {
-		for i, word := range n.sets[j] {
+	s.leading = append(s.leading[:0], s.other)
+	sets := n.sets
+	for _, m := range s.machines {
+		for i, word := range sets[:len(m.start)] {
 			for ; word != 0; word &= word - 1 {
-				at := i*64 + bits.TrailingZeros64(word)
-				if m.end[at] {
-					continue
-				}
-				switch t := m.toks[at]; t.kind {
-				case charTok, symbolTok, closedSymbol:
-					add(t)
-				case oneInName, manyInName:
-					add(tok{char: ':'})
-					add(tok{char: '/'})
-				case oneInSegment, manyInSegment:
-					add(tok{char: ':'})
-				case oneTok, manyTok:
+				if at := i*64 + bits.TrailingZeros64(word); !m.end[at] {
+					s.lead(m.toks[at])
 				}
 			}
 		}
+		sets = sets[len(m.start):]
 	}
-	return out
+	return s.leading
+}
+
+// lead adds the letters that a position tells apart.
+func (s *search) lead(t tok) {
+	switch t.kind {
+	case charTok, symbolTok, closedSymbol:
+		s.leadBy(t)
+	case oneInName, manyInName:
+		s.leadBy(tok{char: ':'})
+		s.leadBy(tok{char: '/'})
+	case oneInSegment, manyInSegment:
+		s.leadBy(tok{char: ':'})
+	case oneTok, manyTok:
+	}
+}
+
+func (s *search) leadBy(letter tok) {
+	if !slices.ContainsFunc(s.leading, letter.same) {
+		s.leading = append(s.leading, letter)
+	}
 }
 
 func (s *search) word(i int) pattern {

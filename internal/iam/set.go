@@ -153,7 +153,17 @@ func (s Set) Meets(t Set) bool {
 }
 
 // Contains tells whether all of t is in s.
-func (s Set) Contains(t Set) bool { return t.Minus(s).Empty() }
+func (s Set) Contains(t Set) bool {
+	rest := s.chunks
+	for _, c := range t.chunks {
+		i, ok := find(rest, c.index)
+		if !ok || c.bits&^rest[i].bits != 0 {
+			return false
+		}
+		rest = rest[i:]
+	}
+	return true
+}
 
 // Equal tells whether two sets hold the same.
 func (s Set) Equal(t Set) bool { return slices.Equal(s.chunks, t.chunks) }

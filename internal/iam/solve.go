@@ -159,15 +159,21 @@ func solveText(wants []want, r reading) ([]model.Text, Answer) {
 
 // asText makes a text of letters. Symbols are holes again.
 func (p pattern) asText() model.Text {
-	var out model.Text
-	for _, t := range p {
-		if t.kind == charTok {
-			out = model.Concat(out, model.Lit(string(t.char)))
-			continue
+	var parts []model.Text
+	for len(p) > 0 {
+		n := 0
+		for n < len(p) && p[n].kind == charTok {
+			n++
 		}
-		out = model.Concat(out, model.HoleText(t.hole()))
+		if n == 0 {
+			parts = append(parts, model.HoleText(p[0].hole()))
+			n = 1
+		} else {
+			parts = append(parts, model.Lit(p[:n].text()))
+		}
+		p = p[n:]
 	}
-	return out
+	return model.Concat(parts...)
 }
 
 // hole is the hole that a symbol stands for.

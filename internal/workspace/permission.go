@@ -212,6 +212,25 @@ type holder struct {
 	principal  iam.Principal
 	statements map[*iam.Grant]*Node
 	grants     map[*Node]*iam.Grant
+	// redundant are the superfluous among its statements, and administers whether it may
+	// do everything; each of its statements asks. Both are nil until one does.
+	redundant   []iam.Redundancy
+	administers *administers
+}
+
+// administers is whether a holder may do everything, and why that is not known.
+type administers struct {
+	answer iam.Answer
+	why    string
+}
+
+// admin answers whether the holder may do everything.
+func (h *holder) admin(a *iam.Analyzer) (iam.Answer, string) {
+	if h.administers == nil {
+		answer, why := a.Admin(h.policies)
+		h.administers = &administers{answer, why}
+	}
+	return h.administers.answer, h.administers.why
 }
 
 // holders are those that a statement of an identity policy grants to.
@@ -410,7 +429,7 @@ func administrator(l *linker, n *Node) (model.Value, string) {
 	}
 	answer := iam.No
 	for _, h := range l.holders(n) {
-		got, reason := a.Admin(h.policies)
+		got, reason := h.admin(a)
 		if got == iam.No || h.firstBroad(a, n) != n || h.administersWithout(a) {
 			continue
 		}
@@ -872,7 +891,10 @@ func redundant(l *linker, n *Node) (model.Value, string) {
 
 // redundancy is the statement that makes one of a holder superfluous.
 func (h *holder) redundancy(a *iam.Analyzer, n *Node) (by *Node, reason string) {
-	for _, r := range a.Redundant(h.policies.Identity) {
+	if h.redundant == nil {
+		h.redundant = append([]iam.Redundancy{}, a.Redundant(h.policies.Identity)...)
+	}
+	for _, r := range h.redundant {
 		if h.statements[r.Statement] == n && h.statements[r.By] != nil {
 			return h.statements[r.By], r.Reason
 		}

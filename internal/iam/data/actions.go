@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"fmt"
 	"sort"
 	"strings"
@@ -235,11 +236,25 @@ func (u *Universe) Find(action string) (ActionID, bool) {
 	if !ok || s == nil {
 		return 0, false
 	}
-	verb = strings.ToLower(verb)
 	i, ok := sort.Find(int(s.End-s.First), func(i int) int {
-		return strings.Compare(verb, u.Verb(s.First+ActionID(i))) //nolint:gosec // fewer than the actions
+		return compareFolded(verb, u.Verb(s.First+ActionID(i))) //nolint:gosec // fewer than the actions
 	})
 	return s.First + ActionID(i), ok //nolint:gosec // fewer than the actions
+}
+
+// compareFolded compares a name with one that is in lower case, whatever the case of
+// its own letters. Names of actions are ASCII.
+func compareFolded(name, lower string) int {
+	for i := range min(len(name), len(lower)) {
+		c := name[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != lower[i] {
+			return cmp.Compare(c, lower[i])
+		}
+	}
+	return cmp.Compare(len(name), len(lower))
 }
 
 // Action returns what is published of an action.
