@@ -28,7 +28,7 @@ import data.rules.lib.found
 finding contains found.at(fn, ["ephemeral_storage"], message) if {
 	some fn in input.function
 	fn.ephemeral_storage >= 5120
-	message := sprintf("function %s has %v MiB of /tmp, of which 512 are free", [
+	message := sprintf("function %s has %v MiB of /tmp, of which 512 cost nothing", [
 		fn.id,
 		fn.ephemeral_storage,
 	])

@@ -6,7 +6,7 @@ test_the_most_there_is if {
 	rule.finding == {{
 		"resource": "Render",
 		"path": ["ephemeral_storage"],
-		"message": "function Render has 10240 MiB of /tmp, of which 512 are free",
+		"message": "function Render has 10240 MiB of /tmp, of which 512 cost nothing",
 	}} with input.function as [{"id": "Render", "ephemeral_storage": 10240}]
 }
 

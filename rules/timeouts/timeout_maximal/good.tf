@@ -18,3 +18,14 @@ resource "aws_iam_role" "resize" {
     }]
   })
 }
+
+# A durable function is bounded by its execution.
+resource "aws_lambda_function" "order" {
+  function_name = "order"
+  role          = "arn:aws:iam::111122223333:role/app"
+  timeout       = 900
+
+  durable_config {
+    execution_timeout = 3600
+  }
+}

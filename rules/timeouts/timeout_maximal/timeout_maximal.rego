@@ -4,7 +4,7 @@
 #   A timeout of 900 seconds is no decision: a call that hangs is paid for a
 #   quarter of an hour before anybody hears of it, and with someone waiting for
 #   the answer it outlives every caller there is. Batch work may want it, which
-#   is why this is advice.
+#   is why this is advice. Durable functions bound their executions by themselves.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -30,6 +30,7 @@ import data.rules.lib.found
 finding contains found.also(found.at(fn, ["timeout"], message), {"severity": _severity(fn)}) if {
 	some fn in input.function
 	fn.timeout >= 900
+	ask.has(fn, "durable_timeout") == "no"
 	message := sprintf("function %s may run for %v seconds, as long as Lambda lets any", [
 		fn.id,
 		fn.timeout,
