@@ -2,6 +2,7 @@ package language
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -26,6 +27,8 @@ func textNativeOf(name string) native {
 		return jsonEncodeNative
 	case "lower":
 		return each(strings.ToLower)
+	case "regex":
+		return regexNative
 	case "replace":
 		return replaceNative
 	case "split":
@@ -236,7 +239,10 @@ func replaceNative(c *invocation) (value, bool) {
 	if !ok || problem != nil || wrong != nil || c.args[0].settled() && c.args[2].settled() {
 		return value{}, false
 	}
-	if len(part) > 1 && part[0] == '/' && part[len(part)-1] == '/' || part == "" {
+	if len(part) > 1 && part[0] == '/' && part[len(part)-1] == '/' {
+		return c.marked(0)
+	}
+	if part == "" {
 		return value{}, false
 	}
 	out := model.Text{}
@@ -257,6 +263,100 @@ func replaceNative(c *invocation) (value, bool) {
 		}
 	}
 	return c.text(out), true
+}
+
+// regexNative matches a text whose holes are ids and regions.
+func regexNative(c *invocation) (value, bool) { return c.marked(1) }
+
+// A marker writes the mark that stands for a part of a text in front of a regular
+// expression.
+type marker struct{ front, back string }
+
+// markers are of different lengths and characters: an expression that gives the same
+// with both does not look into the marks.
+var markers = []marker{{"z9q8x7-", "-z9q8x7"}, {"wkvj", "jvkw"}}
+
+func (m marker) of(part int) string { return m.front + strconv.Itoa(part) + m.back }
+
+// marked calls a function with marks in the place of the holes of an argument, and puts
+// the holes back into what it gives.
+func (c *invocation) marked(i int) (value, bool) {
+	parts, ok := c.holed(i)
+	if !ok || slices.ContainsFunc(parts, func(p model.Part) bool { return p.Hole != nil && !fixed(p.Hole) && p.Hole.Attribute != "stage_name" }) {
+		return value{}, false
+	}
+	var texts []model.Text
+	single := false
+	for n, m := range markers {
+		result, ok := c.callMarked(i, parts, m)
+		if !ok {
+			return value{}, false
+		}
+		found, one, ok := unmarked(result, parts, m)
+		if !ok || n > 0 && (one != single || !slices.EqualFunc(found, texts, model.Text.Equal)) {
+			return value{}, false
+		}
+		texts, single = found, one
+	}
+	if single {
+		return c.text(texts[0]), true
+	}
+	items := make([]value, len(texts))
+	for n, text := range texts {
+		items[n] = textual(text, c.at)
+	}
+	return value{body: &sequence{form: collection, items: items}, at: c.at, from: c.over()}, true
+}
+
+func (c *invocation) callMarked(i int, parts model.Text, m marker) (cty.Value, bool) {
+	plain, ok := c.e.function(c.s, c.name)
+	if !ok {
+		return cty.NilVal, false
+	}
+	var filled strings.Builder
+	for n, part := range parts {
+		if part.Hole != nil {
+			filled.WriteString(m.of(n))
+		} else {
+			filled.WriteString(part.Literal)
+		}
+	}
+	args := make([]cty.Value, len(c.args))
+	for n, arg := range c.args {
+		literal, known := arg.literalOf()
+		if n != i && !known {
+			return cty.NilVal, false
+		}
+		args[n] = cty.StringVal(literal)
+	}
+	args[i] = cty.StringVal(filled.String())
+	result, err := protected(plain, args)
+	return result, err == nil
+}
+
+// unmarked are the texts of a result, which is one or a list of them, with the holes in
+// the place of their marks.
+func unmarked(result cty.Value, parts model.Text, m marker) (texts []model.Text, single, ok bool) {
+	if literal, is := stringOf(result); is {
+		out := model.Text{}
+		for n, part := range parts {
+			if before, after, found := strings.Cut(literal, m.of(n)); part.Hole != nil && found {
+				out, literal = model.Concat(out, model.Lit(before), model.Text{part}), after
+			}
+		}
+		return []model.Text{model.Concat(out, model.Lit(literal))}, true, true
+	}
+	if result.IsNull() || !result.Type().IsTupleType() && !result.Type().IsListType() {
+		return nil, false, false
+	}
+	for _, item := range result.AsValueSlice() {
+		text, one, ok := unmarked(item, parts, m)
+		if !ok || !one {
+			return nil, false, false
+		}
+		texts = append(texts, text...)
+	}
+	return texts, false, true
 }
 
 // splitNative splits a text whose holes cannot hold the separator.
