@@ -22,6 +22,10 @@
 // for a finding, # want? timeout-default for an unknown. JSON has no comments: the
 // lines of bad.json that get one are repeated with it in bad.json.want.
 //
+// A rule has all three in each format that can express it: CloudFormation, Terraform and,
+// but for permissions, accounts, which are named bad_account.json and so on. TestFormats
+// demands it and lists what no format can express, with the reason.
+//
 // To test one rule or family alone:
 //
 //	go test ./rules -only timeouts/timeout_default
