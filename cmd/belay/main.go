@@ -128,24 +128,31 @@ func factsOf() (string, error) {
 	return fmt.Sprintf("IAM actions of %s, managed policies of %s", actions.Source.Date, managed.Source.Date), nil
 }
 
-// collectLate keeps the garbage collector from running in a process that is
-// over before it has used much memory. From the first collection on, at 64 MiB,
-// the collector works as usual; and of a heap that is large, as that of an account of
-// ten thousand roles, it collects at half as much again where it would wait for twice.
+// collectLate keeps the garbage collector from running before a process has 40 MiB in
+// use: most are over by then, and when little is live it would run at every few MiB.
+// Larger heaps are collected at twice what is live, as usual, and one that is large, as
+// that of an account of ten thousand roles, at half as much again.
 func collectLate() {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
-	const early = 1600 // percent of the 4 MiB that a heap has before it is first collected
-	usual := debug.SetGCPercent(early)
-	percent := early
+	const (
+		small = 40 << 20 // bytes
+		large = 192 << 20
+		first = 4 << 20 // what a heap has before it is first collected at 100 percent
+	)
+	percent := 100 * small / first
+	usual := debug.SetGCPercent(percent)
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	var collected func(*[16]byte) // after each collection
 	collected = func(*[16]byte) {
-		const large = 192 << 20 // bytes
 		wanted := usual
-		if live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}; usual > 0 {
-			if metrics.Read(live); live[0].Value.Kind() == metrics.KindUint64 && live[0].Value.Uint64() > large {
+		if metrics.Read(live); live[0].Value.Kind() == metrics.KindUint64 {
+			switch bytes := live[0].Value.Uint64(); {
+			case bytes > large:
 				wanted = usual / 2
+			case bytes > 0:
+				wanted = max(usual, int(100*small/bytes)-100)
 			}
 		}
 		if wanted != percent {
