@@ -427,8 +427,8 @@ func suits(gains target, kind PrincipalKind) bool {
 func (g *graph) mayStart(t *technique, upper Set) bool {
 	for _, s := range t.steps {
 		if !slices.ContainsFunc(s.anyOf, func(action string) bool {
-			id, ok := g.a.Universe.Find(action)
-			return !ok || upper.Has(id) // of an action that is not known the statements are asked
+			c := g.a.call(action)
+			return !c.known || upper.Has(c.id) // of an action that is not known the statements are asked
 		}) {
 			return false
 		}

@@ -118,6 +118,7 @@ type memory struct {
 	formats    map[data.ActionID]language
 	classes    map[data.ActionID]Class
 	managed    map[string][]*Grant // of no unit
+	calls      map[string]call     // by action; the same few are asked of each principal
 }
 
 // NewAnalyzer returns an Analyzer over the facts that belay was built with.
@@ -133,7 +134,7 @@ func NewAnalyzer(binding Binding) (*Analyzer, error) {
 	}
 	a := &Analyzer{memory: &memory{
 		Universe: u, Managed: m, full: fullSet(u), expansions: map[string]expansion{}, unions: map[string]Set{},
-		formats: map[data.ActionID]language{}, managed: map[string][]*Grant{},
+		formats: map[data.ActionID]language{}, managed: map[string][]*Grant{}, calls: map[string]call{},
 	}}
 	return a.With(binding), nil
 }
@@ -365,8 +366,15 @@ type call struct {
 }
 
 func (a *Analyzer) call(action string) call {
-	id, known := a.Universe.Find(action)
-	return call{action, id, known}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c, ok := a.calls[action]
+	if !ok {
+		id, known := a.Universe.Find(action)
+		c = call{action, id, known}
+		a.calls[action] = c
+	}
+	return c
 }
 
 // action answers whether the grant is about an action. A name that is not known
