@@ -41,5 +41,5 @@ import "embed"
 // tests: what they show stands beside them as templates.
 //
 //go:embed index.bin */*/*.rego */*/*.yaml */*/*.tf */*/*[^t].json */*/*[^t].json.want
-//go:embed */*/bad */*/bad_production */*/good */*/good_file */*/unknown */*/*_terraform */*/*_workspace
+//go:embed */*/bad */*/bad_production */*/*_environment */*/*_scaled */*/good */*/good_file */*/unknown */*/*_terraform */*/*_workspace
 var FS embed.FS

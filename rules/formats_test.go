@@ -31,7 +31,6 @@ const (
 // reason. The format may have an unknown example nevertheless.
 var inNoFormat = map[string]map[string]string{
 	"alarm-only-in-prod-condition": {ofAccounts: "an account is what its conditions came to"},
-	"api-access-log-format":        {ofAccounts: "API Gateway has refused such a format before it is in an account"},
 	"bucket-emptied-on-delete":     {ofAccounts: "who empties a bucket is a function like others there"},
 	"chain-timeout-inversion":      {ofAccounts: "the values of environment variables, which name the function that is called, are in no snapshot"},
 	"code-drift-ignored":           {ofTemplates: "a template ignores no changes", ofAccounts: "an account ignores no changes"},

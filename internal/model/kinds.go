@@ -335,6 +335,8 @@ var Kinds = map[Kind]Shape{
 		"function_arn":            {Type: TextType, Doc: "its function's name or ARN"},
 		"version":                 {Type: TextType, Doc: "the version it points at"},
 		"provisioned_concurrency": {Type: NumberType, Doc: "provisioned concurrent executions"},
+		"autoscaling":             {Type: BoolType, Doc: "true if its provisioned concurrency scales"},
+		"idle_environments":       {Type: ListOf(TextType), Derived: true, Doc: "declared environments, none of production, in which it has provisioned concurrency that nothing scales"},
 		"routing":                 {Type: BoolType, Doc: "true if it splits traffic between versions"},
 		"latest":                  {Type: BoolType, Derived: true, Doc: "true if it points at $LATEST, which is no version"},
 		"function":                {Type: EdgeFrom(Function, "function_arn", "aliases"), Doc: "its function"},

@@ -76,3 +76,58 @@ func outcomeOf(point *model.ChoicePoint, given string) string {
 	}
 	return point.Other
 }
+
+// idleEnvironments lists the declared environments that are not of production and
+// in which an alias has provisioned concurrency that nothing scales. A number that a
+// parameter gives may be another in each.
+func idleEnvironments(l *linker, alias *Node) (model.Value, string) {
+	var names []string
+	unsure := ""
+	for _, e := range l.builder.options.Environments {
+		if e.Class == "prod" {
+			continue
+		}
+		switch idle, why := l.idles(alias, l.scope.answersOf(e)); {
+		case idle:
+			names = append(names, e.Name)
+		default:
+			unsure = first(unsure, why)
+		}
+	}
+	return listOf(names), unsure
+}
+
+// idles tells whether an alias has provisioned concurrency that nothing scales where
+// some answers hold, or why nobody can tell.
+func (l *linker) idles(alias *Node, a *answers) (bool, string) {
+	switch a.truth(alias.If) {
+	case no:
+		return false, ""
+	case open:
+		return false, a.why
+	case yes:
+	}
+	written := alias.Resource.Attrs
+	provisioned, scales := written["provisioned_concurrency"], a.value(written["autoscaling"].Value)
+	count := a.value(provisioned.Value)
+	number, known := count.(model.Number)
+	switch {
+	case count == nil, known && number.Value == 0, scales == model.Value(model.Bool(true)):
+		return false, ""
+	case !known:
+		return false, whyNot(count)
+	case scales != nil && scales != model.Value(model.Bool(false)):
+		return false, whyNot(scales)
+	case len(provisioned.Via()) > 0:
+		return false, "what is provisioned may be another number in each environment"
+	}
+	return true, ""
+}
+
+// whyNot says why a value is not known.
+func whyNot(value model.Value) string {
+	if unknown, ok := value.(model.Unknown); ok {
+		return unknown.Why
+	}
+	return "it is known on deployment only"
+}

@@ -183,7 +183,7 @@ var graphFacts = factTable{
 	},
 	model.State: {"function_timeout": functionTimeout, "retry_seconds": retrySeconds, "nested_timeout": nestedTimeout},
 	model.Stage: {"open_routes": openRoutes, "access_structure": accessStructure, "access_lines": accessLines},
-	model.Alias: {"latest": latest},
+	model.Alias: {"latest": latest, "idle_environments": idleEnvironments},
 	model.DeploymentGroup: {
 		"lambda":        ofFunctions,
 		"shift_seconds": shiftSeconds,

@@ -69,7 +69,10 @@ var mappings = map[string]mapping{
 			"version":                 "FunctionVersion",
 			"provisioned_concurrency": "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions",
 		},
-		computed: computed{"routing": isSet("RoutingConfig.AdditionalVersionWeights")},
+		computed: computed{
+			"routing":     isSet("RoutingConfig.AdditionalVersionWeights"),
+			"autoscaling": autoscaling((*mapper).scalesAlias),
+		},
 	},
 	"AWS::Lambda::Url": {
 		kind: model.FunctionURL,
@@ -281,7 +284,7 @@ var mappings = map[string]mapping{
 		computed: computed{
 			"stream":         isSet("StreamSpecification"),
 			"max_throughput": isSet("OnDemandThroughput"),
-			"autoscaling":    autoscaling,
+			"autoscaling":    autoscaling((*mapper).scales),
 			"deletion":       deletionPolicy,
 			"protected":      switchAt("DeletionProtectionEnabled"),
 			"recovery":       switchAt("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled"),

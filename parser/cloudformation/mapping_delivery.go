@@ -64,24 +64,45 @@ func userPoolTriggers(m *mapper, r *stack.Resource) model.Attr {
 	return model.Attr{Value: out, At: r.Properties["LambdaConfig"].At}
 }
 
-// autoscaling is true for a table that a scalable target of the template names.
-// A target whose resource is not known may name any.
-func autoscaling(m *mapper, r *stack.Resource) model.Attr {
-	var out model.Attr
-	var values []model.Value
-	for _, target := range m.byType["AWS::ApplicationAutoScaling::ScalableTarget"] {
-		id := m.property(target, "ResourceId")
-		scales := m.scales(id.Value, r)
-		if scales == nil {
-			continue
+// autoscaling is true for what a scalable target of the template names. A target
+// whose resource is not known may name any.
+func autoscaling(scales func(m *mapper, id model.Value, r *stack.Resource) model.Value) func(*mapper, *stack.Resource) model.Attr {
+	return func(m *mapper, r *stack.Resource) model.Attr {
+		var out model.Attr
+		var values []model.Value
+		for _, target := range m.byType["AWS::ApplicationAutoScaling::ScalableTarget"] {
+			id := m.property(target, "ResourceId")
+			scales := scales(m, id.Value, r)
+			if scales == nil {
+				continue
+			}
+			values = append(values, model.Guarded(target.If, scales))
+			out.At = draft.OrAt(out.At, draft.OrAt(id.At, target.At))
 		}
-		values = append(values, model.Guarded(target.If, scales))
-		out.At = draft.OrAt(out.At, draft.OrAt(id.At, target.At))
+		if len(values) > 0 {
+			out.Value = draft.AnyTrue(values...)
+		}
+		return out
 	}
-	if len(values) > 0 {
-		out.Value = draft.AnyTrue(values...)
-	}
-	return out
+}
+
+// scalesAlias tells whether the resource of a scalable target is an alias. Nil is no.
+func (m *mapper) scalesAlias(id model.Value, alias *stack.Resource) model.Value {
+	of := draft.Alias{ID: alias.ID, Name: m.property(alias, "Name").Value, Function: m.property(alias, "FunctionName").Value}
+	of.Called = model.Convert(of.Function, func(value model.Value) model.Value {
+		if text, ok := value.(model.Text); ok && len(text) > 0 && text[0].Hole != nil {
+			if fn := m.byID[text[0].Hole.Resource]; fn != nil {
+				return m.property(fn, "FunctionName").Value
+			}
+		}
+		return nil
+	})
+	return model.Convert(id, func(value model.Value) model.Value {
+		if text, ok := value.(model.Text); ok {
+			return of.Scales(text)
+		}
+		return value
+	})
 }
 
 // scales tells whether the resource of a scalable target is a table or an index of

@@ -83,9 +83,11 @@ var mappings = map[string]mapping{
 		}},
 	},
 	"aws_lambda_alias": {
-		kind:     model.Alias,
-		fields:   fields{"name": "name", "function_arn": "function_name", "version": "function_version"},
-		computed: computed{"routing": routing, "provisioned_concurrency": provisionedConcurrency},
+		kind:   model.Alias,
+		fields: fields{"name": "name", "function_arn": "function_name", "version": "function_version"},
+		computed: computed{
+			"routing": routing, "provisioned_concurrency": provisionedConcurrency, "autoscaling": autoscaling((*mapper).scalesAlias),
+		},
 	},
 	"aws_lambda_function_url": {
 		kind: model.FunctionURL,
@@ -298,7 +300,7 @@ var mappings = map[string]mapping{
 			"recovery":  "point_in_time_recovery[0].enabled",
 		},
 		computed: computed{
-			"max_throughput": isSet("on_demand_throughput"), "global": isSet("replica"), "autoscaling": autoscaling,
+			"max_throughput": isSet("on_demand_throughput"), "global": isSet("replica"), "autoscaling": autoscaling((*mapper).scales),
 			"deletion": deletion,
 		},
 		others: []other{

@@ -122,16 +122,46 @@ func firehoseRole(m *mapper, r *config.Resource) model.Attr {
 	return out
 }
 
-// autoscaling is true for a table that a scalable target names. A target whose
-// resource is not known may name any.
-func autoscaling(m *mapper, r *config.Resource) model.Attr {
-	var out model.Attr
-	for _, target := range m.byType["aws_appautoscaling_target"] {
-		id := target.Values["resource_id"]
-		scales := model.Attr{Value: model.Bool(true), At: draft.OrAt(id.At, target.At)}
-		out = draft.Merged(out, setBy(target, m.scales(id.Value, r), scales))
+// autoscaling is true for what a scalable target names. A target whose resource is
+// not known may name any.
+func autoscaling(scales func(m *mapper, id model.Value, r *config.Resource) match) func(*mapper, *config.Resource) model.Attr {
+	return func(m *mapper, r *config.Resource) model.Attr {
+		var out model.Attr
+		for _, target := range m.byType["aws_appautoscaling_target"] {
+			id := target.Values["resource_id"]
+			set := model.Attr{Value: model.Bool(true), At: draft.OrAt(id.At, target.At)}
+			out = draft.Merged(out, setBy(target, scales(m, id.Value, r), set))
+		}
+		return out
 	}
-	return out
+}
+
+// scalesAlias is where the resource of a scalable target is an alias, by reference
+// or by name.
+func (m *mapper) scalesAlias(id model.Value, alias *config.Resource) match {
+	of := draft.Alias{ID: alias.Address, Name: alias.Values["name"].Value, Function: alias.Values["function_name"].Value}
+	of.Called = model.Convert(of.Function, func(value model.Value) model.Value {
+		text, ok := value.(model.Text)
+		if !ok || len(text) == 0 || text[0].Hole == nil {
+			return nil
+		}
+		for _, fn := range m.byType["aws_lambda_function"] {
+			if fn.Address == text[0].Hole.Resource {
+				return fn.Values["function_name"].Value
+			}
+		}
+		return nil
+	})
+	return model.Convert(id, func(value model.Value) model.Value {
+		text, ok := value.(model.Text)
+		if !ok {
+			return value
+		}
+		if scales := of.Scales(text); scales != nil {
+			return scales
+		}
+		return no
+	})
 }
 
 // scales is where the resource of a scalable target is a table or an index of it,

@@ -1,9 +1,12 @@
 # METADATA
-# title: Provisioned concurrency that Lambda refuses
+# title: Provisioned concurrency that Lambda refuses, or that waits where nobody calls
 # description: |
 #   Provisioned concurrency is of a published version: an alias that points at
 #   $LATEST cannot have any. Nor can it be more than the function reserves. The
-#   deployment fails.
+#   deployment fails. It is paid for while nobody calls, too: in an environment that is
+#   not production it costs by night what it costs by day, unless a schedule or a policy
+#   of Application Auto Scaling takes it back. Only environments that the configuration
+#   declares are known.
 # scope: package
 # schemas:
 #   - input: schema.model
@@ -17,7 +20,8 @@
 #   subject: alias
 #   fix: >-
 #     Point the alias at a published version, and reserve at least what is
-#     provisioned.
+#     provisioned. Leave it out where the environment is not production, or let a
+#     scalable target with scheduled actions set it to 0 out of hours.
 #   since: "0.1"
 #   maps:
 #     serverless-lens: [REL1]
@@ -49,4 +53,16 @@ finding contains found.at(alias, ["provisioned_concurrency"], message) if {
 		fn.id,
 		fn.reserved_concurrency,
 	])
+}
+
+finding contains found.also(found.at(alias, ["provisioned_concurrency"], message), more) if {
+	some alias in input.alias
+	ask.filled(alias, "idle_environments") == "yes"
+	idle := [environment | some environment in alias.idle_environments]
+	message := sprintf("alias %s provisions %v around the clock in environment %s", [
+		alias.id,
+		alias.provisioned_concurrency,
+		concat(", ", idle),
+	])
+	more := {"witnesses": idle}
 }

@@ -32,3 +32,18 @@ test_unknown if {
 	alias := {"id": "Live", "provisioned_concurrency": 5, "unknown": {"latest": "why"}}
 	rule.finding == set() with input.alias as [alias]
 }
+
+test_around_the_clock_in_tests if {
+	alias := object.union(_live, {"idle_environments": ["test"]})
+	rule.finding == {{
+		"resource": "Live",
+		"path": ["provisioned_concurrency"],
+		"message": "alias Live provisions 5 around the clock in environment test",
+		"witnesses": ["test"],
+	}} with input.alias as [alias]
+}
+
+test_nowhere_around_the_clock if {
+	alias := object.union(_live, {"idle_environments": []})
+	rule.finding == set() with input.alias as [alias]
+}
