@@ -114,14 +114,13 @@ var hosts = []struct {
 // load balancer is given. What else is called by a name of its own is not asked about.
 func (l *linker) followHost(t model.Text, kinds []model.Kind, hops int) resolution {
 	for _, host := range hosts {
-		id, rest := model.Text(nil), false
-		if _, rest = after(t, host.after); !rest {
+		parts := fields(t, host.after, 2)
+		if len(parts) < 2 {
 			continue
 		}
-		id = fields(t, host.after, 2)[0]
 		of := []model.Kind{host.kind}
-		if _, ok := id.Hole(); ok {
-			r := l.follow(id, of, hops)
+		if _, ok := parts[0].Hole(); ok {
+			r := l.follow(parts[0], of, hops)
 			r.form = otherForm
 			if r.why != "" {
 				r.kinds = of

@@ -190,7 +190,8 @@ var arnForms = map[string][]struct {
 	"cloudwatch":     {{prefix: "alarm:", end: ":", kind: model.Alarm}},
 	"appsync":        {{prefix: "apis/", end: "/", kind: model.GraphQLAPI}},
 	"elasticloadbalancing": {
-		{prefix: "targetgroup/", end: "/", kind: model.TargetGroup}, {prefix: "loadbalancer/app/", end: "/", kind: model.LoadBalancer},
+		{prefix: "targetgroup/", end: "/", kind: model.TargetGroup},
+		{prefix: "loadbalancer/app/", end: "/", kind: model.LoadBalancer},
 		{prefix: "listener/app/", last: true, kind: model.Listener}, // an id: listeners have no names
 	},
 }
