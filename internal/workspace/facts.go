@@ -163,14 +163,14 @@ var graphFacts = factTable{
 
 		"undelivered":      undelivered(queueSenders, "sqs:SendMessage"),
 		"dead_letter_loop": deadLetterLoop,
-		"dead_letter_away": deadLetterAway(true),
+		"dead_letter_away": deadLetterAwayOrForeign,
 
 		"dead_letter_mismatch": deadLetterMismatch,
 		"for_replies":          forReplies,
 	},
-	model.Subscription: {"dead_letter_away": deadLetterAway(true), "dead_letter_mismatch": deadLetterMismatch},
-	model.EventTarget:  {"dead_letter_away": deadLetterAway(false)},
-	model.Schedule:     {"dead_letter_away": deadLetterAway(false)},
+	model.Subscription: {"dead_letter_away": deadLetterAwayOrForeign, "dead_letter_mismatch": deadLetterMismatch},
+	model.EventTarget:  {"dead_letter_away": deadLetterAway},
+	model.Schedule:     {"dead_letter_away": deadLetterAway},
 	model.Topic: {
 		"failure_sources": failureSources("dead_letter_functions", "failed_event_sources", "failed_invoke_configs"),
 		"undelivered":     undelivered(topicSenders, "sns:Publish"),

@@ -201,7 +201,7 @@ func TestFacts(t *testing.T) {
 			id: "Fn", fact: "mixed_failures", want: "[{id S, queue Q}]",
 		},
 		{
-			name: "a FIFO queue and a standard one",
+			name:      "a FIFO queue and a standard one",
 			resources: []*model.Resource{resource(model.Queue, "Q", "fifo", true, "dead_letter_arn", "⟦D.Arn⟧"), resource(model.Queue, "D")},
 			id:        "Q", fact: "dead_letter_mismatch", want: "is FIFO and its dead-letter queue D is not",
 		},

@@ -148,11 +148,7 @@ var replyWords = regexp.MustCompile(`(?i:(^|[^a-z])(repl(y|ies)|rpc)([^a-z]|$))|
 
 // forReplies tells whether the name of a queue says that it takes the answers to requests.
 func forReplies(_ *linker, n *Node) (model.Value, string) {
-	words := n.name()
-	if t, ok := n.Attrs["name"].Value.(model.Text); ok {
-		for _, part := range t {
-			words += " " + part.Literal
-		}
-	}
-	return model.Bool(replyWords.MatchString(words)), ""
+	t, _ := n.Attrs["name"].Value.(model.Text)
+	inName := slices.ContainsFunc(t, func(part model.Part) bool { return replyWords.MatchString(part.Literal) })
+	return model.Bool(inName || replyWords.MatchString(n.name())), ""
 }

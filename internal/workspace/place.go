@@ -45,53 +45,69 @@ func ownerAccount(n *Node) whereabout {
 }
 
 // deadLetterAway says that what a resource names as its dead-letter queue is in another
-// Region, or if accounts count in another account, which its service refuses. A template
-// that goes anywhere says nothing of it but where a topic is, and its subscriptions with
-// it.
-func deadLetterAway(accounts bool) fact {
-	return func(_ *linker, n *Node) (model.Value, string) {
-		target, ok := n.Attrs["dead_letter_arn"].Value.(model.Text)
-		if !ok {
-			if n.Unit.Region == "" && n.Unit.Account == "" && n.Region == "" {
-				return nil, "" // where it goes is not known, and nothing would be compared
-			}
-			return nil, n.Unknown["dead_letter_arn"]
-		}
-		if opening(target) == "" {
-			return queuesAway(n, accounts)
-		}
-		parts := fields(target, ":", arnParts)
-		if len(parts) < arnParts {
-			return nil, ""
-		}
-		differs, why := fromPart("Region", regionOf(n), whereabout{name: n.Unit.Region}, parts[regionPart])
-		if differs == "" && accounts {
-			var unsure string
-			differs, unsure = fromPart("account", ownerAccount(n), whereabout{name: n.Unit.Account}, parts[accountPart])
-			why = cmp.Or(why, unsure)
-		}
-		if differs == "" {
-			return nil, why
-		}
-		return model.Lit(differs), ""
-	}
+// Region, which its service refuses. A template that goes anywhere says nothing of it but
+// where a topic is, and its subscriptions with it.
+func deadLetterAway(_ *linker, n *Node) (model.Value, string) {
+	return deadLetterApart(n, regionsApart)
 }
 
-// queuesAway compares a resource with the queues that are seen where it refers to one.
-func queuesAway(n *Node, accounts bool) (model.Value, string) {
+// deadLetterAwayOrForeign says that it is in another Region or of another account, for
+// services that refuse either.
+func deadLetterAwayOrForeign(_ *linker, n *Node) (model.Value, string) {
+	return deadLetterApart(n, regionsApart, accountsApart)
+}
+
+// A comparison compares one thing of two places.
+type comparison struct {
+	what string                 // Region, account
+	part int                    // of an ARN
+	of   func(*Node) whereabout // of a resource
+	home func(*Unit) string     // of the unit, "" if not known
+}
+
+var (
+	regionsApart  = comparison{"Region", regionPart, regionOf, func(u *Unit) string { return u.Region }}
+	accountsApart = comparison{"account", accountPart, ownerAccount, func(u *Unit) string { return u.Account }}
+)
+
+func deadLetterApart(n *Node, comparisons ...comparison) (model.Value, string) {
+	target, ok := n.Attrs["dead_letter_arn"].Value.(model.Text)
+	if !ok {
+		if n.Unit.Region == "" && n.Unit.Account == "" && n.Region == "" {
+			return nil, "" // where it goes is not known, and nothing would be compared
+		}
+		return nil, n.Unknown["dead_letter_arn"]
+	}
+	parts := fields(target, ":", arnParts)
+	if opening(target) != "" && len(parts) < arnParts {
+		return nil, ""
+	}
 	why := ""
-	for _, queue := range n.Edges["dead_letter_queue"] {
-		differs, unsure := fromQueue("Region", n, queue, regionOf)
-		why = cmp.Or(why, unsure)
-		if differs == "" && accounts {
-			differs, unsure = fromQueue("account", n, queue, ownerAccount)
-			why = cmp.Or(why, unsure)
+	for _, c := range comparisons {
+		var differs, unsure string
+		if opening(target) == "" { // a reference to a queue
+			differs, unsure = c.fromQueues(n)
+		} else {
+			differs, unsure = fromPart(c.what, c.of(n), c.home(n.Unit), parts[c.part])
 		}
 		if differs != "" {
 			return model.Lit(differs), ""
 		}
+		why = cmp.Or(why, unsure)
 	}
 	return nil, why
+}
+
+// fromQueues compares a resource with the queues that are seen where it refers to one.
+func (c comparison) fromQueues(n *Node) (differs, why string) {
+	for _, queue := range n.Edges["dead_letter_queue"] {
+		apart, unsure := fromQueue(c.what, n, queue, c.of)
+		if apart != "" {
+			return apart, ""
+		}
+		why = cmp.Or(why, unsure)
+	}
+	return "", why
 }
 
 // fromQueue compares where a resource and its dead-letter queue are.
@@ -112,15 +128,15 @@ func fromQueue(what string, n, queue *Node, of func(*Node) whereabout) (differs,
 
 // fromPart compares the Region or account that something is in with a part of an ARN,
 // which may stand for what the unit says of itself: home.
-func fromPart(what string, own, home whereabout, part model.Text) (differs, why string) {
+func fromPart(what string, own whereabout, home string, part model.Text) (differs, why string) {
 	other, known := part.Literal()
 	hole := firstPart(part)
 	pseudo := hole != nil && len(part) == 1 && hole.Source == model.PseudoHole
 	if pseudo {
-		other = home.name
+		other = home
 	}
 	switch {
-	case own.away != "" && home.name != "":
+	case own.away != "" && home != "":
 		return "", placeUnknown("", what)
 	case own.name == "", pseudo && other == "", known && other == "", own.name == other:
 		return "", ""
