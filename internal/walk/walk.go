@@ -90,11 +90,7 @@ func (w *walker) folder(name string, above []pattern) error {
 	}
 	all := above
 	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ignoreFile }) {
-		content, err := fs.ReadFile(w.fsys, path.Join(name, ignoreFile))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			w.problem(path.Join(name, ignoreFile), err)
-		}
-		all = append(slices.Clip(above), patterns(name, string(content))...)
+		all = append(slices.Clip(above), w.ignored(name)...)
 	}
 	for _, entry := range entries {
 		child := path.Join(name, entry.Name())
@@ -115,6 +111,16 @@ func (w *walker) folder(name string, above []pattern) error {
 		}
 	}
 	return nil
+}
+
+// ignored reads the patterns of a folder.
+func (w *walker) ignored(folder string) []pattern {
+	name := path.Join(folder, ignoreFile)
+	content, err := fs.ReadFile(w.fsys, name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		w.problem(name, err)
+	}
+	return patterns(folder, string(content))
 }
 
 // isAsset tells whether a folder holds the code of a function that the CDK
