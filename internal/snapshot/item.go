@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/belay-dev/belay/internal/model"
@@ -25,10 +26,41 @@ type Item struct {
 // Attr returns the value of the item with the place of every field. Policy
 // documents are blocks, however the file has them.
 func (i Item) Attr() model.Attr {
-	s := scanner{data: i.text, file: i.At.File, at: i.start.offset, mark: i.start}
+	s := i.scanner()
 	attr := s.attr()
 	attr.At = i.At
 	return attr
+}
+
+// Only is Attr with those of its fields that are named, and nothing read of the others.
+func (i Item) Only(names ...string) model.Attr {
+	s := i.scanner()
+	if s.space(); s.data[s.at] != '{' {
+		return i.Attr()
+	}
+	return model.Attr{Value: s.block(names), At: i.At}
+}
+
+func (i Item) scanner() scanner {
+	return scanner{data: i.text, file: i.At.File, at: i.start.offset, mark: i.start}
+}
+
+// block reads a mapping, or those of its members that are named if any are.
+func (s *scanner) block(names []string) model.Block {
+	block := model.Block{}
+	s.object(func(key string, at source.Span) {
+		if len(names) > 0 && !slices.Contains(names, key) {
+			s.skip()
+			return
+		}
+		attr := s.attr()
+		attr.At = at
+		if isDocument(key) {
+			attr = decoded(attr)
+		}
+		block[key] = attr
+	})
+	return block
 }
 
 // attr reads the value at the scanner. The text is known to be JSON.
@@ -41,16 +73,7 @@ func (s *scanner) attr() model.Attr {
 func (s *scanner) value() model.Value {
 	switch s.data[s.at] {
 	case '{':
-		block := model.Block{}
-		s.object(func(key string, at source.Span) {
-			attr := s.attr()
-			attr.At = at
-			if isDocument(key) {
-				attr = decoded(attr)
-			}
-			block[key] = attr
-		})
-		return block
+		return s.block(nil)
 	case '[':
 		list := model.List{}
 		s.array(func() { list = append(list, s.attr()) })

@@ -19,7 +19,8 @@ func identity(t *translation) {
 	attached := map[string]model.Block{} // holders by ARN of the policy, as a template names them
 	for _, item := range t.list(authorization, "RoleDetailList") {
 		t.add("AWS::IAM::Role", item.ID, "", item.At, nil).Fill = func(r *stack.Resource) {
-			f := fieldsOf(item)
+			f := fields{item.Only("RoleName", "Path", "AssumeRolePolicyDocument", "RolePolicyList", "PermissionsBoundary",
+				"AttachedManagedPolicies", "CreateDate", "RoleLastUsed")}
 			r.Properties = f.properties("RoleName", "Path", "AssumeRolePolicyDocument", "Policies=RolePolicyList",
 				"PermissionsBoundary=PermissionsBoundary.PermissionsBoundaryArn")
 			if arns := attachments(f); arns.Value != nil {
@@ -54,7 +55,7 @@ func identity(t *translation) {
 		}
 		name := lastPart(item.ID, "/")
 		t.add("AWS::IAM::ManagedPolicy", item.ID, name, item.At, nil).Fill = func(r *stack.Resource) {
-			f := fieldsOf(item)
+			f := fields{item.Only("Path", "PolicyVersionList")}
 			r.Properties = f.properties("Path")
 			r.Properties["ManagedPolicyName"] = lit(name, item.At)
 			if document := defaultVersion(f); document.Value != nil {
