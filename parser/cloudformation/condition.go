@@ -75,8 +75,8 @@ func (r *reader) named(n *yaml.Node, name string) (model.Guard, bool) {
 
 // guard reads a condition. Nil always holds, an empty Any never does.
 func (r *reader) guard(n *yaml.Node) model.Guard {
-	n, alias, why := r.enter(n)
-	defer r.leave(alias)
+	defer r.leave(n)
+	n, why := r.enter(n)
 	if why != "" {
 		return r.atom(n, why)
 	}

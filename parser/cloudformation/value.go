@@ -70,8 +70,8 @@ type entry struct {
 // Unknown and never nil, so that a rule can tell an attribute that nobody set
 // from one whose setting cannot be seen from here.
 func (r *reader) attr(n *yaml.Node) model.Attr {
-	n, alias, why := r.enter(n)
-	defer r.leave(alias)
+	defer r.leave(n)
+	n, why := r.enter(n)
 	if why != "" {
 		return model.Attr{Value: model.Unknown{Why: why}}
 	}
@@ -90,9 +90,8 @@ func (r *reader) attr(n *yaml.Node) model.Attr {
 
 // enter follows aliases and counts what there is to count, up to leave. The reason
 // is not empty if n must not be read.
-func (r *reader) enter(n *yaml.Node) (target *yaml.Node, alias bool, why string) {
-	alias = n.Kind == yaml.AliasNode
-	if alias {
+func (r *reader) enter(n *yaml.Node) (target *yaml.Node, why string) {
+	if n.Kind == yaml.AliasNode {
 		n = n.Alias
 		r.aliases++
 	}
@@ -101,17 +100,18 @@ func (r *reader) enter(n *yaml.Node) (target *yaml.Node, alias bool, why string)
 		r.repeats++
 	}
 	if r.depth > maxDepth {
-		return n, alias, r.limit(n, fmt.Sprintf("values nest more than %d deep", maxDepth))
+		return n, r.limit(n, fmt.Sprintf("values nest more than %d deep", maxDepth))
 	}
 	if r.repeats > maxRepeats {
-		return n, alias, r.limit(n, "the aliases of the template form a loop or repeat it too often")
+		return n, r.limit(n, "the aliases of the template form a loop or repeat it too often")
 	}
-	return n, alias, ""
+	return n, ""
 }
 
-func (r *reader) leave(alias bool) {
+// leave is for the node that was entered.
+func (r *reader) leave(n *yaml.Node) {
 	r.depth--
-	if alias {
+	if n.Kind == yaml.AliasNode {
 		r.aliases--
 	}
 }
@@ -152,8 +152,8 @@ func (r *reader) entries(n *yaml.Node) []entry {
 	if n == nil {
 		return nil
 	}
-	n, alias, why := r.enter(n)
-	defer r.leave(alias)
+	defer r.leave(n)
+	n, why := r.enter(n)
 	if why != "" || n.Kind != yaml.MappingNode {
 		return nil
 	}
