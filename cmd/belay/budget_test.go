@@ -66,10 +66,10 @@ func TestBudgetOfASmallApplication(t *testing.T) {
 	objects, size := allocated(budgeted(t, "--workspace", dir, dir))
 	t.Logf("%.0f objects, %.1f MiB", objects, size/mebibyte)
 	// A third more than measured. Lower them when the engine gets better.
-	if most := 170_000.0; objects > most {
+	if most := 125_000.0; objects > most {
 		t.Errorf("a check of a small application allocates %.0f objects, want at most %.0f", objects, most)
 	}
-	if most := 13.0 * mebibyte; size > most {
+	if most := 9.0 * mebibyte; size > most {
 		t.Errorf("a check of a small application allocates %.1f MiB, want at most %.1f", size/mebibyte, most/mebibyte)
 	}
 }
@@ -129,7 +129,7 @@ func TestCostGrowsWithTheInput(t *testing.T) {
 				objects[i], size[i] = allocated(budgeted(t, "--workspace", dir, dir))
 			}
 			t.Logf("objects %.2f times, bytes %.2f times", objects[1]/objects[0], size[1]/size[0])
-			const most = 2.15
+			const most = 2.08
 			if r := objects[1] / objects[0]; r > most {
 				t.Errorf("%s that is twice as large allocates %.2f times as many objects, want at most %.2f", name, r, most)
 			}

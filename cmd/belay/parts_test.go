@@ -125,7 +125,7 @@ func TestBudgetOfAnAccount(t *testing.T) {
 	const roles = 300
 	each := (held(2*roles) - held(roles)) / roles
 	t.Logf("%.1f KiB are held for each role", each/1024)
-	if most := 45.0 * 1024; each > most {
+	if most := 32.0 * 1024; each > most {
 		t.Errorf("%.1f KiB are held for each role, want at most %.1f", each/1024, most/1024)
 	}
 }
