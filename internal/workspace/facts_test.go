@@ -221,6 +221,11 @@ func TestFacts(t *testing.T) {
 			id:        "Q", fact: "dead_letter_mismatch", want: "? " + p,
 		},
 		{
+			name:      "a queue that is named by nothing",
+			resources: []*model.Resource{resource(model.Queue, "Q", "dead_letter_arn", model.Text{})},
+			id:        "Q", fact: "dead_letter_mismatch", want: "? its name is empty",
+		},
+		{
 			name: "a subscription of a FIFO topic that is not seen",
 			resources: []*model.Resource{
 				resource(model.Subscription, "S", "topic_arn", "arn:aws:sns:eu-west-1:1:orders.fifo", "dead_letter_arn", "⟦D.Arn⟧"), resource(model.Queue, "D"),

@@ -109,6 +109,9 @@ func isFIFO(n *Node, attribute, edge string) (fifo bool, name, why string) {
 	if !ok {
 		return false, "", cmp.Or(n.Unknown[attribute], "nothing names it")
 	}
+	if len(t) == 0 {
+		return false, "", "its name is empty"
+	}
 	end := t[len(t)-1]
 	if end.Hole != nil || len(t) > 1 && len(end.Literal) < len(fifoSuffix) {
 		return false, "", cmp.Or(n.Unknown[edge], "its name is known on deployment only")
