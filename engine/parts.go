@@ -228,7 +228,7 @@ func (e *Engine) answers(q *inquiry, programs []*program) unitAnswers {
 		out.notApplicable += one.notApplicable
 		out.findings = append(out.findings, fold(one.findings)...)
 		for _, a := range one.quiet {
-			a.rule = uint32(number) //nolint:gosec // rules are fewer
+			a.rule = uint32(number)
 			out.quiet = append(out.quiet, a)
 		}
 	}

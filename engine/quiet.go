@@ -76,7 +76,7 @@ func gather(rules []*Rule, units []string, answers []unitAnswers) Quiet {
 	for i, key := range units {
 		q.units[i].key = key
 		for _, a := range answers[i].quiet {
-			a.unit = uint32(i) //nolint:gosec // units are fewer
+			a.unit = uint32(i)
 			q.list = append(q.list, a)
 		}
 	}
