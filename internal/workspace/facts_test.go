@@ -583,3 +583,14 @@ func TestManagedByVariable(t *testing.T) {
 		}
 	}
 }
+
+// TestHostWithScheme finds the API of an origin whose host has the scheme that parsers
+// write in front of it: authors take wss from the endpoints of WebSocket APIs.
+func TestHostWithScheme(t *testing.T) {
+	for _, domain := range []string{"⟦Api.id⟧.execute-api.⟦AWS::Region⟧.amazonaws.com", "https://⟦Api.id⟧.execute-api.⟦AWS::Region⟧.amazonaws.com"} {
+		w := Build([]*model.Unit{unit(a, resource(model.API, "Api"), resource(model.DistributionOrigin, "Origin", "domain", domain))}, Options{})
+		if apis := node(t, w, a, "Origin", 0).Edges["api"]; len(apis) != 1 {
+			t.Errorf("%s: got %d APIs, want 1", domain, len(apis))
+		}
+	}
+}

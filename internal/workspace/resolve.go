@@ -71,11 +71,11 @@ func (l *linker) follow(t model.Text, kinds []model.Kind, hops int) resolution {
 	if a, ok := parseARN(t); ok {
 		return l.followARN(t, a, kinds, hops-1)
 	}
-	if scheme := opening(t); strings.HasPrefix(scheme, "https://") || strings.HasPrefix(scheme, "http://") {
-		return l.followURL(t, kinds, hops-1)
-	}
 	if slices.Contains(kinds, model.FunctionURL) {
 		return l.followHost(t, kinds, hops-1)
+	}
+	if scheme := opening(t); strings.HasPrefix(scheme, "https://") || strings.HasPrefix(scheme, "http://") {
+		return l.followURL(t, kinds, hops-1)
 	}
 	if len(t) > 1 && t[0].Hole != nil && t[0].Hole.Source == model.ResourceHole {
 		if r, ok := l.followSuffixed(t, kinds, hops-1); ok {
@@ -112,7 +112,12 @@ var hosts = []struct {
 // followHost resolves the host of an origin. The ids of APIs and URLs are known on
 // deployment only, so that one without a reference may be any; so may a host that a
 // load balancer is given. What else is called by a name of its own is not asked about.
+// A scheme is passed over: parsers write https in front of the endpoint of an API that
+// may be of WebSockets, from which an author takes wss.
 func (l *linker) followHost(t model.Text, kinds []model.Kind, hops int) resolution {
+	if host, ok := after(t, "https://"); ok {
+		t = host
+	}
 	for _, host := range hosts {
 		parts := fields(t, host.after, 2)
 		if len(parts) < 2 {
