@@ -3,6 +3,7 @@ package rules_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -48,6 +49,24 @@ var inNoFormat = map[string]map[string]string{
 	"timeout-default":              {ofAccounts: "an account shows the default as if somebody had written it"},
 	"user-pool-without-protection": {ofAccounts: "user pools are not collected"},
 	"workflow-alias":               {ofTerraform: "the aliases of Terraform move by weights that somebody sets", ofAccounts: "aliases of workflows are not collected"},
+}
+
+// showsNothing are the rules whose good example of an account has nothing that the rule
+// could judge, so that it would be as good if the rule asked nothing. The list may only
+// become shorter.
+var showsNothing = []string{
+	"alarm-without-runbook", "alias-bypassed", "api-default-throttle", "api-execution-logs",
+	"api-metrics-disabled", "api-unwatched", "arm64-not-used", "async-no-failure-target",
+	"bus-logging", "delivery-policy-missing", "delivery-stream-unwatched", "dlq-retention",
+	"dlq-unwatched", "durable-timeout", "event-rule-unwatched", "function-dlq-ineffective",
+	"function-tracing", "function-unwatched", "graphql-logging", "graphql-unwatched",
+	"metric-filter-orphan", "no-concurrency-bound", "no-gradual-deployment", "no-partial-batch",
+	"pipe-logging", "pipe-no-dlq", "pipe-unwatched", "provisioned-concurrency-misuse",
+	"queue-no-redrive", "queue-unwatched", "redrive-allow-any", "schedule-unwatched",
+	"snapstart-or-pc-without-version", "stateful-without-protection", "stream-no-failure-target",
+	"stream-poison-pill", "stream-unwatched", "table-capacity", "table-no-recovery",
+	"table-throughput-unbounded", "table-unwatched", "topic-unwatched", "trace-chain-broken",
+	"workflow-unwatched",
 }
 
 // formatsOf are the formats in which a rule is to have examples. Accounts are demanded of
@@ -101,6 +120,28 @@ func TestFormats(t *testing.T) {
 	for id := range inNoFormat {
 		if !slices.ContainsFunc(e.Rules(), func(r *engine.Rule) bool { return r.ID == id }) {
 			t.Errorf("inNoFormat has %s, which is no rule", id)
+		}
+	}
+}
+
+// TestGoodAccounts demands that a rule passes something in its good example of an account.
+func TestGoodAccounts(t *testing.T) {
+	e := load(t, *only)
+	for _, r := range e.Rules() {
+		content, err := os.ReadFile(path.Join(r.Family, strings.ReplaceAll(r.ID, "-", "_"), "good_account.json"))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		alone, err := e.Select(engine.Options{Rules: []string{r.ID}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		passed, known := check(t, alone, content).Summary.Passed, slices.Contains(showsNothing, r.ID)
+		if known == (passed > 0) {
+			t.Errorf("%s passes %d resources of its good account, and showsNothing has it: %t", r.ID, passed, known)
 		}
 	}
 }
