@@ -9,10 +9,10 @@ import (
 // FixOf is what a rule says to do about a finding, in the words of the format in
 // which the resource is written. Rules have those of CloudFormation.
 func FixOf(f engine.Finding) string {
-	if f.Subject == nil || !strings.HasPrefix(f.Subject.Type, "aws_") {
-		return f.Rule.Fix
+	if f.Subject != nil && (strings.HasPrefix(f.Subject.Type, "aws_") || strings.HasPrefix(f.Subject.Type, "awscc_")) {
+		return terraformWords.Replace(f.Rule.Fix)
 	}
-	return terraformWords.Replace(f.Rule.Fix)
+	return f.Rule.Fix
 }
 
 // terraformWords are the types, properties and functions that fixes name, and what
@@ -41,6 +41,14 @@ var terraformWords = strings.NewReplacer(
 	"let CloudFormation make one", "let Terraform make one",
 	"BeforeAllowTrafficHook of the alias's UpdatePolicy (SAM: DeploymentPreference.Hooks.PreTraffic)",
 	"the hook BeforeAllowTraffic of the appspec that the deployment is given",
+
+	"AccessLogSetting of the stage (AccessLogSettings of HTTP and WebSocket APIs)", "access_log_settings of the stage",
+	"as DestinationArn and a Format", "as destination_arn and a format",
+	"OnFailure of an EventInvokeConfig; EventInvokeConfig.DestinationConfig with SAM",
+	"destination_config.on_failure of an aws_lambda_function_event_invoke_config",
+	"RetentionInDays (retention_in_days in Terraform)", "retention_in_days",
+	"with >- in YAML, with jsonencode in Terraform", "with jsonencode",
+	"TimeoutInMillis of the integration (timeout_milliseconds in Terraform)", "timeout_milliseconds of the integration",
 
 	"aws:SourceAccount", "aws:SourceAccount",
 	"aws:SourceArn", "aws:SourceArn",
@@ -89,12 +97,14 @@ var terraformWords = strings.NewReplacer(
 	"MessageRetentionPeriod", "message_retention_seconds",
 	"MethodSettings", "aws_api_gateway_method_settings",
 	"MetricsEnabled", "metrics_enabled",
+	"OnFailureConfiguration", "on_failure_configuration",
 	"ParallelizationFactor", "parallelization_factor",
 	"PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", "point_in_time_recovery.enabled",
 	"RedriveAllowPolicy", "redrive_allow_policy",
 	"RedrivePolicy", "redrive_policy",
 	"ReservedConcurrentExecutions", "reserved_concurrent_executions",
 	"RetentionInDays", "retention_in_days",
+	"RetryPolicy", "retry_policy",
 	"ScalingConfig.MaximumConcurrency", "scaling_config.maximum_concurrency",
 	"MaximumConcurrency", "scaling_config.maximum_concurrency",
 	"StreamMode", "stream_mode",
@@ -105,6 +115,7 @@ var terraformWords = strings.NewReplacer(
 	"TracingConfiguration.Enabled (Tracing.Enabled in SAM)", "tracing_configuration.enabled",
 	"TracingEnabled", "xray_tracing_enabled",
 	"TreatMissingData", "treat_missing_data",
+	"VisibilityTimeout", "visibility_timeout_seconds",
 	"VpcConfig.SubnetIds", "vpc_config.subnet_ids",
 
 	": AutoPublishAlias and DeploymentPreference with SAM", "",

@@ -45,6 +45,12 @@ func TestFixesInWordsOfTerraform(t *testing.T) {
 	for _, rule := range e.Rules() {
 		f := engine.Finding{Rule: rule, Subject: &model.Resource{Type: "aws_x"}}
 		fix := report.FixOf(f)
+		if strings.Contains(fix, "in Terraform") {
+			t.Errorf("%s says to those who write Terraform what it is called there: %s", rule.ID, fix)
+		}
+		if f.Subject.Type = "awscc_x"; report.FixOf(f) != fix {
+			t.Errorf("%s has other words on AWS's own provider: %s", rule.ID, report.FixOf(f))
+		}
 		if strings.Contains(fix, "AWS::") || strings.Contains(fix, "GetAtt") {
 			t.Errorf("%s speaks of CloudFormation: %s", rule.ID, fix)
 		}
