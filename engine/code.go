@@ -211,18 +211,54 @@ func writeNeeds(w *encoded.Writer, n needs) {
 		w.Len(len(body))
 		for _, x := range body {
 			w.Word(string(x.kind))
-			w.Len(len(x.demands))
-			for _, g := range x.demands {
-				w.Word(g.asks)
-				w.Term(g.name)
-				w.Bool(g.wanted != nil)
-				if g.wanted != nil {
-					w.Value(g.wanted)
-				}
-				w.Uint(uint64(g.want))
-				w.Bool(g.bare)
+			w.Bool(x.subject)
+			writeDemands(w, x.demands)
+		}
+	}
+}
+
+func writeDemands(w *encoded.Writer, all []demand) {
+	w.Len(len(all))
+	for _, g := range all {
+		w.Word(g.asks)
+		w.Len(g.of)
+		switch {
+		case g.ask != nil:
+			w.Term(g.name)
+			writeOperand(w, g.wanted)
+			w.Uint(uint64(g.want))
+			w.Bool(g.bare)
+		default:
+			w.Word(g.op)
+			writeOperand(w, g.left)
+			writeOperand(w, g.right)
+			writeName(w, g.each)
+			w.Len(g.into)
+			writeDemands(w, g.inner)
+			w.Len(len(g.either))
+			for _, body := range g.either {
+				writeDemands(w, body)
 			}
 		}
+	}
+}
+
+func writeOperand(w *encoded.Writer, o operand) {
+	w.Bool(o.constant != nil)
+	if o.constant != nil {
+		w.Value(o.constant)
+		return
+	}
+	writeName(w, o.setting)
+	w.Len(o.of)
+	writeName(w, o.name)
+}
+
+// writeName writes a term that may be nil.
+func writeName(w *encoded.Writer, t *ast.Term) {
+	w.Bool(t != nil)
+	if t != nil {
+		w.Term(t)
 	}
 }
 
@@ -231,21 +267,46 @@ func readNeeds(r *encoded.Reader) needs {
 	for i := range out.bodies {
 		body := make([]need, r.Len())
 		for j := range body {
-			n := need{kind: model.Kind(r.Word()), demands: make([]demand, r.Len())}
-			for k := range n.demands {
-				g := demand{asks: r.Word(), name: r.Term()}
-				g.ask = questions[g.asks]
-				if r.Bool() {
-					g.wanted = r.Value()
-				}
-				g.want, g.bare = truth(r.Uint()), r.Bool() //nolint:gosec // one of three
-				n.demands[k] = g
-			}
-			body[j] = n
+			body[j] = need{kind: model.Kind(r.Word()), subject: r.Bool(), demands: readDemands(r)}
 		}
 		out.bodies[i] = body
 	}
 	return out
+}
+
+func readDemands(r *encoded.Reader) []demand {
+	out := make([]demand, r.Len())
+	for i := range out {
+		g := demand{asks: r.Word(), of: readSlot(r)}
+		if g.ask = questions[g.asks]; g.ask != nil {
+			g.name, g.wanted, g.want, g.bare = r.Term(), readOperand(r), truth(r.Uint()), r.Bool() //nolint:gosec // one of three
+		} else {
+			g.op, g.left, g.right, g.each, g.into, g.inner = r.Word(), readOperand(r), readOperand(r), readName(r), readSlot(r), readDemands(r)
+			g.either = make([][]demand, r.Len())
+			for j := range g.either {
+				g.either[j] = readDemands(r)
+			}
+		}
+		out[i] = g
+	}
+	return out
+}
+
+func readOperand(r *encoded.Reader) operand {
+	if r.Bool() {
+		return operand{constant: r.Value()}
+	}
+	return operand{setting: readName(r), of: readSlot(r), name: readName(r)}
+}
+
+// readSlot reads a place in a scope. A damaged index may say any.
+func readSlot(r *encoded.Reader) int { return min(r.Int(), scopeSize-1) }
+
+func readName(r *encoded.Reader) *ast.Term {
+	if !r.Bool() {
+		return nil
+	}
+	return r.Term()
 }
 
 // readCode reads where the rules are.

@@ -25,7 +25,8 @@ type input struct {
 	mu       sync.Mutex                 // guards judged: an evaluation that is given up may go on
 	judged   map[judged]ast.Set         // what exact needs gave
 	sure     *ast.Term                  // each question is answered as it is
-	doubt    *ast.Term                  // an unknown answer is the one that the rule reports
+	settings ast.Value
+	doubt    *ast.Term // an unknown answer is the one that the rule reports
 }
 
 // A subject is a resource of a graph that rules may judge.
@@ -86,6 +87,7 @@ func newInput(g *workspace.Graph, settings *ast.Term, called *register, behind g
 		pairs = append(pairs, [2]*ast.Term{ast.InternedTerm(string(kind)), ast.ArrayTerm(byKind[kind]...)})
 	}
 	pairs = append(pairs, [2]*ast.Term{ast.InternedTerm("settings"), settings})
+	in.settings = settings.Value
 	in.sure = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), ast.InternedTerm(false)})...))
 	in.doubt = ast.NewTerm(ast.NewObject(append(pairs, [2]*ast.Term{ast.InternedTerm(doubtName), ast.InternedTerm(true)})...))
 	return in

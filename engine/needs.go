@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -18,39 +17,124 @@ const (
 	doubting               // the answer that the rule reports
 )
 
-// A demand is an expression of a rule that asks one thing of one resource, so
-// that it can be answered without evaluating the rule.
+// A demand is an expression of a rule that follows from values alone, so that it can be
+// answered without evaluating the rule: one of four.
 type demand struct {
-	asks   string // the name of the question
+	// A question about a value.
+	asks   string // its name, "" for the others
 	ask    question
+	of     int // where in the scope the value is: 0 is the resource
 	name   *ast.Term
-	wanted ast.Value
+	wanted operand
 	want   truth
-	bare   bool   // it takes the value itself, which no doubt replaces
-	text   string // the same for two that ask the same, while needs are made of them
+	bare   bool // it takes the value itself, which no doubt replaces
+
+	// A comparison of two values.
+	op          string // "" for the others
+	left, right operand
+
+	// An item of a list of which all the demands of inner hold. It is put in the scope.
+	each  *ast.Term // the name of the list among the attributes of the value, nil for the others
+	into  int
+	inner []demand
+
+	// The bodies of a function, or of a list that is made, of which one holds.
+	either [][]demand
 }
 
-// holds tells whether the expression is true of a resource, with or without
-// unknown answers counting as the one that the rule reports. What fails is for the
-// rule to say.
-func (g demand) holds(resource ast.Value, how asking) bool {
-	got, err := g.ask(resource, g.name, g.wanted)
-	return err != nil || got == g.want || how == doubting && !g.bare && got == open
+// An around is what the expressions of a body are about.
+type around struct {
+	values   [scopeSize]ast.Value
+	settings ast.Value
+}
+
+const scopeSize = 6
+
+// An operand is a value that an expression takes: a constant, a setting, a value in the
+// scope or an attribute of it.
+type operand struct {
+	constant ast.Value
+	setting  *ast.Term
+	of       int
+	name     *ast.Term // of the attribute; nil is the value
+}
+
+// value is nil for what is not there.
+func (o operand) value(in *around) ast.Value {
+	switch {
+	case o.constant != nil:
+		return o.constant
+	case o.setting != nil:
+		return lookup(in.settings, o.setting)
+	case o.name != nil:
+		return lookup(in.values[o.of], o.name)
+	}
+	return in.values[o.of]
+}
+
+func (o operand) String() string {
+	return fmt.Sprint(o.constant, " ", o.setting, " ", o.of, " ", o.name)
+}
+
+// String is the same for two demands that are the same.
+func (g demand) String() string {
+	return fmt.Sprint(g.asks, " ", g.of, " ", g.name, " ", g.wanted, " ", g.want, " ", g.bare, " ", g.op, " ", g.left, " ", g.right, " ", g.each, " ", g.into, g.inner, g.either)
+}
+
+// holds tells whether the expression is true, with or without unknown answers counting
+// as the one that the rule reports. What fails is for the rule to say.
+func (g demand) holds(in *around, how asking) bool {
+	switch {
+	case g.ask != nil:
+		wanted := g.wanted.constant
+		if g.wanted.setting != nil {
+			wanted = g.wanted.value(in)
+		}
+		if wanted == nil && questionArity(g.asks) > plainArity {
+			return false
+		}
+		got, err := g.ask(in.values[g.of], g.name, wanted)
+		return err != nil || got == g.want || how == doubting && !g.bare && got == open
+	case g.op != "":
+		left, right := g.left.value(in), g.right.value(in)
+		compare := comparisons[g.op]
+		return compare == nil || left != nil && right != nil && compare(left, right)
+	case g.each != nil:
+		return anyOf(lookup(in.values[g.of], g.each), func(item ast.Value) bool {
+			in.values[g.into] = item
+			return hold(g.inner, in, how)
+		})
+	}
+	return slices.ContainsFunc(g.either, func(body []demand) bool { return hold(body, in, how) })
+}
+
+// hold tells whether all of the demands hold.
+func hold(all []demand, in *around, how asking) bool {
+	for i := range all {
+		if !all[i].holds(in, how) {
+			return false
+		}
+	}
+	return true
+}
+
+// comparisons are the operators of Rego by their names, in which all values compare.
+var comparisons = map[string]func(left, right ast.Value) bool{
+	"equal":             func(l, r ast.Value) bool { return l.Compare(r) == 0 },
+	"eq":                func(l, r ast.Value) bool { return l.Compare(r) == 0 },
+	"neq":               func(l, r ast.Value) bool { return l.Compare(r) != 0 },
+	"gt":                func(l, r ast.Value) bool { return l.Compare(r) > 0 },
+	"gte":               func(l, r ast.Value) bool { return l.Compare(r) >= 0 },
+	"lt":                func(l, r ast.Value) bool { return l.Compare(r) < 0 },
+	"lte":               func(l, r ast.Value) bool { return l.Compare(r) <= 0 },
+	"internal.member_2": func(l, r ast.Value) bool { return anyOf(r, func(item ast.Value) bool { return item.Compare(l) == 0 }) },
 }
 
 // A need is what the body of a rule asks of one resource that it iterates.
 type need struct {
 	kind    model.Kind
+	subject bool // it is what is found or judged
 	demands []demand
-}
-
-func (n need) holds(resource *ast.Term, how asking) bool {
-	for _, g := range n.demands {
-		if !g.holds(resource.Value, how) {
-			return false
-		}
-	}
-	return true
 }
 
 // needs are those of the bodies of one name, finding or applies: what must be in
@@ -63,176 +147,31 @@ type needs struct {
 	text  string // the same for two that are exact and say the same
 }
 
-// needsOf reads the bodies of a name.
-func needsOf(m *ast.Module, name string) needs {
-	out := needs{exact: true}
-	imports := importsOf(m)
-	for _, r := range m.Rules {
-		if ruleName(r) != name {
-			continue
-		}
-		body, exact := needsOfBody(r, imports)
-		out.bodies = append(out.bodies, body)
-		out.exact = out.exact && exact
-	}
-	if out.exact {
-		for _, body := range out.bodies {
-			out.text += string(body[0].kind)
-			for _, g := range body[0].demands {
-				out.text += " " + g.text
-			}
-			out.text += "\n"
-		}
-	}
-	return out
-}
-
-func needsOfBody(r *ast.Rule, imports map[string]string) (body []need, exact bool) {
-	at := map[ast.Var]int{} // of the variable that iterates resources of a kind, in body
-	exact = true
-	for _, e := range r.Body {
-		if v, kind, ok := iterates(e); ok {
-			at[v] = len(body)
-			body = append(body, need{kind: kind})
-		}
-	}
-	for _, e := range r.Body {
-		if _, _, ok := iterates(e); ok {
-			continue
-		}
-		v, g, ok := demandOf(e, imports)
-		i, known := at[v]
-		if !ok || !known {
-			exact = false
-			continue
-		}
-		body[i].demands = append(body[i].demands, g)
-		exact = exact && !g.bare
-	}
-	return body, exact && len(body) == 1 && isID(r.Head.Key, at)
-}
-
-// iterates reads some fn in input.function.
-func iterates(e *ast.Expr) (ast.Var, model.Kind, bool) {
-	d, ok := e.Terms.(*ast.SomeDecl)
-	if !ok || len(e.With) > 0 {
-		return "", "", false
-	}
-	call, ok := iteration(d)
-	if !ok {
-		return "", "", false
-	}
-	kind, isKind := strings.CutPrefix(call[len(call)-1].String(), "input.")
-	v, isVar := call[len(call)-2].Value.(ast.Var)
-	_, exists := model.Kinds[model.Kind(kind)]
-	return v, model.Kind(kind), isKind && isVar && exists
-}
-
-// isID tells whether a term is fn.id of a variable.
-func isID(t *ast.Term, of map[ast.Var]int) bool {
-	v, name, ok := attributeOf(t)
-	_, known := of[v]
-	return ok && known && name.Value.Compare(ast.String("id")) == 0
-}
-
-// attributeOf reads fn.timeout: a variable and a name.
-func attributeOf(t *ast.Term) (ast.Var, *ast.Term, bool) {
-	if t == nil || !isShowable(t) {
-		return "", nil, false
-	}
-	ref, _ := t.Value.(ast.Ref)
-	v, _ := ref[0].Value.(ast.Var)
-	return v, ref[1], true
-}
-
-// demandOf reads an expression about one resource: a question, and what is
-// undefined or false where an attribute is not there.
-func demandOf(e *ast.Expr, imports map[string]string) (ast.Var, demand, bool) {
-	if e.Negated || len(e.With) > 0 {
-		return "", demand{}, false
-	}
-	if d, ok := e.Terms.(*ast.SomeDecl); ok {
-		if call, ok := iteration(d); ok {
-			return bareDemand(call[len(call)-1], "filled")
-		}
-		return "", demand{}, false
-	}
-	terms, ok := e.Terms.([]*ast.Term)
-	if !ok || len(terms) != 3 {
-		return "", demand{}, false
-	}
-	switch terms[0].String() {
-	case "equal", "eq":
-		if v, g, ok := questionDemand(terms[1], terms[2], imports); ok {
-			return v, g, true
-		}
-		return questionDemand(terms[2], terms[1], imports)
-	case "gt":
-		call, ok := terms[1].Value.(ast.Call)
-		if ok && call[0].String() == "count" && terms[2].Value.Compare(ast.InternedTerm(0).Value) == 0 {
-			return bareDemand(call[1], "filled")
-		}
-		return bareDemand(terms[1], "has")
-	case "gte", "lt", "lte":
-		return bareDemand(terms[1], "has")
-	}
-	return "", demand{}, false
-}
-
-// bareDemand is that of an expression which uses an attribute's value.
-func bareDemand(t *ast.Term, name string) (ast.Var, demand, bool) {
-	v, attribute, ok := attributeOf(t)
-	return v, demand{asks: name, ask: questions[name], name: attribute, want: yes, bare: true}, ok
-}
-
-// questionDemand reads ask.is(fn, "runtime", "go1.x") == "yes".
-func questionDemand(question, word *ast.Term, imports map[string]string) (ast.Var, demand, bool) {
-	text, ok := word.Value.(ast.String)
-	if !ok || !isQuestion(question, imports) {
-		return "", demand{}, false
-	}
-	call, _ := question.Value.(ast.Call)
-	name := questionName(call)
-	if len(call) != questionArity(name)+1 {
-		return "", demand{}, false
-	}
-	v, ok := call[1].Value.(ast.Var)
-	g := demand{asks: name, ask: questions[name], want: truths[string(text)], name: call[2]}
-	ok = ok && g.ask != nil && isConstant(call[2])
-	if len(call) > plainArity+1 {
-		g.wanted = call[3].Value
-		ok = ok && isConstant(call[3])
-	}
-	g.text = fmt.Sprint(name, call[2:], text)
-	return v, g, ok
-}
-
-// isConstant tells whether a term is a value as it stands.
-func isConstant(t *ast.Term) bool {
-	switch v := t.Value.(type) {
-	case ast.String, ast.Number, ast.Boolean:
-		return true
-	case *ast.Array:
-		return !v.Until(func(t *ast.Term) bool { return !isConstant(t) })
-	case ast.Set:
-		return !v.Until(func(t *ast.Term) bool { return !isConstant(t) })
-	}
-	return false
-}
-
-// possible tells whether some body could be true of a graph.
-func (n needs) possible(in *input, how asking) bool {
+// possible tells whether some body could be true of a graph, of a subject that is
+// judged; nil is any.
+func (n needs) possible(in *input, how asking, judged ast.Set) bool {
 	for _, body := range n.bodies {
-		if satisfied(body, in, how) {
+		if satisfied(body, in, how, judged) {
 			return true
 		}
 	}
 	return false
 }
 
-func satisfied(body []need, in *input, how asking) bool {
+func satisfied(body []need, in *input, how asking, judged ast.Set) bool {
+	at := around{settings: in.settings}
 	for _, n := range body {
-		if !slices.ContainsFunc(in.terms[n.kind], func(t *ast.Term) bool { return n.holds(t, how) }) {
+		subjects, found := in.subjects[n.kind], false
+		for i, t := range in.terms[n.kind] {
+			if n.subject && judged != nil && !judged.Contains(subjects[i].id) {
+				continue
+			}
+			if at.values[0] = t.Value; hold(n.demands, &at, how) {
+				found = true
+				break
+			}
+		}
+		if !found {
 			return false
 		}
 	}
@@ -249,10 +188,12 @@ func (n needs) ids(in *input, how asking) ast.Set {
 		return out
 	}
 	out := ast.NewSet()
+	at := around{settings: in.settings}
 	for _, body := range n.bodies {
-		for _, t := range in.terms[body[0].kind] {
-			if body[0].holds(t, how) {
-				out.Add(ast.NewTerm(lookup(t.Value, idName)))
+		subjects := in.subjects[body[0].kind]
+		for i, t := range in.terms[body[0].kind] {
+			if at.values[0] = t.Value; hold(body[0].demands, &at, how) {
+				out.Add(subjects[i].id)
 			}
 		}
 	}
@@ -268,5 +209,3 @@ type judged struct {
 	text string // of the needs
 	how  asking
 }
-
-var idName = ast.InternedTerm("id")

@@ -250,9 +250,9 @@ func (p *program) eval(ctx context.Context, in *input, how asking) (finding, app
 	if p.judged && p.exactly() {
 		applies = p.judgings.ids(in, how)
 	}
-	if p.foreseen && !p.findings.possible(in, how) {
+	if p.foreseen && !p.findings.possible(in, how, applies) {
 		finding = ast.NewSet()
-		if p.judged && applies == nil && !p.judgings.possible(in, how) {
+		if p.judged && applies == nil && !p.judgings.possible(in, how, nil) {
 			applies = ast.NewSet()
 		}
 		if !p.judged || applies != nil {
