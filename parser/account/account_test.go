@@ -408,3 +408,41 @@ func TestWhatIsThereAnyway(t *testing.T) {
 		})
 	}
 }
+
+// TestOnlyAlias links a deployment group with the only alias, which is the only one if
+// all that could show another were answered in full.
+func TestOnlyAlias(t *testing.T) {
+	for _, refused := range []string{"", "lambda:ListFunctions", "lambda:ListAliases", "codedeploy:ListApplications", "codedeploy:ListDeploymentGroups", "codedeploy:GetDeploymentGroup"} {
+		t.Run(refused, func(t *testing.T) {
+			units, _ := load(t, "account.json", snapshotOf(t, func(ledger []call, results map[string]map[string][]result) []call {
+				region := results["eu-central-1"]
+				for _, name := range []string{"lambda:ListAliases", "codedeploy:GetDeploymentGroup"} {
+					region[name] = region[name][:1]
+				}
+				for i := range ledger {
+					if ledger[i].Name == refused {
+						ledger[i].Complete = false
+						ledger[i].Failures = []failure{{Code: "ThrottlingException"}}
+					}
+				}
+				return ledger
+			}))
+			groups := 0
+			for _, u := range units {
+				for _, r := range u.Resources {
+					if r.Kind != model.DeploymentGroup {
+						continue
+					}
+					groups++
+					_, open := r.Attrs["function_arn"].Value.(model.Unknown)
+					if open != (refused != "") {
+						t.Errorf("the function of %s is %v", r.ID, r.Attrs["function_arn"].Value)
+					}
+				}
+			}
+			if groups != 1 {
+				t.Errorf("got %d groups, want 1", groups)
+			}
+		})
+	}
+}

@@ -227,8 +227,8 @@ func workflows(t *translation) {
 }
 
 // deployments translates the deployment groups of CodeDeploy. The specification of each
-// deployment names the alias that it shifts, and the group does not; but where there is one
-// alias and one group, they belong together.
+// deployment names the alias that it shifts, and the group does not; but where all were
+// read, and there is one alias and one group, they belong together.
 func deployments(t *translation) {
 	var aliases, groups []*stack.Resource
 	for _, r := range t.template.Resources {
@@ -257,7 +257,8 @@ func deployments(t *translation) {
 	}
 	for _, group := range groups {
 		shifted := unknown("the specification of a deployment names the function that " + group.Label + " deploys")
-		if len(aliases) == 1 && len(groups) == 1 {
+		if len(aliases) == 1 && len(groups) == 1 && t.whole("lambda:ListFunctions", "lambda:ListAliases",
+			"codedeploy:ListApplications", "codedeploy:ListDeploymentGroups", "codedeploy:GetDeploymentGroup") {
 			shifted = ref(aliases[0].ID, "", group.At)
 		}
 		t.live[group.ID] = model.Block{"function_arn": shifted}

@@ -174,6 +174,11 @@ func (t *translation) missing(call string) string {
 	}
 }
 
+// whole tells whether some calls were all answered in full.
+func (t *translation) whole(calls ...string) bool {
+	return !slices.ContainsFunc(calls, func(call string) bool { return t.missing(call) != "" })
+}
+
 // each is a list of what f makes of each item.
 func each(attr model.Attr, f func(fields) model.Attr) model.Attr {
 	list, ok := attr.Value.(model.List)
