@@ -131,7 +131,7 @@ func factsOf() (string, error) {
 // collectLate keeps the garbage collector from running before a process has 40 MiB in
 // use: most are over by then, and when little is live it would run at every few MiB.
 // Larger heaps are collected at twice what is live, as usual, and one that is large, as
-// that of an account of ten thousand roles, at half as much again.
+// that of an account of ten thousand roles, at two fifths more.
 func collectLate() {
 	if os.Getenv("GOGC") != "" {
 		return
@@ -150,7 +150,7 @@ func collectLate() {
 		if metrics.Read(live); live[0].Value.Kind() == metrics.KindUint64 {
 			switch bytes := live[0].Value.Uint64(); {
 			case bytes > large:
-				wanted = usual / 2
+				wanted = usual * 2 / 5
 			case bytes > 0:
 				wanted = max(usual, int(100*small/bytes)-100) //nolint:gosec // a heap has some megabytes
 			}
