@@ -1107,7 +1107,6 @@ var Kinds = map[Kind]Shape{
 		"distribution_id": {Type: TextType, Doc: "its distribution"},
 		"domain":          {Type: TextType, Doc: "the host that it is"},
 		"read_timeout":    {Type: NumberType, Doc: "seconds that the distribution waits for an answer", Default: "30"},
-		"attempts":        {Type: NumberType, Doc: "times that it tries; a GET that nobody answers is sent again", Default: "3"},
 		"distribution":    {Type: EdgeFrom(Distribution, "distribution_id", "origins"), Doc: "its distribution"},
 		"function_url":    {Type: EdgeFrom(FunctionURL, "domain", "origins"), Doc: "the function URL that it is"},
 		"api":             {Type: EdgeFrom(API, "domain", "origins"), Doc: "the API that it is"},

@@ -72,7 +72,7 @@ func edgeFunctions(events ...string) compute {
 func origins(m *mapper, r *stack.Resource) {
 	m.Hide(model.DistributionOrigin)
 	m.Each(m.property(r, "DistributionConfig.Origins"), func(i int, item model.Attr, guard model.Guard, why string) {
-		attrs := m.Known(item, fields{"domain": "DomainName", "attempts": "ConnectionAttempts"}, why)
+		attrs := m.Known(item, fields{"domain": "DomainName"}, why)
 		attrs["distribution_id"] = model.Attr{Value: refTo(r.ID), At: item.At}
 		name := strconv.Itoa(i)
 		if why != "" {

@@ -104,7 +104,7 @@ var readTimeouts = []string{"custom_origin_config[0].origin_read_timeout", "vpc_
 func origins(m *mapper, r *config.Resource) {
 	m.Hide(model.DistributionOrigin)
 	m.Each(m.property(r, "origin"), func(i int, item model.Attr, guard model.Guard, why string) {
-		attrs := m.Known(item, fields{"domain": "domain_name", "attempts": "connection_attempts"}, why)
+		attrs := m.Known(item, fields{"domain": "domain_name"}, why)
 		attrs["distribution_id"] = model.Attr{Value: ref(r, "id"), At: item.At}
 		name := strconv.Itoa(i)
 		if why != "" {

@@ -27,7 +27,7 @@ var defaults = map[string]map[string]string{
 	"aws_alb":                 {"idle_timeout": "60"},
 	"aws_appsync_graphql_api": {"api_type": "GRAPHQL", "introspection_config": "ENABLED", "visibility": "GLOBAL", "xray_enabled": "false"},
 	"aws_cloudfront_distribution": {
-		"origin.connection_attempts": "3", "origin.custom_origin_config.origin_read_timeout": "30", "origin.vpc_origin_config.origin_read_timeout": "30",
+		"origin.custom_origin_config.origin_read_timeout": "30", "origin.vpc_origin_config.origin_read_timeout": "30",
 	},
 	"aws_cloudwatch_composite_alarm": {"actions_enabled": "true"},
 	"aws_cloudwatch_event_rule":      {"event_bus_name": "default", "is_enabled": "true", "state": "ENABLED"},

@@ -12,8 +12,8 @@ func TestOriginsOfAState(t *testing.T) {
 	t.Parallel()
 	const state = `{"format_version":"1.0","values":{"root_module":{"resources":[
 {"address":"aws_cloudfront_distribution.site","mode":"managed","type":"aws_cloudfront_distribution","name":"site","values":{"enabled":true,"origin":[
- {"origin_id":"page","domain_name":"qwertyuiop.lambda-url.eu-west-1.on.aws","connection_attempts":3,"custom_origin_config":[{"origin_read_timeout":30}]},
- {"origin_id":"api","domain_name":"abc123.execute-api.eu-west-1.amazonaws.com","connection_attempts":1,"custom_origin_config":[{"origin_read_timeout":10}]},
+ {"origin_id":"page","domain_name":"qwertyuiop.lambda-url.eu-west-1.on.aws","custom_origin_config":[{"origin_read_timeout":30}]},
+ {"origin_id":"api","domain_name":"abc123.execute-api.eu-west-1.amazonaws.com","custom_origin_config":[{"origin_read_timeout":10}]},
  {"origin_id":"front","domain_name":"front-1.eu-west-1.elb.amazonaws.com"},
  {"origin_id":"other","domain_name":"zzz.execute-api.eu-west-1.amazonaws.com"},
  {"origin_id":"pages","domain_name":"pages.s3.eu-west-1.amazonaws.com"}]}},
@@ -46,9 +46,6 @@ func TestOriginsOfAState(t *testing.T) {
 		origin, _ := item.Value.(model.Block)
 		if got := show(origin["domain_name"].Value); got != want[i] {
 			t.Errorf("origin %d: got %s, want %s", i, got, want[i])
-		}
-		if attempts := show(origin["connection_attempts"].Value); i == 0 && attempts != "" {
-			t.Errorf("got %s attempts of an origin that sets none", attempts)
 		}
 	}
 	if got := show(values["aws_lb_target_group_attachment.page"]["target_id"].Value); got != "⟦aws_lambda_function.page.arn⟧" {

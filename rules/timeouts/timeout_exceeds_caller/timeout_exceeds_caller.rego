@@ -14,7 +14,8 @@
 #   again, three times in all, so that one request can be three calls that nobody
 #   gets an answer of. It refuses functions at its edge that may run for longer than
 #   it lets them, five seconds for requests and responses of viewers and 30 for
-#   those of origins.
+#   those of origins. An origin that no behavior of its distribution sends
+#   requests to counts as one that waits.
 # scope: package
 # schemas:
 #   - input: schema.model
