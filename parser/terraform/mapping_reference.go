@@ -294,8 +294,13 @@ func all(matches ...match) match { return draft.AllTrue(matches...) }
 // names is where a value, or an item of it, names a resource: by a reference, or
 // by the name that it is given.
 func (m *mapper) names(value model.Value, r *config.Resource) match {
+	return m.ledNames(m.lead(value), r)
+}
+
+// ledNames is names of a value that was followed as far as it leads.
+func (m *mapper) ledNames(value model.Value, r *config.Resource) match {
 	own := r.Values[config.NameAttribute(r.Type)].Value
-	return model.Convert(m.lead(value), func(value model.Value) model.Value {
+	return model.Convert(value, func(value model.Value) model.Value {
 		list, ok := value.(model.List)
 		if !ok {
 			return m.nameIs(value, own, r)
@@ -361,7 +366,7 @@ func (m *mapper) refersToOther(text model.Text) bool {
 // may do.
 func (m *mapper) eachNaming(r *config.Resource, typ, path string, f func(by *config.Resource, named match)) {
 	for i, value := range m.naming(typ, path) {
-		if named := m.names(value, r); !never(named) {
+		if named := m.ledNames(value, r); !never(named) {
 			f(m.byType[typ][i], named)
 		}
 	}
@@ -378,7 +383,8 @@ func (m *mapper) naming(typ, path string) []model.Value {
 	}
 	values = make([]model.Value, len(m.byType[typ]))
 	for i, by := range m.byType[typ] {
-		values[i] = m.lead(m.property(by, path).Value)
+		// What stands in for another may stand in for a third one.
+		values[i] = m.lead(m.lead(m.property(by, path).Value))
 	}
 	if !strings.ContainsAny(path, ".[") {
 		m.named[key] = values
