@@ -54,9 +54,11 @@ func (l *linker) isDelivered(to model.Text) (bool, string) {
 // logVariable is a variable of API Gateway in the format of an access log.
 var logVariable = regexp.MustCompile(`\$context(\.[A-Za-z0-9_-]+)*`)
 
+// quotedVariable is the one that API Gateway puts into quotes itself.
+const quotedVariable = "$context.error.messageString"
+
 // lineStructure tells whether a line that is written in a format is JSON or text. A
-// variable is a part of a text or, where no quotes are around it, a value: API
-// Gateway puts numbers there, and texts that it has put into quotes itself.
+// variable is a part of a text or, where no quotes are around it, a value.
 func lineStructure(format model.Text) (structure, why string) {
 	var line strings.Builder
 	var unsure string
@@ -66,7 +68,12 @@ func lineStructure(format model.Text) (structure, why string) {
 			line.WriteByte('0')
 			continue
 		}
-		line.WriteString(logVariable.ReplaceAllLiteralString(part.Literal, "0"))
+		line.WriteString(logVariable.ReplaceAllStringFunc(part.Literal, func(variable string) string {
+			if variable == quotedVariable {
+				return `"0"`
+			}
+			return "0"
+		}))
 	}
 	start := strings.TrimSpace(opening(format))
 	switch {

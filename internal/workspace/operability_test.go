@@ -273,6 +273,16 @@ func TestDeliveryFacts(t *testing.T) {
 			id:        "S", fact: "access_structure", want: "JSON",
 		},
 		{
+			name:      "a variable that brings its quotes",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", `{"id":"$context.requestId","error":$context.error.messageString}`)},
+			id:        "S", fact: "access_structure", want: "JSON",
+		},
+		{
+			name:      "quotes around a variable that brings its own",
+			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", `{"id":"$context.requestId","error":"$context.error.messageString"}`)},
+			id:        "S", fact: "access_structure", want: "text",
+		},
+		{
 			name:      "JSON that nobody closes",
 			resources: []*model.Resource{resource(model.Stage, "S", "access_log", "arn:aws:logs:eu-west-1:123456789012:log-group:api", "access_format", `{"id":"$context.requestId"`)},
 			id:        "S", fact: "access_structure", want: "text",
