@@ -16,7 +16,7 @@
 #   severity: high
 #   tier: A
 #   subject: statement
-#   fix: Name the buckets, tables, streams or queues that are read.
+#   fix: Name what is read, such as the buckets, tables, streams, queues or log groups.
 #   since: "0.1"
 #   maps:
 #     checkov: [CKV_AWS_108, CKV_AWS_288]

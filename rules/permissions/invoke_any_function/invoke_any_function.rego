@@ -16,7 +16,7 @@
 #   severity: high
 #   tier: A
 #   subject: statement
-#   fix: Name the functions, workflows, queues, topics or buses that are called.
+#   fix: Name what is called, such as the functions, workflows, queues, topics, buses or job queues.
 #   since: "0.1"
 #   maps:
 #     cloudsplaining: [InfrastructureModification]

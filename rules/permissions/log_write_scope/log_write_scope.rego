@@ -16,8 +16,8 @@
 #   tier: A
 #   subject: statement
 #   fix: >-
-#     Name the log group of the function, /aws/lambda/<name> or the one of its
-#     logging configuration.
+#     Name the log group that is written to; a function's is /aws/lambda/<name> or the
+#     one of its logging configuration.
 #   since: "0.1"
 #   maps:
 #     serverless-lens: [SEC2]

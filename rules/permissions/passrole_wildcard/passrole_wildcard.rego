@@ -54,7 +54,10 @@ finding contains found.also(found.at(statement, ["resources"], message), more) i
 
 _what := {
 	"any role": {true: "any role to the services it names", false: "any role to any service"},
-	"named": {false: "the roles it names to any service", true: "the roles it names"},
+	"named": {
+		false: "the roles it names to any service that they trust",
+		true: "the roles it names",
+	},
 }
 
 _severity := {"any role": "high", "named": "medium"}

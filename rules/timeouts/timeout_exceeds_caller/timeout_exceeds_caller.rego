@@ -34,8 +34,8 @@
 #   tier: A
 #   subject: function
 #   fix: |
-#     Set the timeout below what its callers wait, let the load balancer or the origin
-#     wait longer, or call the function asynchronously.
+#     Set the timeout below what its callers wait, let a caller that can wait longer (a
+#     load balancer, an origin), or call the function asynchronously.
 #   since: "0.1"
 #   maps:
 #     serverless-lens: [REL2]
