@@ -9,14 +9,6 @@ import (
 	"github.com/belay-dev/belay/parser/draft"
 )
 
-// collected is a list as an attribute, not set if nothing is in it.
-func collected(out model.List, r *stack.Resource) model.Attr {
-	if len(out) == 0 {
-		return model.Attr{}
-	}
-	return model.Attr{Value: out, At: cmp.Or(out[0].At, r.At)}
-}
-
 // targetFunctions are the targets of a target group that are functions: its type
 // says so.
 func targetFunctions(m *mapper, r *stack.Resource) model.Attr {
@@ -27,7 +19,7 @@ func targetFunctions(m *mapper, r *stack.Resource) model.Attr {
 
 // idleTimeout is an attribute of a load balancer, which is a text.
 func idleTimeout(m *mapper, r *stack.Resource) model.Attr {
-	return draft.First(collected(m.Where(m.property(r, "LoadBalancerAttributes"), "Value", "Key", "idle_timeout.timeout_seconds"), r))
+	return draft.First(draft.Collected(m.Where(m.property(r, "LoadBalancerAttributes"), "Value", "Key", "idle_timeout.timeout_seconds"), r.At))
 }
 
 // forwardsTo are the target groups of the actions of a listener or a rule.
@@ -37,7 +29,7 @@ func forwardsTo(actions string) compute {
 		for _, path := range []string{"TargetGroupArn", "ForwardConfig.TargetGroups[].TargetGroupArn"} {
 			out = append(out, draft.Leaves(m.property(r, actions+"[]."+path))...)
 		}
-		return collected(out, r)
+		return draft.Collected(out, r.At)
 	}
 }
 
@@ -53,18 +45,9 @@ func edgeFunctions(events ...string) compute {
 			if _, one := attr.Value.(model.Block); one {
 				attr.Value = model.List{{Value: attr.Value, At: attr.At}}
 			}
-			m.Each(attr, func(_ int, item model.Attr, guard model.Guard, why string) {
-				if why != "" {
-					out = append(out, model.Attr{Value: model.Unknown{Why: why}, At: item.At})
-					return
-				}
-				for _, found := range m.Where(m.Inside(item, "LambdaFunctionAssociations"), "LambdaFunctionARN", "EventType", events...) {
-					found.Value = model.Guarded(guard, found.Value)
-					out = append(out, found)
-				}
-			})
+			out = append(out, m.EachWhere(attr, "LambdaFunctionAssociations", "LambdaFunctionARN", "EventType", events...)...)
 		}
-		return collected(out, r)
+		return draft.Collected(out, r.At)
 	}
 }
 

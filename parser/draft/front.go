@@ -1,6 +1,36 @@
 package draft
 
-import "github.com/belay-dev/belay/internal/model"
+import (
+	"cmp"
+
+	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/source"
+)
+
+// Collected is a list as an attribute, which stands where its first item does, or
+// where its resource does. It is not set if nothing is in it.
+func Collected(out model.List, of source.Span) model.Attr {
+	if len(out) == 0 {
+		return model.Attr{}
+	}
+	return model.Attr{Value: out, At: cmp.Or(out[0].At, of)}
+}
+
+// EachWhere is Where for a list in each item of another one.
+func (d *Draft) EachWhere(items model.Attr, list, path, at string, words ...string) model.List {
+	var out model.List
+	d.Each(items, func(_ int, item model.Attr, guard model.Guard, why string) {
+		if why != "" {
+			out = append(out, model.Attr{Value: model.Unknown{Why: why}, At: item.At})
+			return
+		}
+		for _, found := range d.Where(d.Inside(item, list), path, at, words...) {
+			found.Value = model.Guarded(guard, found.Value)
+			out = append(out, found)
+		}
+	})
+	return out
+}
 
 // Where lists what stands at a path of those items of a list that have one of the
 // words at another path.

@@ -32,14 +32,6 @@ var (
 	}
 )
 
-// collected is a list as an attribute, not set if nothing is in it.
-func collected(out model.List, r *config.Resource) model.Attr {
-	if len(out) == 0 {
-		return model.Attr{}
-	}
-	return model.Attr{Value: out, At: cmp.Or(out[0].At, r.At)}
-}
-
 // groupAttachments are the types that put a target into a target group.
 var groupAttachments = []string{"aws_lb_target_group_attachment", "aws_alb_target_group_attachment"}
 
@@ -56,7 +48,7 @@ func targetFunctions(m *mapper, r *config.Resource) model.Attr {
 			}
 		})
 	}
-	return collected(out, r)
+	return draft.Collected(out, r.At)
 }
 
 // forwardsTo are the target groups of the actions of a listener or a rule.
@@ -70,7 +62,7 @@ func forwardsTo(actions string) compute {
 				}
 			}
 		}
-		return collected(out, r)
+		return draft.Collected(out, r.At)
 	}
 }
 
@@ -82,18 +74,9 @@ func edgeFunctions(events ...string) compute {
 	return func(m *mapper, r *config.Resource) model.Attr {
 		out := model.List{}
 		for _, path := range behaviors {
-			m.Each(m.property(r, path), func(_ int, item model.Attr, guard model.Guard, why string) {
-				if why != "" {
-					out = append(out, model.Attr{Value: model.Unknown{Why: why}, At: item.At})
-					return
-				}
-				for _, found := range m.Where(m.Inside(item, "lambda_function_association"), "lambda_arn", "event_type", events...) {
-					found.Value = model.Guarded(guard, found.Value)
-					out = append(out, found)
-				}
-			})
+			out = append(out, m.EachWhere(m.property(r, path), "lambda_function_association", "lambda_arn", "event_type", events...)...)
 		}
-		return collected(out, r)
+		return draft.Collected(out, r.At)
 	}
 }
 
