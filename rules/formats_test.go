@@ -55,18 +55,12 @@ var inNoFormat = map[string]map[string]string{
 // could judge, so that it would be as good if the rule asked nothing. The list may only
 // become shorter.
 var showsNothing = []string{
-	"alarm-without-runbook", "alias-bypassed", "api-default-throttle", "api-execution-logs",
-	"api-metrics-disabled", "api-unwatched", "arm64-not-used", "async-no-failure-target",
-	"bus-logging", "delivery-policy-missing", "delivery-stream-unwatched", "dlq-retention",
-	"dlq-unwatched", "durable-timeout", "event-rule-unwatched", "function-dlq-ineffective",
-	"function-tracing", "function-unwatched", "graphql-logging", "graphql-unwatched",
-	"metric-filter-orphan", "no-concurrency-bound", "no-gradual-deployment", "no-partial-batch",
-	"pipe-logging", "pipe-no-dlq", "pipe-unwatched", "provisioned-concurrency-misuse",
-	"queue-no-redrive", "queue-unwatched", "redrive-allow-any", "schedule-unwatched",
-	"snapstart-or-pc-without-version", "stateful-without-protection", "stream-no-failure-target",
-	"stream-poison-pill", "stream-unwatched", "table-capacity", "table-no-recovery",
-	"table-throughput-unbounded", "table-unwatched", "topic-unwatched", "trace-chain-broken",
-	"workflow-unwatched",
+	"alias-bypassed", "api-default-throttle", "arm64-not-used", "async-no-failure-target",
+	"delivery-policy-missing", "dlq-retention", "durable-timeout", "function-dlq-ineffective",
+	"no-concurrency-bound", "no-gradual-deployment", "no-partial-batch", "pipe-no-dlq",
+	"provisioned-concurrency-misuse", "queue-no-redrive", "redrive-allow-any", "snapstart-or-pc-without-version",
+	"stateful-without-protection", "stream-no-failure-target", "stream-poison-pill", "table-capacity",
+	"table-no-recovery", "table-throughput-unbounded",
 }
 
 // formatsOf are the formats in which a rule is to have examples. Accounts are demanded of
