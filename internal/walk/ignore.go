@@ -25,8 +25,8 @@ func patterns(folder, content string) []pattern {
 	var out []pattern
 	for line := range strings.Lines(strings.TrimPrefix(content, "\uFEFF")) {
 		line = strings.TrimRight(line, "\r\n")
-		if !strings.HasSuffix(strings.TrimRight(line, " "), `\`) {
-			line = strings.TrimRight(line, " ")
+		for strings.HasSuffix(line, " ") && !strings.HasSuffix(line, `\ `) {
+			line = line[:len(line)-1]
 		}
 		if line == "" || line[0] == '#' {
 			continue
@@ -49,6 +49,9 @@ func patterns(folder, content string) []pattern {
 			line = "**/" + line
 		}
 		p.glob = path.Join(Escape(folder), line)
+		if strings.HasSuffix(p.glob, "/**") { // to git, what is in a folder and not the folder
+			p.glob += "/*"
+		}
 		if doublestar.ValidatePattern(p.glob) {
 			out = append(out, p)
 		}

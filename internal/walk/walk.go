@@ -92,13 +92,14 @@ func (w *walker) folder(name string, above []pattern) error {
 	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ignoreFile }) {
 		all = append(slices.Clip(above), w.ignored(name)...)
 	}
+	assembly := isAssembly(name, entries)
 	for _, entry := range entries {
 		child := path.Join(name, entry.Name())
 		if ignored(all, child, entry) {
 			continue
 		}
 		if entry.IsDir() {
-			if skipped[entry.Name()] || isAsset(name, entry.Name()) {
+			if skipped[entry.Name()] || assembly && isAsset(entry.Name()) {
 				continue
 			}
 			if err := w.folder(child, all); err != nil {
@@ -123,11 +124,16 @@ func (w *walker) ignored(folder string) []pattern {
 	return patterns(folder, string(content))
 }
 
-// isAsset tells whether a folder holds the code of a function that the CDK
-// copied beside its templates.
-func isAsset(parent, name string) bool {
-	return path.Base(parent) == "cdk.out" && strings.HasPrefix(name, "asset.")
+// isAssembly tells whether a folder is what the CDK writes: by its usual name, or by
+// the file that the CDK marks it with where another was asked for.
+func isAssembly(folder string, entries []fs.DirEntry) bool {
+	return path.Base(folder) == "cdk.out" ||
+		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "cdk.out" && !e.IsDir() })
 }
+
+// isAsset tells whether a folder of an assembly holds the code of a function that
+// the CDK copied beside its templates.
+func isAsset(name string) bool { return strings.HasPrefix(name, "asset.") }
 
 func (w *walker) problem(name string, err error) {
 	w.problems = append(w.problems, source.Problem{
