@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/walk"
 	"github.com/belay-dev/belay/internal/workspace"
 	"github.com/belay-dev/belay/parser"
 	"github.com/belay-dev/belay/parser/cloudformation"
@@ -18,7 +19,7 @@ import (
 
 func load(t *testing.T, folder string) []*model.Unit {
 	t.Helper()
-	tree, _, err := parser.Walk(os.DirFS(folder), []string{"."})
+	tree, _, err := walk.Walk(t.Context(), os.DirFS(folder), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

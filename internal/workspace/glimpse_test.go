@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/walk"
 	"github.com/belay-dev/belay/parser"
 	"github.com/belay-dev/belay/parser/cloudformation"
 )
@@ -64,7 +65,7 @@ func TestGlimpse(t *testing.T) {
 	sure, all := 0, 0
 	known := vocabulary(t)
 	for name, fsys := range templates(t) {
-		tree, _, err := parser.Walk(fsys, []string{"."})
+		tree, _, err := walk.Walk(t.Context(), fsys, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +126,7 @@ func TestNear(t *testing.T) {
 	all := templates(t)
 	all["linked"] = linked
 	for name, fsys := range all {
-		tree, _, err := parser.Walk(fsys, []string{"."})
+		tree, _, err := walk.Walk(t.Context(), fsys, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/belay-dev/belay/internal/model"
+	"github.com/belay-dev/belay/internal/walk"
 	"github.com/belay-dev/belay/internal/workspace"
 	"github.com/belay-dev/belay/parser"
 	"github.com/belay-dev/belay/parser/cloudformation"
@@ -89,7 +90,7 @@ const mail = `Resources:
 
 func TestTemplates(t *testing.T) {
 	files := fstest.MapFS{"orders.yaml": {Data: []byte(orders)}, "mail.yaml": {Data: []byte(mail)}}
-	tree, _, err := parser.Walk(files, []string{"."})
+	tree, _, err := walk.Walk(t.Context(), files, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

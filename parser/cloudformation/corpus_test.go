@@ -9,13 +9,14 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	fswalk "github.com/belay-dev/belay/internal/walk"
 	"github.com/belay-dev/belay/parser"
 )
 
 // loadAll loads every template below a folder.
 func loadAll(t *testing.T, folder string, options parser.Options) (*parser.Tree, []*model.Unit, []source.Problem) {
 	t.Helper()
-	tree, problems, err := parser.Walk(os.DirFS(folder), []string{"."})
+	tree, problems, err := fswalk.Walk(t.Context(), os.DirFS(folder), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	fswalk "github.com/belay-dev/belay/internal/walk"
 	"github.com/belay-dev/belay/parser"
 )
 
@@ -21,7 +22,7 @@ func load(t *testing.T, archive string, options parser.Options) (parser.Found, m
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		files[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	tree, problems, err := parser.Walk(files, []string{"."})
+	tree, problems, err := fswalk.Walk(t.Context(), files, nil)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
@@ -107,7 +108,7 @@ func TestFind(t *testing.T) {
 // TestNamedFile takes a file whatever its extension says, if it is named.
 func TestNamedFile(t *testing.T) {
 	files := fstest.MapFS{"x.md": {Data: []byte("Resources:\n  Q: {Type: AWS::SQS::Queue}\n")}}
-	tree, _, err := parser.Walk(files, []string{"x.md"})
+	tree, _, err := fswalk.Walk(t.Context(), files, []string{"x.md"})
 	if err != nil {
 		t.Fatal(err)
 	}

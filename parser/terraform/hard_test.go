@@ -12,6 +12,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/internal/walk"
 	"github.com/belay-dev/belay/parser"
 )
 
@@ -129,7 +130,7 @@ resource "aws_sqs_queue" "q" {
 		}
 	}
 	fsys := os.DirFS(filepath.Join(top, "tree"))
-	tree, _, err := parser.Walk(fsys, []string{"."})
+	tree, _, err := walk.Walk(t.Context(), fsys, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/internal/walk"
 	"github.com/belay-dev/belay/parser"
 )
 
@@ -44,7 +45,7 @@ func TestCorpus(t *testing.T) {
 	if corpus == "" {
 		t.Skip("BELAY_CORPUS names no folder")
 	}
-	tree, problems, err := parser.Walk(os.DirFS(corpus), []string{"."})
+	tree, problems, err := walk.Walk(t.Context(), os.DirFS(corpus), nil)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
