@@ -93,35 +93,46 @@ func oneSide(v model.Value, guard model.Guard, holds bool) model.Value {
 	if !ok {
 		return v
 	}
-	mine, ok := c.If.(model.Is)
-	other, same := guard.(model.Is)
-	switch equal := reflect.DeepEqual(c.If, guard); {
-	case equal && holds:
-		return oneSide(c.Then, guard, holds)
-	case equal:
-		return oneSide(c.Else, guard, holds)
-	case holds && ok && same && mine.Choice == other.Choice:
-		// A choice point has one outcome: where it is this one it is no other.
+	if yes, sure := answer(c.If, guard, holds); sure {
+		if yes {
+			return oneSide(c.Then, guard, holds)
+		}
 		return oneSide(c.Else, guard, holds)
 	}
 	return Either(c.If, oneSide(c.Then, guard, holds), oneSide(c.Else, guard, holds))
 }
 
+// answer is what a guard comes to where a known one holds, or does not, if that
+// decides it.
+func answer(guard, known model.Guard, holds bool) (yes, sure bool) {
+	if reflect.DeepEqual(guard, known) {
+		return holds, true
+	}
+	mine, ok := guard.(model.Is)
+	other, same := known.(model.Is)
+	// A choice point has one outcome: where it is this one it is no other.
+	return false, holds && ok && same && mine.Choice == other.Choice
+}
+
 // Given is a value where a guard holds, or does not: one side is taken of all
-// choices on it, however deep they are. Items of lists that are not there then
+// choices that this decides, however deep they are, and the others depend on what is
+// left of their guards. Items of lists and members of blocks that are not there then
 // are left out.
 func Given(value model.Value, guard model.Guard, holds bool) model.Value {
 	switch v := value.(type) {
 	case model.Choice:
+		rest, can := remainder(v.If, guard, holds)
 		switch {
-		case !reflect.DeepEqual(v.If, guard):
-			v.Then, v.Else = Given(v.Then, guard, holds), Given(v.Else, guard, holds)
-			return v
-		case holds:
-			return Given(v.Then, guard, holds)
-		default:
+		case !can:
 			return Given(v.Else, guard, holds)
+		case rest == nil:
+			return Given(v.Then, guard, holds)
 		}
+		v.If, v.Then, v.Else = rest, Given(v.Then, guard, holds), Given(v.Else, guard, holds)
+		if v.Then == nil && v.Else == nil {
+			return nil
+		}
+		return v
 	case model.List:
 		var out model.List
 		for _, item := range v {
@@ -133,13 +144,65 @@ func Given(value model.Value, guard model.Guard, holds bool) model.Value {
 	case model.Block:
 		out := make(model.Block, len(v))
 		for name, attr := range v {
-			attr.Value = Given(attr.Value, guard, holds)
-			out[name] = attr
+			if attr.Value = Given(attr.Value, guard, holds); attr.Value != nil {
+				out[name] = attr
+			}
 		}
 		return out
 	default:
 		return value
 	}
+}
+
+// remainder is what a guard still asks where a known one holds, or does not: nil if
+// nothing. The second result is false if the guard cannot hold then.
+func remainder(guard, known model.Guard, holds bool) (rest model.Guard, can bool) {
+	if yes, sure := answer(guard, known, holds); sure {
+		return nil, yes
+	}
+	switch g := guard.(type) {
+	case model.Not:
+		rest, can := remainder(g.Guard, known, holds)
+		if !can || rest == nil {
+			return nil, !can
+		}
+		return model.Not{Guard: rest}, true
+	case model.All:
+		left, decided := remainders(g, known, holds, false)
+		if decided || len(left) == 0 {
+			return nil, !decided
+		}
+		if len(left) == 1 {
+			return left[0], true
+		}
+		return model.All(left), true
+	case model.Any:
+		left, decided := remainders(g, known, holds, true)
+		if decided || len(left) == 0 {
+			return nil, decided
+		}
+		if len(left) == 1 {
+			return left[0], true
+		}
+		return model.Any(left), true
+	default:
+		return guard, true
+	}
+}
+
+// remainders are what is left of guards of which one decides about all of them if it
+// comes to deciding.
+func remainders(guards []model.Guard, known model.Guard, holds, deciding bool) (left []model.Guard, decided bool) {
+	for _, g := range guards {
+		rest, can := remainder(g, known, holds)
+		switch {
+		case can && rest != nil:
+			left = append(left, rest)
+		case can == deciding:
+			return nil, true
+		}
+	}
+	return left, false
 }
 
 // AllTrue is true if every value is, false if one is not.

@@ -132,15 +132,47 @@ func TestDistribute(t *testing.T) {
 }
 
 func TestGiven(t *testing.T) {
-	value := model.Block{
-		"A": {Value: choice(isProd, choice(isTest, choice(isProd, model.Num(1), model.Num(2)), nil), model.Num(3))},
-		"B": {Value: list(choice(isProd, nil, model.Num(4)), model.Num(5))},
+	not := func(g model.Guard) model.Guard { return model.Not{Guard: g} }
+	one, two, three := model.Num(1), model.Num(2), model.Num(3)
+	stage := func(outcome string) model.Guard { return model.Is{Choice: "Stage", Outcome: outcome} }
+	cases := map[string]struct {
+		value            model.Value
+		given            model.Guard
+		holds, otherwise string
+	}{
+		"the guard itself": {choice(isProd, one, two), isProd, "1", "2"},
+		"another":          {choice(isTest, one, two), isProd, "(IsTest ? 1 : 2)", "(IsTest ? 1 : 2)"},
+		"deep in another":  {choice(isTest, choice(isProd, one, two), three), isProd, "(IsTest ? 1 : 3)", "(IsTest ? 2 : 3)"},
+		"its negation":     {choice(not(isProd), one, two), isProd, "2", "1"},
+		"one of all":       {choice(model.All{isTest, isProd}, one, two), isProd, "(IsTest ? 1 : 2)", "2"},
+		"one of any":       {choice(model.Any{isTest, isProd}, one, two), isProd, "1", "(IsTest ? 1 : 2)"},
+		"one of three":     {choice(model.All{isTest, isProd, stage("a")}, one, two), isProd, "(IsTest and Stage=a ? 1 : 2)", "2"},
+		"any of three":     {choice(model.Any{isTest, isProd, stage("a")}, one, two), isProd, "1", "(IsTest or Stage=a ? 1 : 2)"},
+		"all are it":       {choice(model.All{isProd, isProd}, one, two), isProd, "1", "2"},
+		"inside of both": {
+			choice(not(model.All{isTest, model.Any{isProd, stage("a")}}), one, two), isProd,
+			"(not IsTest ? 1 : 2)", "(not (IsTest and Stage=a) ? 1 : 2)",
+		},
+		"another outcome": {
+			choice(stage("a"), one, choice(stage("b"), two, three)), stage("b"), "2", "(Stage=a ? 1 : 3)",
+		},
+		"items that are not there":   {list(choice(isProd, nil, one), two), isProd, "[2]", "[1, 2]"},
+		"members that are not there": {model.Block{"A": {Value: choice(isProd, nil, one)}, "B": {Value: two}}, isProd, "{B: 2}", "{A: 1, B: 2}"},
+		"sides that are not there":   {list(choice(isTest, choice(isProd, nil, one), nil)), isProd, "[]", "[(IsTest ? 1 : -)]"},
 	}
-	if got, want := show(draft.Given(value, isProd, true)), `{A: (IsTest ? 1 : -), B: [5]}`; got != want {
-		t.Errorf("where it holds: got %s, want %s", got, want)
-	}
-	if got, want := show(draft.Given(value, isProd, false)), `{A: 3, B: [4, 5]}`; got != want {
-		t.Errorf("where it does not: got %s, want %s", got, want)
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			before := show(c.value)
+			if got := show(draft.Given(c.value, c.given, true)); got != c.holds {
+				t.Errorf("where it holds: got %s, want %s", got, c.holds)
+			}
+			if got := show(draft.Given(c.value, c.given, false)); got != c.otherwise {
+				t.Errorf("where it does not: got %s, want %s", got, c.otherwise)
+			}
+			if after := show(c.value); after != before {
+				t.Errorf("the value itself became %s, was %s", after, before)
+			}
+		})
 	}
 }
 

@@ -93,18 +93,28 @@ func showGuard(guard model.Guard) string {
 	case model.Named:
 		return g.Name
 	case model.Not:
-		return "not " + showGuard(g.Guard)
+		inner := showGuard(g.Guard)
+		if strings.Contains(inner, " ") {
+			inner = "(" + inner + ")"
+		}
+		return "not " + inner
 	case model.Is:
 		return g.Choice + "=" + g.Outcome
 	case model.All:
-		parts := make([]string, len(g))
-		for i, part := range g {
-			parts[i] = showGuard(part)
-		}
-		return strings.Join(parts, " and ")
+		return showGuards(" and ", g)
+	case model.Any:
+		return showGuards(" or ", g)
 	default:
 		return fmt.Sprintf("%T%v", guard, guard)
 	}
+}
+
+func showGuards(with string, guards []model.Guard) string {
+	parts := make([]string, len(guards))
+	for i, part := range guards {
+		parts[i] = showGuard(part)
+	}
+	return strings.Join(parts, with)
 }
 
 // showDraft writes the resources and the problems of a draft, one a line, each

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/belay-dev/belay/internal/model"
 	"github.com/belay-dev/belay/internal/source"
+	"github.com/belay-dev/belay/parser/draft"
 	"github.com/belay-dev/belay/parser/terraform/config"
 	"github.com/belay-dev/belay/parser/terraform/language"
 )
@@ -210,44 +210,6 @@ func eachAttribute(t *testing.T, replace func(model.Value) model.Value, f func(n
 	}
 }
 
-// holding is a value where a guard holds.
-func holding(value model.Value, guard model.Guard) model.Value {
-	switch v := value.(type) {
-	case model.Choice:
-		if reflect.DeepEqual(v.If, guard) {
-			return holding(v.Then, guard)
-		}
-		if all, ok := v.If.(model.All); ok && slices.ContainsFunc(all, func(g model.Guard) bool { return reflect.DeepEqual(g, guard) }) {
-			rest := slices.DeleteFunc(slices.Clone(all), func(g model.Guard) bool { return reflect.DeepEqual(g, guard) })
-			if len(rest) == 1 {
-				v.If = rest[0]
-			} else {
-				v.If = rest
-			}
-		}
-		v.Then, v.Else = holding(v.Then, guard), holding(v.Else, guard)
-		return v
-	case model.List:
-		var out model.List
-		for _, item := range v {
-			if item.Value = holding(item.Value, guard); item.Value != nil {
-				out = append(out, item)
-			}
-		}
-		return out
-	case model.Block:
-		out := model.Block{}
-		for name, attr := range v {
-			if attr.Value = holding(attr.Value, guard); attr.Value != nil {
-				out[name] = attr
-			}
-		}
-		return out
-	default:
-		return value
-	}
-}
-
 // TestMappingInAChoice puts every attribute under a condition. Where the
 // condition holds, everything is as it was without.
 func TestMappingInAChoice(t *testing.T) {
@@ -258,7 +220,7 @@ func TestMappingInAChoice(t *testing.T) {
 		for _, r := range resources {
 			var b strings.Builder
 			for _, name := range slices.Sorted(maps.Keys(r.Attrs)) {
-				if value := holding(r.Attrs[name].Value, condition); value != nil {
+				if value := draft.Given(r.Attrs[name].Value, condition, true); value != nil {
 					fmt.Fprintf(&b, "%s = %s\n", name, writeValue(value))
 				}
 			}
