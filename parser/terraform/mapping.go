@@ -625,7 +625,7 @@ type mapper struct {
 	root      *config.Root
 	byAddress map[string]*config.Resource
 	byType    map[string][]*config.Resource
-	named     map[string][]model.Value // by type and path, see naming
+	named     map[string]*naming // by type and path
 }
 
 // mapResources maps the managed resources of a root module to those of the
@@ -636,7 +636,7 @@ func mapResources(root *config.Root) ([]*model.Resource, []source.Problem) {
 		Draft: draft.New(), root: root,
 		byAddress: make(map[string]*config.Resource, len(root.Resources)),
 		byType:    make(map[string][]*config.Resource, len(root.Resources)),
-		named:     map[string][]model.Value{},
+		named:     map[string]*naming{},
 	}
 	m.settle()
 	for _, r := range root.Resources {

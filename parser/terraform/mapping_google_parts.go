@@ -188,7 +188,7 @@ func googleUsed(uses []topicUse) compute {
 	return func(m *mapper, r *config.Resource) model.Attr {
 		out := model.Value(no)
 		for _, use := range uses {
-			for i, value := range m.naming(use.typ, use.path) {
+			for i, value := range m.naming(use.typ, use.path).values {
 				named := m.isTopic(value, r)
 				if by := m.byType[use.typ][i]; by.If != nil && !never(named) {
 					named = model.Choice{If: by.If, Then: named, Else: no}

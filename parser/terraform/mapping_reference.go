@@ -365,31 +365,85 @@ func (m *mapper) refersToOther(text model.Text) bool {
 // eachNaming calls f for the resources of a type that name a resource, or that
 // may do.
 func (m *mapper) eachNaming(r *config.Resource, typ, path string, f func(by *config.Resource, named match)) {
-	for i, value := range m.naming(typ, path) {
-		if named := m.ledNames(value, r); !never(named) {
+	n := m.naming(typ, path)
+	for _, i := range n.candidates(r.Address) {
+		if named := m.ledNames(n.values[i], r); !never(named) {
 			f(m.byType[typ][i], named)
 		}
 	}
 }
 
-// naming is what the resources of a type have at a path, as far as it leads. Every
-// resource of another type asks for it. A path into a block is followed each time:
-// what is wrong on the way is a problem of the resource that asks.
-func (m *mapper) naming(typ, path string) []model.Value {
-	key := typ + " " + path
-	values, ok := m.named[key]
-	if ok {
-		return values
+// A naming is what the resources of a type have at a path, as far as it leads, by
+// their number. What refers to resources names these and no others, so that nobody
+// else need be compared with it.
+type naming struct {
+	values []model.Value
+	refer  map[string][]int // by the address of what they refer to
+	others []int            // that may name any resource
+}
+
+// candidates are the numbers of values that may name what is at an address.
+func (n *naming) candidates(address string) []int {
+	refer := n.refer[address]
+	if len(refer) == 0 {
+		return n.others
 	}
-	values = make([]model.Value, len(m.byType[typ]))
+	out := slices.Concat(refer, n.others)
+	slices.Sort(out)
+	return out
+}
+
+// naming is that of a type and a path. Every resource of another type asks for it. A
+// path into a block is followed each time: what is wrong on the way is a problem of
+// the resource that asks.
+func (m *mapper) naming(typ, path string) *naming {
+	key := typ + " " + path
+	n, ok := m.named[key]
+	if ok {
+		return n
+	}
+	n = &naming{values: make([]model.Value, len(m.byType[typ])), refer: map[string][]int{}}
 	for i, by := range m.byType[typ] {
 		// What stands in for another may stand in for a third one.
-		values[i] = m.lead(m.lead(m.property(by, path).Value))
+		value := m.lead(m.lead(m.property(by, path).Value))
+		n.values[i] = value
+		if to := map[string]bool{}; m.refersOnly(value, to) {
+			for address := range to {
+				n.refer[address] = append(n.refer[address], i)
+			}
+		} else {
+			n.others = append(n.others, i)
+		}
 	}
 	if !strings.ContainsAny(path, ".[") {
-		m.named[key] = values
+		m.named[key] = n
 	}
-	return values
+	return n
+}
+
+// refersOnly tells whether each text of a value refers to a resource that is there,
+// and adds to what they refer.
+func (m *mapper) refersOnly(value model.Value, to map[string]bool) bool {
+	switch v := value.(type) {
+	case model.Text:
+		for _, part := range v {
+			if part.Hole != nil {
+				to[part.Hole.Resource] = true
+			}
+		}
+		return m.refersToOther(v)
+	case model.List:
+		for _, item := range v {
+			if !m.refersOnly(item.Value, to) {
+				return false
+			}
+		}
+		return true
+	case model.Choice:
+		return m.refersOnly(v.Then, to) && m.refersOnly(v.Else, to)
+	default:
+		return false
+	}
 }
 
 // setBy is an attribute of a resource that sets it for another, where the two
